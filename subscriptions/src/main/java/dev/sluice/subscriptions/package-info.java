@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What did the operator say? */
+/**
+ * Who wants what, and how far are they?
+ *
+ * <p>Start at {@link dev.sluice.subscriptions.Subscription}, the compiled view that delivery works with. The rooms below,
+ * in a straight line: {@code secret} (keys and sealed texts), {@code match} (patterns, filters, the index),
+ * {@code cursor} (what a subscriber holds) and {@code registry} (what a name means). Only the registry owns a thread.
+ */
 @NullMarked
 package dev.sluice.subscriptions;
 

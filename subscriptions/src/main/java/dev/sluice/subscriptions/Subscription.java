@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.subscriptions;
+
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.TypePatterns;
+import dev.sluice.subscriptions.registry.State;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a subscription, ready for use: made once from its registry entry, immutable. Its target and ordering
+ * follow as soon as the settings' types are here.
+ *
+ * @param id its name
+ * @param tenant whose events it sees
+ * @param incarnation part of its lanes' keys: a re-created subscription is another one
+ * @param version of the registry entry
+ * @param state what is done with it
+ * @param types wanted
+ * @param filter what else it asks of an event; null for nothing
+ * @param starts partition → first offset; a partition not listed starts at 0
+ * @param maxAge events older than this are not delivered; null for no limit
+ */
+public record Subscription(
+        String id,
+        String tenant,
+        long incarnation,
+        long version,
+        State state,
+        TypePatterns types,
+        @Nullable Filter filter,
+        Map<Integer, Long> starts,
+        @Nullable Duration maxAge) {
+
+    public Subscription {
+        starts = Map.copyOf(starts);
+    }
+
+    /** Where it starts on this partition. */
+    public long start(int partition) {
+        return starts.getOrDefault(partition, 0L);
+    }
+}
