@@ -8,18 +8,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a subscriber has got: for each partition of the events topic, 0 to n-1 in order, the offset it wants next.
  * Every event below is covered. A partition that the cursor does not know yet is wanted from 0.
- *
- * @param topicId of the events topic: another id means another log, in which the offsets say nothing
- * @param tenant whose it is
- * @param next one offset a partition, none negative; copied
  */
-public record Cursor(Uuid topicId, String tenant, long[] next) {
+public final class Cursor {
 
-    public Cursor {
-        next = next.clone();
+    private final Uuid topicId;
+    private final String tenant;
+    private final long[] next;
+
+    /**
+     * @param topicId of the events topic: another id means another log, in which the offsets say nothing
+     * @param tenant whose it is
+     * @param next one offset a partition, none negative; copied
+     */
+    public Cursor(Uuid topicId, String tenant, long[] next) {
+        this.topicId = topicId;
+        this.tenant = tenant;
+        this.next = next.clone();
         for (long offset : next) {
             if (offset < 0) throw new IllegalArgumentException("negative offset " + offset);
         }
+    }
+
+    public Uuid topicId() {
+        return topicId;
+    }
+
+    public String tenant() {
+        return tenant;
     }
 
     /** How many partitions it knows. */
@@ -32,7 +47,7 @@ public record Cursor(Uuid topicId, String tenant, long[] next) {
         return partition < next.length ? next[partition] : 0;
     }
 
-    @Override
+    /** A copy. */
     public long[] next() {
         return next.clone();
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.match;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What filters may ask about one event. The body is parsed at most once, and only when a filter asks. Not thread-safe:
  * make one for each event and thread.
@@ -23,11 +21,5 @@ public final class EventFacts {
 
     public String type() {
         return type;
-    }
-
-    /** The body as CEL sees it: maps, lists, texts, numbers, booleans; null when it is not JSON. */
-    @Nullable
-    Object data() {
-        throw new UnsupportedOperationException("data of " + type);
     }
 }

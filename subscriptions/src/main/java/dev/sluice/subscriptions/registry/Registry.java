@@ -7,6 +7,7 @@ import io.vertx.core.Future;
  * The registry topic as this node sees it, and the way to write to it. Thread-safe; futures complete on the caller's
  * Vert.x context where there is one, else on the registry's thread.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Registry {
 
     /** For a write that takes whatever version there is. */
