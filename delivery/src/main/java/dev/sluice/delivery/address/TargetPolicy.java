@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.address;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The operator's word on targets: section {@code targets} of the configuration.
+ *
+ * @param allowPrivate whether loopback, private and shared addresses, and any port, are open
+ * @param allowHttp whether {@code http} is allowed beside {@code https}
+ * @param allowHosts host globs or CIDRs let through although private
+ * @param denyHosts host globs or CIDRs refused whatever else is set
+ * @param ownListeners the gateway's own listeners, refused whatever else is set
+ */
+public record TargetPolicy(
+        boolean allowPrivate,
+        boolean allowHttp,
+        List<String> allowHosts,
+        List<String> denyHosts,
+        Set<HostPort> ownListeners) {
+
+    public TargetPolicy {
+        allowHosts = List.copyOf(allowHosts);
+        denyHosts = List.copyOf(denyHosts);
+        ownListeners = Set.copyOf(ownListeners);
+    }
+
+    /** Public addresses over https, nothing else. */
+    public static TargetPolicy strict() {
+        return new TargetPolicy(false, false, List.of(), List.of(), Set.of());
+    }
+}

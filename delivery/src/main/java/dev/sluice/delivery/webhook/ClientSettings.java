@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.webhook;
+
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client keeps its connections.
+ *
+ * @param userAgent sent with every request
+ * @param connectionsPerEndpoint the most connections to one address; lanes ask for fewer
+ * @param keepAlive how long an idle connection lives, at most 60 s
+ * @param connectTimeout how long a connection may take to come up
+ * @param trust whose certificates are believed; null for the JDK's authorities
+ */
+public record ClientSettings(
+        String userAgent,
+        int connectionsPerEndpoint,
+        Duration keepAlive,
+        Duration connectTimeout,
+        @Nullable TrustOptions trust) {
+
+    public ClientSettings {
+        if (keepAlive.compareTo(Duration.ofSeconds(60)) > 0 || keepAlive.toSeconds() < 1) {
+            throw new IllegalArgumentException("keepAlive: must be 1 s to 60 s, was " + keepAlive);
+        }
+    }
+
+    /** What a gateway of this version uses. */
+    public static ClientSettings of(String userAgent) {
+        return new ClientSettings(userAgent, 1024, Duration.ofSeconds(30), Duration.ofSeconds(10), null);
+    }
+}
