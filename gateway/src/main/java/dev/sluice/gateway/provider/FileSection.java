@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * One mapping of a provider file, read strictly: what is not asked for until {@link #end()} is an error. Confined to the
+ * thread that reads the file.
+ */
+final class FileSection {
+    private final String file;
+    private final Node place;
+    private final Map<String, Node> unread = new LinkedHashMap<>();
+
+    private FileSection(String file, MappingNode node) {
+        this.file = file;
+        this.place = node;
+        for (NodeTuple entry : node.getValue()) {
+            String key = scalar(entry.getKeyNode());
+            if (unread.put(key, entry.getValueNode()) != null) {
+                throw problem(entry.getKeyNode(), "'" + key + "' comes twice");
+            }
+        }
+    }
+
+    static FileSection of(String file, @Nullable Node node) {
+        if (node instanceof MappingNode mapping) {
+            return new FileSection(file, mapping);
+        }
+        throw new ProviderFileException(file + ":1:1: a mapping is needed");
+    }
+
+    boolean has(String key) {
+        return unread.containsKey(key);
+    }
+
+    String text(String key) {
+        return scalar(required(key));
+    }
+
+    @Nullable
+    String textOrNull(String key) {
+        return has(key) ? text(key) : null;
+    }
+
+    /** A text read by a function whose {@link IllegalArgumentException} becomes a problem at its place. */
+    <T> T parsed(String key, Function<String, T> parser) {
+        Node node = required(key);
+        return at(node, () -> parser.apply(scalar(node)));
+    }
+
+    boolean flag(String key) {
+        return has(key) && parsed(key, FileSection::parseFlag);
+    }
+
+    /** One of an enum's constants, written in lower case with hyphens. */
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        return parsed(
+                key,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> written(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is none of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(FileSection::written)
+                                        .toList())));
+    }
+
+    /** A text or a list of texts; empty when absent. */
+    List<String> texts(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        Node node = required(key);
+        if (!(node instanceof SequenceNode sequence)) {
+            return List.of(scalar(node));
+        }
+        var texts = new ArrayList<String>();
+        sequence.getValue().forEach(element -> texts.add(scalar(element)));
+        return texts;
+    }
+
+    FileSection section(String key) {
+        Node node = required(key);
+        if (node instanceof MappingNode mapping) {
+            return new FileSection(file, mapping);
+        }
+        throw problem(node, "'" + key + "' must be a mapping");
+    }
+
+    /** The keys not asked for so far, for a mapping whose keys are free. */
+    List<String> keys() {
+        return List.copyOf(unread.keySet());
+    }
+
+    /** Runs what may refuse the section as a whole. */
+    <T> T whole(java.util.function.Supplier<T> action) {
+        return at(place, action);
+    }
+
+    /** Says that all has been asked for. */
+    void end() {
+        if (!unread.isEmpty()) {
+            Map.Entry<String, Node> first = unread.entrySet().iterator().next();
+            throw problem(first.getValue(), "unknown key '" + first.getKey() + "'");
+        }
+    }
+
+    private Node required(String key) {
+        Node node = unread.remove(key);
+        if (node == null) {
+            throw problem(place, "'" + key + "' is missing");
+        }
+        return node;
+    }
+
+    private String scalar(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw problem(node, "a text is needed");
+    }
+
+    private static boolean parseFlag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is needed");
+        };
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private <T> T at(Node node, java.util.function.Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (ProviderFileException placed) {
+            throw placed;
+        } catch (IllegalArgumentException e) {
+            throw new ProviderFileException(placed(node, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private ProviderFileException problem(Node node, String message) {
+        return new ProviderFileException(placed(node, message));
+    }
+
+    private String placed(Node node, String message) {
+        Mark mark = node.getStartMark();
+        return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": " + message;
+    }
+}

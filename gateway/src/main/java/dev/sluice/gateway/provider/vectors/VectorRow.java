@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One row of a vectors file: a request, the secrets, the time to judge it at, and what has to come out. */
+final class VectorRow {
+    private final JsonNode row;
+
+    VectorRow(JsonNode row) {
+        this.row = row;
+    }
+
+    String provider() {
+        return row.path("provider").asText();
+    }
+
+    String name() {
+        return row.path("name").asText();
+    }
+
+    JsonNode params() {
+        return row.path("params");
+    }
+
+    boolean valid() {
+        return row.path("valid").asBoolean();
+    }
+
+    @Nullable
+    String policy() {
+        return row.hasNonNull("policy") ? row.get("policy").asText() : null;
+    }
+
+    /** The row's moment; without one the scheme has no timestamp, and any moment will do. */
+    Instant now() {
+        return row.hasNonNull("now")
+                ? Instant.ofEpochMilli(Math.round(row.get("now").asDouble() * 1_000))
+                : Instant.EPOCH;
+    }
+
+    SourceOptions options() {
+        Duration tolerance = params().hasNonNull("tolerance_s")
+                ? Duration.ofSeconds(params().get("tolerance_s").asLong())
+                : null;
+        return new SourceOptions(
+                secrets(), tolerance, params().path("allow_legacy").asBoolean());
+    }
+
+    private List<String> secrets() {
+        if (!row.hasNonNull("secrets")) {
+            return List.of(row.path("secret").asText());
+        }
+        var secrets = new ArrayList<String>();
+        row.get("secrets").forEach(secret -> secrets.add(secret.asText()));
+        return secrets;
+    }
+
+    InboundRequest request() {
+        return InboundRequest.of(
+                row.path("method").asText("POST"), row.path("url").asText(), headers(), body());
+    }
+
+    private Map<String, List<String>> headers() {
+        var headers = new LinkedHashMap<String, List<String>>();
+        row.path("headers").properties().forEach(header -> {
+            var values = new ArrayList<String>();
+            if (header.getValue().isArray()) {
+                header.getValue().forEach(value -> values.add(onTheWire(value.asText())));
+            } else {
+                values.add(onTheWire(header.getValue().asText()));
+            }
+            headers.put(header.getKey(), values);
+        });
+        return headers;
+    }
+
+    /** One character a byte, as a server reads it. */
+    private static String onTheWire(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] body() {
+        return row.hasNonNull("body_b64")
+                ? Base64.getDecoder().decode(row.get("body_b64").asText())
+                : row.path("body").asText().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The expected outcome in the contract's words: {@code ok} or one of our reason codes. */
+    String expected() {
+        String expect = row.path("expect").asText();
+        return switch (expect) {
+            case "ok", "missing_body_hash" -> expect.equals("ok") ? "ok" : "signature_missing";
+            case "missing_header", "missing_signature", "missing_token" ->
+                onlyTimestampAbsent() ? "timestamp_missing" : "signature_missing";
+            case "malformed_timestamp" -> "timestamp_malformed";
+            case "malformed_body" -> "body_malformed";
+            case "no_supported_signature" -> "signature_malformed";
+            case "bad_signature", "body_hash_mismatch" -> "signature_mismatch";
+            case "stale_timestamp", "future_timestamp", "expired" -> "timestamp_out_of_tolerance";
+            case "cert_url_rejected", "unknown_key", "unsupported_algorithm", "topic_not_allowed" -> "key_rejected";
+            default -> byPrefix(expect);
+        };
+    }
+
+    private static String byPrefix(String expect) {
+        if (expect.startsWith("malformed_")) {
+            return "signature_malformed";
+        }
+        return expect.startsWith("wrong_") ? "signature_mismatch" : expect;
+    }
+
+    /** A row does not say which header is missing: the timestamp when none is called so, though a signature is there. */
+    private boolean onlyTimestampAbsent() {
+        boolean signature = false;
+        for (var header : row.path("headers").properties()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (name.contains("timestamp")) {
+                return false;
+            }
+            signature |= name.contains("signature");
+        }
+        return signature && timestamped() && !idAbsent();
+    }
+
+    private boolean timestamped() {
+        return row.hasNonNull("now");
+    }
+
+    private boolean idAbsent() {
+        boolean byId = row.path("scheme").asText().equals("standard_webhooks");
+        return byId
+                && row.path("headers").properties().stream()
+                        .noneMatch(header -> header.getKey().endsWith("-id"));
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.gateway.provider.Providers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The providers' own vectors and those derived from them, byte for byte. */
+class VectorsTest {
+    private static final VectorRunner RUNNER = new VectorRunner(Providers.builtIn());
+
+    static List<VectorResult> rows() throws IOException {
+        try (InputStream file = VectorsTest.class.getResourceAsStream("/vectors.json")) {
+            return RUNNER.run(file);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void every_vector_has_the_expected_verdict_and_code(VectorResult result) {
+        assertThat(result.passed()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    void the_file_covers_every_provider_of_the_catalog_and_the_configurable_one() throws IOException {
+        assertThat(rows()).hasSize(68);
+        assertThat(rows().stream().map(VectorResult::provider).distinct())
+                .contains("generic-hmac")
+                .containsAll(Providers.builtIn().names());
+    }
+
+    @Test
+    void a_row_of_an_unknown_provider_fails_and_says_so() throws IOException {
+        var result = run("""
+                [{"provider": "acme", "name": "a", "secret": "s", "headers": {}, "body": "", "now": null,
+                  "valid": false, "expect": "bad_signature"}]""");
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.actual()).isEqualTo("unknown provider");
+    }
+
+    @Test
+    void a_valid_row_with_the_wrong_expectation_fails() throws IOException {
+        var result = run("""
+                [{"provider": "github", "name": "a", "secret": "mysecret", "method": "POST", "now": null,
+                  "headers": {"X-Hub-Signature-256": "sha256=4864d2759938a15468b5df9ade20bf161da9b4f737ea61794142f3484236bda3"},
+                  "body": "{\\"foo\\":\\"bar\\"}", "valid": false, "expect": "bad_signature"}]""");
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.toString()).isEqualTo("FAILED  github: a (expected signature_mismatch, was ok)");
+    }
+
+    @Test
+    void a_policy_row_passes_on_the_verdict_and_is_noted_when_the_code_differs() throws IOException {
+        var result = run("""
+                [{"provider": "github", "name": "a", "secret": "s", "headers": {}, "body": "", "now": null,
+                  "valid": false, "expect": "bad_signature", "policy": "empty body"}]""");
+
+        assertThat(result.passed()).isTrue();
+        assertThat(result.actual()).isEqualTo("signature_missing");
+        assertThat(result.note()).isEqualTo("empty body");
+    }
+
+    private static VectorResult run(String json) throws IOException {
+        return RUNNER.run(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
+                .getFirst();
+    }
+}
