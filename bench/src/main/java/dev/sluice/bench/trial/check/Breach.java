@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial.check;
+
+/** What a ledger can hold against the gateway. */
+public enum Breach {
+    NOTHING_ACKNOWLEDGED("no event was acknowledged, so nothing was shown"),
+    BROKEN_LEDGER("a ledger is damaged"),
+    LOST("acknowledged or logged, matching, and neither received nor dead-lettered nor told as a gap"),
+    NOT_DURABLE("acknowledged or received, but not in the log"),
+    INVENTED("received, logged or dead-lettered, but never sent"),
+    ALTERED("another body than the one that was sent"),
+    FOREIGN("shown to another tenant"),
+    UNWANTED("received by a subscriber whose filter does not match"),
+    UNSIGNED("received with a signature that does not verify"),
+    REFUSED_BUT_PUBLISHED("answered with 4xx, and published all the same"),
+    FORGERY_ACCEPTED("a wrong signature was accepted"),
+    WRONG_ID("the answer names another id than the contract's formula"),
+    REPEATED_TOO_OFTEN("repeated beyond the bound"),
+    OUT_OF_ORDER("a key's events arrived in another order than the log's"),
+    RESUME_HOLE("a stream's count has a hole, or runs back"),
+    DEAD_AND_DELIVERED("dead-lettered and delivered");
+
+    private final String meaning;
+
+    Breach(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** One line for a report. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial.check;
+
+import dev.sluice.bench.trial.check.History.Arrival;
+import dev.sluice.bench.trial.ledger.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Judges one event by all its rows. Confined to the checking thread. */
+final class EventCheck {
+    private final Map<String, Interest> interests;
+    private final boolean logRead;
+    private final Bounds bounds;
+    private final Findings findings;
+    private final Counts counts;
+    private final Missing missing;
+    private final OrderCheck order;
+
+    EventCheck(Context context, Missing missing, OrderCheck order) {
+        this.interests = context.interests;
+        this.logRead = context.logRead;
+        this.bounds = context.bounds;
+        this.findings = context.findings;
+        this.counts = context.counts;
+        this.missing = missing;
+        this.order = order;
+    }
+
+    /** What holds for all events of a run. */
+    record Context(Map<String, Interest> interests, boolean logRead, Bounds bounds, Findings findings, Counts counts) {}
+
+    void check(String id, History event) {
+        counts.logged += event.logged.size();
+        Row.Intent intent = event.intent;
+        if (intent == null) {
+            invented(id, event);
+            return;
+        }
+        countAnswer(event);
+        checkDoor(intent, event);
+        checkLog(intent, event);
+        List<Arrival> taken = new ArrayList<>();
+        for (Arrival arrival : event.arrivals) {
+            if (isSound(intent, arrival.receipt()) && arrival.receipt().isTaken()) {
+                taken.add(arrival);
+            }
+        }
+        boolean due = event.isAcked() || !event.logged.isEmpty();
+        interests.values().forEach(interest -> checkPair(interest, intent, event, taken, due));
+    }
+
+    private void invented(String id, History event) {
+        event.arrivals.forEach(arrival -> invent(id + " at " + arrival.receipt().subscriber()));
+        event.logged.forEach(record -> invent(id + " in the log at " + record.partition() + ":" + record.offset()));
+        event.deadLetters.forEach(letter -> invent(id + " in the dead letters of " + letter.subscriber()));
+        event.outcomes.forEach(outcome -> invent(id + " answered without an intent"));
+    }
+
+    private void invent(String where) {
+        counts.invented++;
+        findings.add(Breach.INVENTED, where);
+    }
+
+    private void countAnswer(History event) {
+        counts.sent++;
+        if (event.isAcked()) {
+            counts.acked++;
+        } else if (event.isRefused()) {
+            counts.refused++;
+        } else {
+            counts.unknown++;
+            counts.ghosts += event.logged.isEmpty() ? 0 : 1;
+        }
+        counts.loggedTwice += Math.max(0, event.logged.size() - 1);
+    }
+
+    private void checkDoor(Row.Intent intent, History event) {
+        if (intent.forged() && event.isAcked()) {
+            findings.add(Breach.FORGERY_ACCEPTED, intent.id());
+        }
+        if (event.isRefused() && !(event.logged.isEmpty() && event.arrivals.isEmpty())) {
+            findings.add(Breach.REFUSED_BUT_PUBLISHED, intent.id());
+        }
+        for (Row.Outcome outcome : event.outcomes) {
+            if (!outcome.told().isEmpty() && !outcome.told().equals(intent.id())) {
+                findings.add(Breach.WRONG_ID, intent.id() + " was told " + outcome.told());
+            }
+        }
+    }
+
+    private void checkLog(Row.Intent intent, History event) {
+        for (Row.Logged record : event.logged) {
+            if (!record.digest().equals(intent.digest())) {
+                findings.add(Breach.ALTERED, intent.id() + " in the log");
+            }
+            if (!record.tenant().equals(intent.tenant())) {
+                findings.add(Breach.FOREIGN, intent.id() + " is in the log as tenant " + record.tenant());
+            }
+        }
+        if (logRead && event.logged.isEmpty() && (event.isAcked() || !event.arrivals.isEmpty())) {
+            findings.add(Breach.NOT_DURABLE, intent.id());
+        }
+    }
+
+    private boolean isSound(Row.Intent intent, Row.Receipt receipt) {
+        String where = intent.id() + " at " + receipt.subscriber();
+        Interest interest = interests.get(receipt.subscriber());
+        if (interest == null) {
+            return flaw(Breach.UNWANTED, where);
+        }
+        if (!interest.subscriber().tenant().equals(intent.tenant())) {
+            return flaw(Breach.FOREIGN, where);
+        }
+        if (!receipt.digest().equals(intent.digest())) {
+            findings.add(Breach.ALTERED, where);
+        } else if (!receipt.tenant().equals(intent.tenant())) {
+            findings.add(Breach.FOREIGN, where + " as tenant " + receipt.tenant());
+        }
+        if (!receipt.signed()) {
+            findings.add(Breach.UNSIGNED, where);
+        }
+        return interest.matches(intent) || flaw(Breach.UNWANTED, where);
+    }
+
+    private boolean flaw(Breach breach, String where) {
+        findings.add(breach, where);
+        return false;
+    }
+
+    private void checkPair(Interest interest, Row.Intent intent, History event, List<Arrival> taken, boolean due) {
+        String subscriber = interest.subscriber().name();
+        long copies = 0;
+        OptionalLong first = OptionalLong.empty();
+        for (Arrival arrival : taken) {
+            if (arrival.receipt().subscriber().equals(subscriber)) {
+                first = copies++ == 0 ? OptionalLong.of(arrival.ordinal()) : first;
+            }
+        }
+        boolean dead = event.deadLetters.stream()
+                .anyMatch(letter -> letter.subscriber().equals(subscriber));
+        counts.deadLettered += dead ? 1 : 0;
+        if (due && interest.awaits(intent)) {
+            counts.expected++;
+            if (copies == 0 && !dead) {
+                missing.missing(subscriber, intent.id());
+            }
+        }
+        first.ifPresent(ordinal -> delivered(interest, intent, event, ordinal));
+        if (copies > 0 && dead) {
+            findings.add(Breach.DEAD_AND_DELIVERED, intent.id() + " at " + subscriber);
+        }
+        countCopies(intent, subscriber, copies);
+    }
+
+    private void delivered(Interest interest, Row.Intent intent, History event, long ordinal) {
+        counts.delivered++;
+        if (interest.subscriber().ordered()) {
+            long position =
+                    event.logged.stream().mapToLong(Row.Logged::offset).min().orElse(intent.seq());
+            order.add(interest.subscriber().name(), intent.source(), intent.key(), position, ordinal, intent.id());
+        }
+    }
+
+    private void countCopies(Row.Intent intent, String subscriber, long copies) {
+        counts.repeated += Math.max(0, copies - 1);
+        if (copies > bounds.copies()) {
+            findings.add(Breach.REPEATED_TOO_OFTEN, intent.id() + " at " + subscriber + ", " + copies + " times");
+        }
+    }
+}
