@@ -1,5 +1,12 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What did the operator say? */
+/**
+ * What did the operator say? The typed settings, which the whole of Sluice is built from.
+ *
+ * <p>The module's rooms stand in a line: {@code value} (durations, rates, starts, secrets) ← {@code source} and
+ * {@code subscription} ← this one (all settings, data only); {@code tree} (the file as located nodes, problems) ←
+ * {@code bind} (from nodes to values) ← {@code form} (what each section may say; also the resources' JSON) ← {@code load}
+ * (the file, the modes, all problems at once). No room has threads of its own; all is immutable but the collectors of
+ * problems, which belong to whoever made them. Start at {@link Settings}, then at {@code load.SettingsLoader}.
+ */
 @NullMarked
 package dev.sluice.config;
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.config.form;
+
+import static dev.sluice.config.bind.Readers.parsed;
+
+import dev.sluice.config.KafkaSettings;
+import dev.sluice.config.Mode;
+import dev.sluice.config.ProviderSettings;
+import dev.sluice.config.Settings;
+import dev.sluice.config.bind.Fields;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The whole file.
+ *
+ * @param mode dev or run
+ * @param environment where the master key may stand
+ * @param folder from which relative paths count
+ */
+public record SettingsForm(Mode mode, Map<String, String> environment, Path folder) {
+    private static final String KAFKA = "kafka";
+
+    public SettingsForm {
+        environment = Map.copyOf(environment);
+    }
+
+    public Settings read(Fields root) {
+        var listeners = new ListenerForm(mode);
+        var keys = new KeyForm(mode, environment);
+        var traffic = new TrafficForm(mode);
+        return new Settings(
+                root.section("server", listeners::server),
+                root.section("management", listeners::management),
+                kafka(root),
+                root.section("topics", traffic::topics),
+                root.section("auth", keys::auth),
+                root.section("secrets", keys::secrets),
+                root.section("targets", traffic::targets),
+                root.section("streams", traffic::streams),
+                root.section("providers", this::providers),
+                root.named("sources", Names::refuseResource, SourceForm::read),
+                root.named("subscriptions", Names::refuseResource, SubscriptionForm::read));
+    }
+
+    private KafkaSettings kafka(Fields root) {
+        if (mode == Mode.DEV) {
+            if (root.stands(KAFKA)) {
+                root.refuse(KAFKA, "dev brings its own Kafka and takes no 'kafka'; use run for a cluster");
+            }
+            return new KafkaSettings(Map.of());
+        }
+        if (!root.has(KAFKA)) {
+            root.refuse(KAFKA, "missing key '" + KafkaProperties.BOOTSTRAP + "' in 'kafka': run needs a cluster");
+        }
+        var properties = root.get(KAFKA, KafkaProperties.all()).orNull();
+        return new KafkaSettings(properties == null ? Map.of() : properties);
+    }
+
+    private ProviderSettings providers(Fields fields) {
+        return new ProviderSettings(fields.get("folder", parsed(this::path)).orNull());
+    }
+
+    private Path path(String text) {
+        try {
+            return folder.resolve(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path", e);
+        }
+    }
+}
