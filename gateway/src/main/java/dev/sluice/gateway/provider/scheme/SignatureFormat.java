@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods the signatures that count; all others are passed over
  */
 public record SignatureFormat(
-        Form form, char separator, @Nullable String timestampPart, Encoding encoding, List<SignatureMethod> methods) {
+        Form form, String separator, @Nullable String timestampPart, Encoding encoding, List<SignatureMethod> methods) {
 
     /** The shape of a signature header. */
     public enum Form {
@@ -30,6 +30,9 @@ public record SignatureFormat(
 
     public SignatureFormat {
         methods = List.copyOf(methods);
+        if (separator.isEmpty()) {
+            throw new IllegalArgumentException("a separator must not be empty");
+        }
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("a signature needs a method");
         }

@@ -75,7 +75,7 @@ final class SignatureValue {
             int end = value.indexOf(format.separator(), from);
             int to = end < 0 ? value.length() : end;
             addPart(value, skipBlanks(value, from, to), to, assign);
-            from = to + 1;
+            from = to + format.separator().length();
         }
     }
 

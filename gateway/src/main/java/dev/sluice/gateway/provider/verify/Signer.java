@@ -117,7 +117,7 @@ public final class Signer {
         for (SigningKey key : used) {
             parts.add(label(format, key.method()) + format.encoding().encode(key.sign(content)));
         }
-        return String.join(String.valueOf(format.separator()), parts);
+        return String.join(format.separator(), parts);
     }
 
     private static String label(SignatureFormat format, SignatureMethod method) {
