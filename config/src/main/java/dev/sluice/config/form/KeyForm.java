@@ -11,6 +11,7 @@ import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Mode;
 import dev.sluice.config.SecretSettings;
 import dev.sluice.config.bind.Fields;
+import dev.sluice.config.resource.Urls;
 import dev.sluice.config.value.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

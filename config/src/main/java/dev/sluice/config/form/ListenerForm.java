@@ -10,6 +10,7 @@ import dev.sluice.config.ManagementSettings;
 import dev.sluice.config.Mode;
 import dev.sluice.config.ServerSettings;
 import dev.sluice.config.bind.Fields;
+import dev.sluice.config.resource.Urls;
 import java.time.Duration;
 
 /** The sections {@code server} and {@code management}. */

@@ -3,7 +3,7 @@ package dev.sluice.config.form;
 
 import static dev.sluice.config.bind.Readers.duration;
 import static dev.sluice.config.bind.Readers.list;
-import static dev.sluice.config.bind.Readers.parsed;
+import static dev.sluice.config.bind.Readers.parsedUnseen;
 import static dev.sluice.config.bind.Readers.text;
 import static dev.sluice.config.bind.Readers.truth;
 import static dev.sluice.config.bind.Readers.whole;
@@ -14,6 +14,7 @@ import dev.sluice.config.TargetSettings;
 import dev.sluice.config.TopicSettings;
 import dev.sluice.config.bind.Fields;
 import dev.sluice.config.bind.Reader;
+import dev.sluice.config.resource.Urls;
 import dev.sluice.config.value.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ record TrafficForm(Mode mode) {
 
     StreamSettings streams(Fields fields) {
         return new StreamSettings(
-                fields.get("allowedOrigins", list(parsed(Urls::origin))).orElse(List.of()),
+                fields.get("allowedOrigins", list(parsedUnseen(Urls::origin))).orElse(List.of()),
                 fields.get("drain", duration(Duration.ZERO, Duration.ofMinutes(10)))
                         .orElse(Duration.ofSeconds(30)),
                 fields.get("maxAge", duration(SECOND, Duration.ofDays(30))).orElse(Duration.ofHours(1)),

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * What each section of the configuration may say: keys, types, bounds, defaults and the combinations that can't hold. The
- * same forms read a resource from the file and from the API's JSON ({@link ResourceJson}, which also writes it).
+ * What the file as a whole and the node's own sections may say: keys, types, bounds, defaults by mode.
  *
- * <p>May use all rooms of the module but {@code config.load}. Pure: no I/O, no threads. Start at {@link SettingsForm}.
+ * <p>May use {@code config.resource}, {@code config.bind} and what those may, and the settings. Pure: no I/O, no threads.
+ * Start at {@link SettingsForm}.
  */
 @NullMarked
 package dev.sluice.config.form;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.config.form;
+package dev.sluice.config.resource;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** Reads URLs; an {@link IllegalArgumentException} says what is wrong and never repeats the text. */
-final class Urls {
+public final class Urls {
     private static final int HIGHEST_PORT = 65_535;
 
     private Urls() {}
 
     /** An absolute http or https URL with a host, without user info and fragment. */
-    static URI http(String text) {
+    public static URI http(String text) {
         URI url = parse(text);
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -31,7 +31,7 @@ final class Urls {
     }
 
     /** An origin as browsers send it: {@code scheme://host[:port]} and nothing more. */
-    static String origin(String text) {
+    public static String origin(String text) {
         URI url = http(text);
         if (!url.getRawPath().isEmpty() || url.getRawQuery() != null) {
             throw new IllegalArgumentException("not an origin: write scheme://host or scheme://host:port");

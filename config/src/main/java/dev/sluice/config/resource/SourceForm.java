@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.config.form;
+package dev.sluice.config.resource;
 
 import static dev.sluice.config.bind.Readers.choice;
 import static dev.sluice.config.bind.Readers.duration;
@@ -19,13 +19,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code sources}. */
-final class SourceForm {
+public final class SourceForm {
     private static final String HMAC = "hmac";
     private static final String GITHUB = "github";
 
     private SourceForm() {}
 
-    static SourceSettings read(String name, Fields fields) {
+    public static SourceSettings read(String name, Fields fields) {
         String provider = fields.get("provider", text()).required("");
         var tolerance = fields.get("tolerance", duration(HmacForm.LEAST_TOLERANCE, HmacForm.MOST_TOLERANCE))
                 .orNull();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.config.form;
+package dev.sluice.config.resource;
 
 import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Settings;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.config.form;
+package dev.sluice.config.resource;
 
 import static dev.sluice.config.bind.Readers.choice;
 import static dev.sluice.config.bind.Readers.duration;
@@ -18,13 +18,13 @@ import dev.sluice.config.value.Start;
 import java.time.Duration;
 
 /** One entry of {@code subscriptions}. */
-final class SubscriptionForm {
+public final class SubscriptionForm {
     private static final String WEBHOOK = "webhook";
     private static final String STREAM = "stream";
 
     private SubscriptionForm() {}
 
-    static SubscriptionSettings read(String name, Fields fields) {
+    public static SubscriptionSettings read(String name, Fields fields) {
         Ordering ordering = fields.get("ordering", choice(Ordering.class)).orElse(Ordering.NONE);
         return new SubscriptionSettings(
                 name,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.config.form;
+package dev.sluice.config.resource;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.config.form;
+package dev.sluice.config.resource;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What names may look like. */
-final class Names {
+public final class Names {
     static final String TENANT_RULE = "must be a tenant's name: a-z 0-9 _ -, at most 63, not beginning with _ or -";
     static final Predicate<String> TENANT =
             Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}").asMatchPredicate();
@@ -25,7 +25,7 @@ final class Names {
     private Names() {}
 
     /** What is wrong with the name of a source or a subscription, or null. */
-    static @Nullable String refuseResource(String name) {
+    public static @Nullable String refuseResource(String name) {
         return RESOURCE.test(name) ? null : "a name here is 1 to 64 of A-Z a-z 0-9 _ -";
     }
 }
