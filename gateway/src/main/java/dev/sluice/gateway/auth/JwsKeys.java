@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.auth;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Where the keys come from that tokens are checked with: one shared secret, or (to come) an issuer's published set. */
+interface JwsKeys {
+    /**
+     * The key for a token's header, or a failed future with a {@code token_invalid} problem. The algorithm is pinned by the key, never
+     * chosen by the token.
+     */
+    Future<JwsKey> find(String algorithm, @Nullable String keyId);
+
+    /** One key with its algorithm. Thread-safe. */
+    interface JwsKey {
+        /** Whether {@code signature} is this key's over {@code signed}, told in constant time where the key is a secret. */
+        boolean verifies(byte[] signed, byte[] signature);
+    }
+}

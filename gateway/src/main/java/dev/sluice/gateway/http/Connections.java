@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.http;
+
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * The connections of one event loop, and how long each may go on without a new request. A client that sends its headers byte by byte
+ * never trips an idle timer, so the deadline is counted from the connection's start, or from its last request. Confined to its loop.
+ */
+final class Connections {
+    /** From the connection to its first whole request head. */
+    static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+    /** From one request to the next. Longer than any request that is not a stream may take. */
+    static final Duration NEXT_REQUEST = Duration.ofSeconds(65);
+    /** What a client gets to read its refusal, while the rest of its body is thrown away. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final IdentityHashMap<HttpConnection, Deadline> open = new IdentityHashMap<>();
+
+    /** Owned by the loop; {@link Long#MAX_VALUE} never comes. */
+    private static final class Deadline {
+        private long atNanos;
+    }
+
+    void opened(HttpConnection connection, long nowNanos) {
+        var deadline = new Deadline();
+        deadline.atNanos = nowNanos + FIRST_REQUEST.toNanos();
+        open.put(connection, deadline);
+        connection.closeHandler(closed -> open.remove(connection));
+    }
+
+    void requested(HttpConnection connection, long nowNanos) {
+        extend(connection, nowNanos + NEXT_REQUEST.toNanos());
+    }
+
+    /** The connection carries a stream from now on, which has heartbeats of its own. */
+    void streaming(HttpConnection connection) {
+        extend(connection, Long.MAX_VALUE);
+    }
+
+    /** The connection has been refused and goes away after {@link #LINGER} at the latest. */
+    void leaving(HttpConnection connection, long nowNanos) {
+        extend(connection, nowNanos + LINGER.toNanos());
+    }
+
+    /** Closes what is overdue. */
+    void sweep(long nowNanos) {
+        List<HttpConnection> overdue = new ArrayList<>();
+        open.forEach((connection, deadline) -> {
+            if (deadline.atNanos != Long.MAX_VALUE && deadline.atNanos - nowNanos < 0) {
+                overdue.add(connection);
+            }
+        });
+        overdue.forEach(HttpConnection::close);
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    private void extend(HttpConnection connection, long atNanos) {
+        Deadline deadline = open.get(connection);
+        if (deadline != null) {
+            deadline.atNanos = atNanos;
+        }
+    }
+}

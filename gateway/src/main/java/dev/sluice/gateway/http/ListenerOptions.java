@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.http;
+
+import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How every HTTP listener of ours is set. Vert.x's defaults are open (no idle timeout, h2c upgrades, WebSocket inflation without a
+ * bound); each line that differs closes one of them.
+ */
+public final class ListenerOptions {
+    /** Of the request line, in bytes; longer is a 414. */
+    static final int MAX_REQUEST_LINE = 8 * 1024;
+    /** Of all headers together, in bytes; longer is a 431. A token may take half of it. */
+    static final int MAX_HEADERS = 16 * 1024;
+
+    private static final int MAX_CHUNK = 64 * 1024;
+    private static final int ACCEPT_BACKLOG = 8192;
+    private static final int IDLE_SECONDS = 75;
+    private static final int MAX_WEBSOCKET_FRAME = 64 * 1024;
+    private static final int MAX_WEBSOCKET_MESSAGE = 64 * 1024;
+
+    private ListenerOptions() {}
+
+    /**
+     * The options for one listener.
+     *
+     * @param subprotocols the WebSocket subprotocols it speaks, the preferred first; empty when it has no WebSockets
+     */
+    public static HttpServerOptions of(String host, int port, List<String> subprotocols) {
+        var options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setMaxChunkSize(MAX_CHUNK)
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(MAX_WEBSOCKET_FRAME)
+                .setMaxWebSocketMessageSize(MAX_WEBSOCKET_MESSAGE);
+        return subprotocols.isEmpty() ? options : options.setWebSocketSubProtocols(subprotocols);
+    }
+}

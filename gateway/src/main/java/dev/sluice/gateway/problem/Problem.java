@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.problem;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One failure as RFC 9457 tells it.
+ *
+ * @param detail what is wrong in this case, without anything secret and without echoing input; null when the title says it all
+ * @param errors what is wrong where, for validation problems; else empty
+ */
+public record Problem(ProblemCode code, @Nullable String detail, List<FieldError> errors) {
+    public static final String CONTENT_TYPE = "application/problem+json";
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    /** One thing wrong in a document: {@code pointer} is a JSON pointer (RFC 6901) to it. */
+    public record FieldError(String pointer, String detail) {}
+
+    public static Problem of(ProblemCode code) {
+        return new Problem(code, null, List.of());
+    }
+
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, detail, List.of());
+    }
+
+    /** The problem as a JSON document. */
+    public String json() {
+        var json = new JsonObject()
+                .put("type", code.type())
+                .put("title", code.title())
+                .put("status", code.status());
+        if (detail != null) {
+            json.put("detail", detail);
+        }
+        json.put("code", code.code());
+        if (!errors.isEmpty()) {
+            var list = new JsonArray();
+            errors.forEach(error ->
+                    list.add(new JsonObject().put("pointer", error.pointer()).put("detail", error.detail())));
+            json.put("errors", list);
+        }
+        return json.encode();
+    }
+}

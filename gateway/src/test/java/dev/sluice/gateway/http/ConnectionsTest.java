@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+    private final Connections connections = new Connections();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final HttpConnection connection = connection();
+
+    @Test
+    void a_connection_without_a_request_is_closed_after_ten_seconds() {
+        connections.opened(connection, 0);
+        connections.sweep(seconds(10));
+        assertThat(closed).hasValue(0);
+        connections.sweep(seconds(10) + 1);
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void a_request_gives_it_time_for_the_next() {
+        connections.opened(connection, 0);
+        connections.requested(connection, seconds(9));
+        connections.sweep(seconds(9 + 65));
+        assertThat(closed).hasValue(0);
+        connections.sweep(seconds(9 + 65) + 1);
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void a_stream_may_stay() {
+        connections.opened(connection, 0);
+        connections.streaming(connection);
+        connections.sweep(seconds(1_000_000));
+        assertThat(closed).hasValue(0);
+    }
+
+    @Test
+    void a_refused_one_leaves_after_a_second() {
+        connections.opened(connection, 0);
+        connections.leaving(connection, seconds(5));
+        connections.sweep(seconds(6) + 1);
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void a_closed_one_is_forgotten() {
+        connections.opened(connection, 0);
+        onClose.handle(null);
+        assertThat(connections.size()).isZero();
+    }
+
+    private Handler<Void> onClose = nothing -> {};
+
+    @SuppressWarnings("unchecked")
+    private HttpConnection connection() {
+        return (HttpConnection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HttpConnection.class}, (self, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "close" -> {
+                            closed.incrementAndGet();
+                            return Future.succeededFuture();
+                        }
+                        case "closeHandler" -> onClose = (Handler<Void>) arguments[0];
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    }
+                    return self;
+                });
+    }
+
+    private static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+}
