@@ -16,9 +16,10 @@ import org.apache.kafka.common.Uuid;
  */
 public final class CursorCodec {
     /*
-     * version 1 | topic id 16 | varint n | varint least offset | n × varint (offset - least) | 16 bytes of
-     * HMAC-SHA256(key, all before, 0, tenant). The tenant is bound, not told. The layout is canonical: what decodes
-     * encodes to the same bytes.
+     * version 1 | topic id 16 | varint n | varint least offset | width 1 | shift 1 | n × width bits, (offset - least) >>
+     * shift | the first 16 bytes of HMAC-SHA256(key, all before, 0, tenant). The tenant is bound, not told. The shift is
+     * 0 unless offsets lie so far apart that they would not fit: then the cursor says a little less than it could, which
+     * repeats up to 2^shift - 1 events of a partition and loses none. 200 partitions keep 28 bits each.
      */
 
     /** The most a cursor takes, as promised to clients. */
@@ -28,6 +29,9 @@ public final class CursorCodec {
     private static final int MAC_BYTES = 16;
     private static final int ID_BYTES = 16;
     private static final int MAX_BYTES = MAX_CHARS / 4 * 3;
+    private static final int MAX_VARINT = 9;
+    private static final int MAX_PARTITIONS = 4_096;
+    private static final int VECTOR_BITS = (MAX_BYTES - 1 - ID_BYTES - 2 - MAX_VARINT - 2 - MAC_BYTES) * 8;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final Mac prepared;
@@ -37,7 +41,7 @@ public final class CursorCodec {
         this.prepared = MasterKey.of(masterKey).mac("sluice cursor v1");
     }
 
-    /** Throws IllegalArgumentException when there are more partitions than fit. */
+    /** The cursor as text; offsets are told exactly, or a little lower where that would not fit. */
     public String encode(Cursor cursor) {
         var out = new byte[MAX_BYTES];
         int at = writeBody(cursor, out);
@@ -62,25 +66,37 @@ public final class CursorCodec {
 
     private static int writeBody(Cursor cursor, byte[] out) {
         int n = cursor.partitions();
+        if (n > MAX_PARTITIONS)
+            throw new IllegalArgumentException(n + " partitions; a cursor has room for " + MAX_PARTITIONS);
         long least = n == 0 ? 0 : Long.MAX_VALUE;
-        for (int p = 0; p < n; p++) least = Math.min(least, cursor.next(p));
+        long most = 0;
+        for (int p = 0; p < n; p++) {
+            least = Math.min(least, cursor.next(p));
+            most = Math.max(most, cursor.next(p));
+        }
+        int needed = Long.SIZE - Long.numberOfLeadingZeros(most - least);
+        int width = Math.min(needed, VECTOR_BITS / Math.max(1, n));
         out[0] = VERSION;
         putLong(out, 1, cursor.topicId().getMostSignificantBits());
         putLong(out, 9, cursor.topicId().getLeastSignificantBits());
         int at = putVarint(out, putVarint(out, 1 + ID_BYTES, n), least);
-        for (int p = 0; p < n; p++) at = putVarint(out, at, cursor.next(p) - least);
-        if (at + MAC_BYTES > MAX_BYTES) throw tooMany(n);
-        return at;
+        out[at] = (byte) width;
+        out[at + 1] = (byte) (needed - width);
+        for (int p = 0; p < n; p++)
+            putBits(out, (at + 2) * 8 + p * width, width, (cursor.next(p) - least) >> (needed - width));
+        return at + 2 + (n * width + 7) / 8;
     }
 
     private static Cursor readBody(byte[] in, int end, String tenant) {
         var reader = new Reader(in, 1 + ID_BYTES, end);
         long n = reader.varint();
-        if (n > in.length) throw new BadCursorException(Reason.MALFORMED);
         long least = reader.varint();
+        int width = reader.octet();
+        int shift = reader.octet();
+        if (n > MAX_PARTITIONS || width + shift >= Long.SIZE || reader.at + (n * width + 7) / 8 != end)
+            throw new BadCursorException(Reason.MALFORMED);
         var next = new long[(int) n];
-        for (int p = 0; p < next.length; p++) next[p] = Math.addExact(least, reader.varint());
-        if (reader.at != end) throw new BadCursorException(Reason.MALFORMED);
+        for (int p = 0; p < next.length; p++) next[p] = least + (bits(in, reader.at * 8 + p * width, width) << shift);
         return new Cursor(new Uuid(getLong(in, 1), getLong(in, 9)), tenant, next);
     }
 
@@ -105,15 +121,25 @@ public final class CursorCodec {
     }
 
     private static int putVarint(byte[] out, int at, long value) {
+        int next = at;
         long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            if (at >= MAX_BYTES - 1) throw tooMany(0);
-            out[at++] = (byte) (rest | 0x80);
-            rest >>>= 7;
+        for (; (rest & ~0x7FL) != 0; rest >>>= 7) out[next++] = (byte) (rest | 0x80);
+        out[next] = (byte) rest;
+        return next + 1;
+    }
+
+    /** The highest bit first, into zeros. */
+    private static void putBits(byte[] out, int at, int width, long value) {
+        for (int i = 0; i < width; i++) {
+            int bit = at + i;
+            if ((value >>> (width - 1 - i) & 1) != 0) out[bit >> 3] |= (byte) (0x80 >>> (bit & 7));
         }
-        if (at >= MAX_BYTES) throw tooMany(0);
-        out[at] = (byte) rest;
-        return at + 1;
+    }
+
+    private static long bits(byte[] in, int at, int width) {
+        long value = 0;
+        for (int bit = at; bit < at + width; bit++) value = value << 1 | (in[bit >> 3] >>> (7 - (bit & 7)) & 1);
+        return value;
     }
 
     private static void putLong(byte[] out, int at, long value) {
@@ -124,10 +150,6 @@ public final class CursorCodec {
         long value = 0;
         for (int i = 0; i < Long.BYTES; i++) value = value << 8 | (in[at + i] & 0xFF);
         return value;
-    }
-
-    private static IllegalArgumentException tooMany(int partitions) {
-        return new IllegalArgumentException("a cursor over " + partitions + " partitions does not fit " + MAX_CHARS);
     }
 
     /** Confined to one decode. */
@@ -142,13 +164,17 @@ public final class CursorCodec {
             this.end = end;
         }
 
+        int octet() {
+            if (at >= end) throw new BadCursorException(Reason.MALFORMED);
+            return in[at++] & 0xFF;
+        }
+
         long varint() {
             long value = 0;
             for (int shift = 0; shift < 63; shift += 7) {
-                if (at >= end) throw new BadCursorException(Reason.MALFORMED);
-                byte next = in[at++];
+                int next = octet();
                 value |= (next & 0x7FL) << shift;
-                if (next >= 0) return value;
+                if (next < 0x80) return value;
             }
             throw new BadCursorException(Reason.MALFORMED);
         }

@@ -31,6 +31,7 @@ public final class SubscriptionIndex<T> {
     private int cachedGroups;
     private long generations;
     private long events;
+    private long evaluations;
     private boolean matching;
 
     /** An entry from now on. Throws IllegalArgumentException when it is registered already. */
@@ -71,18 +72,32 @@ public final class SubscriptionIndex<T> {
         }
     }
 
+    /** How many times a filter was evaluated so far. */
+    public long evaluations() {
+        return evaluations;
+    }
+
     /** How many entries are registered. */
     public int size() {
         return places.size();
     }
 
     private void tell(Place<T> place, EventFacts facts, Matches<T> sink) {
-        Outcome outcome = place.filter == null ? Outcome.MATCH : place.filter.outcome(facts, events);
+        Outcome outcome = place.filter == null ? Outcome.MATCH : answer(place.filter, facts);
         switch (outcome) {
             case MATCH -> sink.matched(place.entry);
             case FAILED -> sink.failed(place.entry);
             case NO_MATCH -> {}
         }
+    }
+
+    private Outcome answer(SharedFilter shared, EventFacts facts) {
+        if (shared.event != events) {
+            shared.outcome = shared.filter.evaluate(facts);
+            shared.event = events;
+            evaluations++;
+        }
+        return shared.outcome;
     }
 
     private Candidates<T> candidates(Tenant<T> tenant, String type) {
@@ -126,7 +141,7 @@ public final class SubscriptionIndex<T> {
 
     private record TypeOfTenant(String tenant, String type) {}
 
-    /** A filter's answer about the event at hand, whoever asks. */
+    /** A filter and its answer about the last event that it was asked about. */
     private static final class SharedFilter {
         private final Filter filter;
         private int users;
@@ -135,14 +150,6 @@ public final class SubscriptionIndex<T> {
 
         SharedFilter(Filter filter) {
             this.filter = filter;
-        }
-
-        Outcome outcome(EventFacts facts, long number) {
-            if (event != number) {
-                outcome = filter.evaluate(facts);
-                event = number;
-            }
-            return outcome;
         }
     }
 
