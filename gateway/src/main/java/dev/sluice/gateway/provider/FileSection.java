@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -107,7 +108,7 @@ final class FileSection {
     }
 
     /** Runs what may refuse the section as a whole. */
-    <T> T whole(java.util.function.Supplier<T> action) {
+    <T> T whole(Supplier<T> action) {
         return at(place, action);
     }
 
@@ -146,7 +147,7 @@ final class FileSection {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private <T> T at(Node node, java.util.function.Supplier<T> action) {
+    private <T> T at(Node node, Supplier<T> action) {
         try {
             return action.get();
         } catch (ProviderFileException placed) {

@@ -15,6 +15,7 @@ import dev.sluice.gateway.provider.scheme.SignedTemplate;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
 import java.io.StringReader;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +182,7 @@ final class ProviderFile {
     private static Duration duration(String text) {
         try {
             return Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text);
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("'" + text + "' is no duration such as 300s or 5m", e);
         }
     }

@@ -44,24 +44,25 @@ public final class VectorRunner {
     }
 
     private VectorResult run(VectorRow row) {
-        String actual = outcome(row);
-        String expected = row.expected();
-        boolean verdict = actual.equals(OK) == row.valid();
-        if (row.policy() == null) {
-            return new VectorResult(
-                    row.provider(), row.name(), verdict && actual.equals(expected), expected, actual, null);
+        try {
+            return provider(row)
+                    .map(provider -> judged(row, verify(provider, row)))
+                    .orElseGet(() -> notRun(row, "unknown provider"));
+        } catch (IllegalArgumentException e) {
+            return notRun(row, "can't be run: " + e.getMessage());
         }
-        boolean judged = actual.equals(OK) || !actual.contains(" ");
-        String note = actual.equals(expected) ? null : row.policy();
-        return new VectorResult(row.provider(), row.name(), verdict && judged, expected, actual, note);
     }
 
-    private String outcome(VectorRow row) {
-        try {
-            return provider(row).map(provider -> verify(provider, row)).orElse("unknown provider");
-        } catch (IllegalArgumentException e) {
-            return "can't be run: " + e.getMessage();
-        }
+    private static VectorResult notRun(VectorRow row, String reason) {
+        return new VectorResult(row.provider(), row.name(), false, row.expected(), reason, null);
+    }
+
+    private static VectorResult judged(VectorRow row, String actual) {
+        String expected = row.expected();
+        boolean same = actual.equals(expected);
+        boolean verdict = actual.equals(OK) == row.valid();
+        boolean passed = verdict && (same || row.policy() != null);
+        return new VectorResult(row.provider(), row.name(), passed, expected, actual, same ? null : row.policy());
     }
 
     private Optional<Provider> provider(VectorRow row) {

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider;
+
+import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MALFORMED;
+import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISMATCH;
+import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISSING;
+import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_MALFORMED;
+import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_MISSING;
+import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_OUT_OF_TOLERANCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sluice.gateway.provider.verify.ReasonCode;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import dev.sluice.gateway.provider.verify.Verdict;
+import dev.sluice.gateway.provider.verify.VerificationGrade;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Which code is told for which fault, beyond the vectors. */
+class VerdictTest {
+    private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+    private static final String BODY = "{\"id\":\"evt_1\"}";
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final Verdict VERIFIED = new Verdict.Verified(VerificationGrade.BODY);
+
+    private static Map<String, String> signed(String provider) {
+        return new TreeMap<>(provider(provider).signer(List.of(SECRET)).sign(bytes(), "msg_1", NOW, Map.of()));
+    }
+
+    private static Provider provider(String name) {
+        return Providers.builtIn().get(name).orElseThrow();
+    }
+
+    private static byte[] bytes() {
+        return BODY.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static Verdict verdict(String provider, Requests request) {
+        return provider(provider).verifier(SourceOptions.of(SECRET)).verify(request.build(), NOW);
+    }
+
+    private static Verdict refused(ReasonCode code) {
+        return new Verdict.Refused(code);
+    }
+
+    @Nested
+    class A_header_of_pairs {
+        private Verdict stripe(String header) {
+            return verdict("stripe", Requests.post(BODY).header("Stripe-Signature", header));
+        }
+
+        @Test
+        void without_its_timestamp_part_is_malformed() {
+            assertThat(stripe("v1=" + "0".repeat(64))).isEqualTo(refused(SIGNATURE_MALFORMED));
+        }
+
+        @Test
+        void without_a_known_signature_is_malformed() {
+            assertThat(stripe("t=1700000000,v0=" + "0".repeat(64))).isEqualTo(refused(SIGNATURE_MALFORMED));
+            assertThat(stripe("t=1700000000")).isEqualTo(refused(SIGNATURE_MALFORMED));
+            assertThat(stripe("")).isEqualTo(refused(SIGNATURE_MALFORMED));
+        }
+
+        @Test
+        void with_a_timestamp_that_is_no_number_is_told_so() {
+            assertThat(stripe("t=x,v1=" + "0".repeat(64))).isEqualTo(refused(TIMESTAMP_MALFORMED));
+            assertThat(stripe("t=,v1=" + "0".repeat(64))).isEqualTo(refused(TIMESTAMP_MALFORMED));
+            assertThat(stripe("t=-1,v1=" + "0".repeat(64))).isEqualTo(refused(TIMESTAMP_MALFORMED));
+            assertThat(stripe("t=17000000001700000000,v1=" + "0".repeat(64))).isEqualTo(refused(TIMESTAMP_MALFORMED));
+        }
+
+        @Test
+        void with_two_timestamps_is_ambiguous() {
+            assertThat(stripe("t=1700000000,t=1,v1=" + "0".repeat(64))).isEqualTo(refused(TIMESTAMP_MALFORMED));
+        }
+
+        @Test
+        void may_hold_sixteen_signatures_and_no_more() {
+            String genuine = signed("stripe").get("Stripe-Signature");
+            String other = ",v1=" + "0".repeat(64);
+
+            assertThat(stripe(genuine + other.repeat(15))).isEqualTo(VERIFIED);
+            assertThat(stripe(genuine + other.repeat(16))).isEqualTo(refused(SIGNATURE_MALFORMED));
+        }
+
+        @Test
+        void may_have_blanks_behind_its_separator() {
+            assertThat(stripe(signed("stripe").get("Stripe-Signature").replace(",", ", ")))
+                    .isEqualTo(VERIFIED);
+        }
+    }
+
+    @Test
+    void a_header_sent_twice_is_malformed_though_each_alone_is_genuine() {
+        String header = signed("github").get("X-Hub-Signature-256");
+
+        var once = Requests.post(BODY).header("X-Hub-Signature-256", header);
+        var twice = Requests.post(BODY).header("X-Hub-Signature-256", header).header("X-Hub-Signature-256", header);
+
+        assertThat(verdict("github", once)).isEqualTo(VERIFIED);
+        assertThat(verdict("github", twice)).isEqualTo(refused(SIGNATURE_MALFORMED));
+    }
+
+    @Test
+    void a_timestamp_sent_twice_is_malformed() {
+        var request =
+                Requests.post(BODY).headers(signed("standard-webhooks")).header("webhook-timestamp", "1700000000");
+
+        assertThat(verdict("standard-webhooks", request)).isEqualTo(refused(TIMESTAMP_MALFORMED));
+    }
+
+    @Test
+    void an_id_sent_twice_or_empty_is_malformed() {
+        var twice = Requests.post(BODY).headers(signed("standard-webhooks")).header("webhook-id", "msg_1");
+        var headers = signed("standard-webhooks");
+        headers.put("webhook-id", "");
+
+        assertThat(verdict("standard-webhooks", twice)).isEqualTo(refused(SIGNATURE_MALFORMED));
+        assertThat(verdict("standard-webhooks", Requests.post(BODY).headers(headers)))
+                .isEqualTo(refused(SIGNATURE_MALFORMED));
+    }
+
+    @Test
+    void the_signature_is_judged_before_the_age() {
+        var headers = signed("standard-webhooks");
+        headers.put("webhook-timestamp", "1");
+
+        assertThat(verdict("standard-webhooks", Requests.post(BODY).headers(headers)))
+                .isEqualTo(refused(SIGNATURE_MISMATCH));
+    }
+
+    @Test
+    void a_source_may_set_its_own_tolerance() {
+        var request = Requests.post(BODY).headers(signed("stripe")).build();
+        var strict = provider("stripe").verifier(new SourceOptions(List.of(SECRET), Duration.ofSeconds(10), false));
+
+        assertThat(strict.verify(request, NOW.plusSeconds(10))).isEqualTo(VERIFIED);
+        assertThat(strict.verify(request, NOW.plusSeconds(11))).isEqualTo(refused(TIMESTAMP_OUT_OF_TOLERANCE));
+    }
+
+    @Nested
+    class Two_families_of_headers {
+        @Test
+        void either_counts_as_a_whole() {
+            assertThat(verdict("standard-webhooks", Requests.post(BODY).headers(signed("svix"))))
+                    .isEqualTo(VERIFIED);
+            assertThat(verdict("svix", Requests.post(BODY).headers(signed("standard-webhooks"))))
+                    .isEqualTo(VERIFIED);
+        }
+
+        @Test
+        void are_never_mixed() {
+            var headers = signed("svix");
+            headers.put("webhook-id", headers.remove("svix-id"));
+            assertThat(verdict("standard-webhooks", Requests.post(BODY).headers(headers)))
+                    .isEqualTo(refused(SIGNATURE_MISSING));
+
+            headers = signed("svix");
+            headers.put("webhook-timestamp", headers.remove("svix-timestamp"));
+            assertThat(verdict("standard-webhooks", Requests.post(BODY).headers(headers)))
+                    .isEqualTo(refused(TIMESTAMP_MISSING));
+        }
+
+        @Test
+        void give_the_id_of_the_one_that_was_verified() {
+            var request = Requests.post(BODY)
+                    .headers(signed("svix"))
+                    .header("webhook-id", "another")
+                    .build();
+
+            assertThat(provider("standard-webhooks")
+                            .verifier(SourceOptions.of(SECRET))
+                            .verify(request, NOW))
+                    .isEqualTo(VERIFIED);
+            assertThat(provider("standard-webhooks")
+                            .events()
+                            .extract(request, "s", NOW)
+                            .providerId())
+                    .isEqualTo("msg_1");
+        }
+    }
+
+    @Nested
+    class The_legacy_header_of_GitHub {
+        private final SourceOptions legacy = new SourceOptions(List.of("0123456789abcdef"), null, true);
+        private static final String FORM = "0123456789abcdef";
+
+        @Test
+        void never_replaces_a_newer_one_that_is_there() {
+            var request = Requests.post("payload")
+                    .header("X-Hub-Signature-256", "sha256=" + "0".repeat(64))
+                    .header("X-Hub-Signature", "sha1=" + "0".repeat(40))
+                    .build();
+
+            assertThat(provider("github").verifier(legacy).verify(request, NOW)).isEqualTo(refused(SIGNATURE_MISMATCH));
+        }
+
+        @Test
+        void of_an_unknown_algorithm_is_malformed() {
+            var request = Requests.post("payload")
+                    .header("X-Hub-Signature", "md5=" + FORM)
+                    .build();
+
+            assertThat(provider("github").verifier(legacy).verify(request, NOW))
+                    .isEqualTo(refused(SIGNATURE_MALFORMED));
+        }
+    }
+
+    @Nested
+    class A_secret {
+        @Test
+        void that_is_not_of_the_providers_form_is_refused_without_being_told() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> provider("standard-webhooks").verifier(SourceOptions.of(SECRET, "whsec_topsecret!")))
+                    .withMessage("secrets[1] is not base64 behind 'whsec_'")
+                    .satisfies(e -> assertThat(e)
+                            .hasStackTraceContaining("base64")
+                            .extracting(Throwable::toString)
+                            .asString()
+                            .doesNotContain("topsecret"));
+        }
+
+        @Test
+        void of_a_key_pair_must_have_the_right_length() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> provider("svix").verifier(SourceOptions.of("whpk_AAAA")))
+                    .withMessage("secrets[0] is not an Ed25519 public key: 3 bytes instead of 32");
+        }
+
+        @Test
+        void that_is_empty_is_refused() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> provider("stripe").verifier(SourceOptions.of("")));
+            assertThatIllegalArgumentException().isThrownBy(SourceOptions::of);
+        }
+
+        @Test
+        void is_not_shown_by_the_options() {
+            assertThat(SourceOptions.of("topsecret").toString()).doesNotContain("topsecret");
+        }
+
+        @Test
+        void that_only_verifies_can_not_sign() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            provider("svix").signer(List.of("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")));
+        }
+    }
+
+    @Test
+    void all_secrets_sign_where_the_header_holds_several() {
+        var headers = provider("stripe").signer(List.of("new", "old")).sign(bytes(), "", NOW, Map.of());
+        var request = Requests.post(BODY).headers(headers).build();
+
+        assertThat(provider("stripe").verifier(SourceOptions.of("old")).verify(request, NOW))
+                .isEqualTo(VERIFIED);
+        assertThat(provider("stripe").verifier(SourceOptions.of("new")).verify(request, NOW))
+                .isEqualTo(VERIFIED);
+    }
+
+    @Test
+    void kept_headers_come_back_and_never_replace_what_was_signed() {
+        var kept = Map.of("in_x-github-event", "issues", "in_x-hub-signature-256", "sha256=00");
+
+        var headers = provider("github").signer(List.of(SECRET)).sign(bytes(), "guid-1", NOW, kept);
+
+        assertThat(headers).containsEntry("X-GitHub-Event", "issues").containsEntry("X-GitHub-Delivery", "guid-1");
+        assertThat(verdict("github", Requests.post(BODY).headers(headers))).isEqualTo(VERIFIED);
+    }
+}
