@@ -16,11 +16,6 @@ public final class Findings {
         found.add(new Finding(place, message));
     }
 
-    /** Whether something was found exactly here. */
-    public boolean any(Place place) {
-        return found.stream().anyMatch(finding -> finding.place().equals(place));
-    }
-
     /** All of them in the file's order, each once. */
     public List<Finding> sorted() {
         return found.stream()
