@@ -48,7 +48,7 @@ public record HmacScheme(
      * @param timestamp the name of the one that holds the timestamp; null when it does not stand here
      */
     public record Pairs(
-            char separator, String signature, @Nullable String timestamp) {}
+            String separator, String signature, @Nullable String timestamp) {}
 
     /**
      * A timestamp to check.
@@ -116,7 +116,7 @@ public record HmacScheme(
         }
         boolean prefixed = prefix != null && !prefix.isEmpty();
         return new SignatureFormat(
-                prefixed ? Form.PREFIXED : Form.PLAIN, ',', null, encoding, List.of(method(prefixed ? prefix : "")));
+                prefixed ? Form.PREFIXED : Form.PLAIN, ",", null, encoding, List.of(method(prefixed ? prefix : "")));
     }
 
     private SignatureMethod method(@Nullable String label) {

@@ -127,18 +127,11 @@ final class ProviderFile {
 
     private static SignatureFormat format(FileSection section, @Nullable String timestampPart) {
         Form form = section.choice("form", Form.class);
-        char separator = section.has("separator") ? section.parsed("separator", ProviderFile::character) : ',';
+        String separator = section.has("separator") ? section.text("separator") : ",";
         Encoding encoding = section.choice("encoding", Encoding.class);
         List<SignatureMethod> methods = methods(section.section("methods"));
         section.end();
         return section.whole(() -> new SignatureFormat(form, separator, timestampPart, encoding, methods));
-    }
-
-    private static char character(String text) {
-        if (text.length() != 1) {
-            throw new IllegalArgumentException("one character is needed");
-        }
-        return text.charAt(0);
     }
 
     private static List<SignatureMethod> methods(FileSection section) {

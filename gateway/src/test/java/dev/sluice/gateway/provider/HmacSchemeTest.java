@@ -84,9 +84,9 @@ class HmacSchemeTest {
 
     @Test
     void pairs_may_hold_the_timestamp() {
-        var scheme = scheme(null, new Pairs(';', "s", "time"), "{timestamp}:{body}", PART);
+        var scheme = scheme(null, new Pairs("; ", "s", "time"), "{timestamp}:{body}", PART);
 
-        assertThat(signed(scheme).get("X-Signature")).startsWith("time=1769860800;s=");
+        assertThat(signed(scheme).get("X-Signature")).startsWith("time=1769860800; s=");
         assertThat(verdict(scheme, Requests.post("{}").headers(signed(scheme)))).isInstanceOf(Verdict.Verified.class);
     }
 
@@ -100,8 +100,10 @@ class HmacSchemeTest {
 
     @Test
     void what_can_not_hold_together_is_refused() {
-        var pairs = new Pairs(',', "v1", "t");
+        var pairs = new Pairs(",", "v1", "t");
         assertThatIllegalArgumentException().isThrownBy(() -> scheme("p", pairs, "{body}", PART));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Providers.hmac(scheme(null, new Pairs("", "v1", "t"), "{body}", PART)));
         assertThatIllegalArgumentException().isThrownBy(() -> scheme(null, pairs, "{body}", HEADER));
         assertThatIllegalArgumentException().isThrownBy(() -> scheme(null, pairs, "{body}", null));
         assertThatIllegalArgumentException().isThrownBy(() -> scheme(null, null, "{body}", PART));

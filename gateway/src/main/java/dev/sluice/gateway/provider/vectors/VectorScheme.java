@@ -33,9 +33,7 @@ final class VectorScheme {
 
     private static HmacScheme.Pairs pairs(JsonNode params) {
         return new HmacScheme.Pairs(
-                params.path("list_sep").asText(",").charAt(0),
-                params.path("sig_key").asText(),
-                text(params, "ts_key"));
+                params.path("list_sep").asText(","), params.path("sig_key").asText(), text(params, "ts_key"));
     }
 
     private static HmacScheme.@Nullable SignedTimestamp timestamp(JsonNode params) {
