@@ -182,8 +182,44 @@ public final class Event {
         private @Nullable Map<String, String> extensions;
         private byte[] data = NO_DATA;
         private @Nullable Duration dedupe;
+        private @Nullable String specVersion;
 
         private Builder() {}
+
+        /** The version that a record names; null in an event of our own making. */
+        @Nullable
+        String specVersion() {
+            return specVersion;
+        }
+
+        void specVersion(String value) {
+            specVersion = value;
+        }
+
+        @Nullable
+        String contentType() {
+            return contentType;
+        }
+
+        /** Why what was read from a record is no event of ours; null when it is one. */
+        @Nullable
+        String problem() {
+            if (specVersion == null) {
+                return "not a CloudEvent";
+            }
+            if (!specVersion.equals("1.0")) {
+                return "CloudEvents version is not 1.0";
+            }
+            if (!isSet(tenant)) {
+                return "CloudEvent without tenant";
+            }
+            boolean complete = isSet(id) && isSet(source) && isSet(type);
+            return complete ? null : "CloudEvent without id, source or type";
+        }
+
+        private static boolean isSet(@Nullable String value) {
+            return value != null && !value.isEmpty();
+        }
 
         public Builder tenant(String value) {
             tenant = value;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.events.kafka;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 
 /** The names of the node's topics, and their making and checking at start. */
-@SuppressWarnings("DoNotCallSuggester")
 public record Topics(String prefix) {
     /** Accepted events. */
     public String events() {
@@ -48,6 +50,26 @@ public record Topics(String prefix) {
      * @throws TopicException with every topic that can't be made or is weaker or smaller than promised
      */
     public TopicLayout ensure(Admin admin, TopicOptions options, boolean dev) {
-        throw new UnsupportedOperationException();
+        TopicMaker maker = new TopicMaker(admin, TopicPlan.all(this, options));
+        List<TopicDescription> topics = maker.make();
+        List<String> problems = maker.problems(topics);
+        int partitions = topics.get(0).partitions().size();
+        List<String> unequal = unequal(topics, partitions);
+        if (!unequal.isEmpty() || (!dev && !problems.isEmpty())) {
+            throw new TopicException(
+                    Stream.concat(problems.stream(), unequal.stream()).toList());
+        }
+        return new TopicLayout(partitions, topics.get(0).topicId(), options.maxRecordBytes(), problems);
+    }
+
+    /** Cursors and dead letters go with the events' partitions: that holds in dev too. */
+    private List<String> unequal(List<TopicDescription> topics, int partitions) {
+        return topics.stream()
+                .filter(topic -> topic.name().equals(cursors()) || topic.name().equals(deadLetters()))
+                .filter(topic -> topic.partitions().size() < partitions)
+                .map(topic ->
+                        "topic %s has fewer partitions than %s: kafka-topics.sh --alter --topic %s --partitions %d"
+                                .formatted(topic.name(), events(), topic.name(), partitions))
+                .toList();
     }
 }

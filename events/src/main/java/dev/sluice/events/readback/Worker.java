@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.events.readback;
+
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
+import dev.sluice.events.dedupe.DedupeWindow;
+import dev.sluice.events.kafka.LogAccess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that reads back its share of the partitions. {@link #offer}, {@link #start} and {@link #close} are for any thread, all else
+ * is the thread's own.
+ */
+final class Worker implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Worker.class);
+    private static final int MOST_WAITING = 1024;
+    private static final int MOST_CONSUMERS = 4;
+    private static final long IDLE_SECONDS = 30;
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    private final LogAccess access;
+    private final DedupeWindow window;
+    private final int number;
+    private final Thread thread;
+    private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Map<Integer, Stretches> stretches = new LinkedHashMap<>(8, 0.75f, true);
+    private @Nullable Picker picker;
+    private volatile boolean stopping;
+
+    /** What is asked of a worker: done on its thread, or failed. */
+    interface Request {
+        void answer(Worker worker);
+
+        void fail(Throwable failure);
+    }
+
+    Worker(LogAccess access, DedupeWindow window, int number) {
+        this.access = access;
+        this.window = window;
+        this.number = number;
+        this.thread = Thread.ofPlatform()
+                .name("sluice-readback-" + number)
+                .daemon(true)
+                .unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** False when too many wait, or the worker stops. */
+    boolean offer(Request request) {
+        return !stopping && requests.offer(request);
+    }
+
+    void close() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(STOP);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try {
+                Request request = requests.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+                if (request == null) {
+                    closeConsumers();
+                } else {
+                    answer(request);
+                }
+            } catch (InterruptedException closing) {
+                break;
+            }
+        }
+        // an interrupt that is still set would spoil the closing
+        boolean unused = Thread.interrupted();
+        closeConsumers();
+        failAll(new IllegalStateException("read-back is closed"));
+    }
+
+    Chunk read(int partition, long from, int maxBytes) {
+        return stretches(partition).read(from, maxBytes);
+    }
+
+    @Nullable
+    LogRecord pick(Position position) {
+        if (picker == null) {
+            picker = new Picker(access.topics().events(), access.clients().pickingConsumer("pick-" + number), window);
+        }
+        return picker.pick(position);
+    }
+
+    private void answer(Request request) {
+        try {
+            request.answer(this);
+        } catch (RuntimeException failed) { // the request's outermost edge
+            request.fail(failed);
+            closeConsumers();
+        }
+    }
+
+    private Stretches stretches(int partition) {
+        Stretches known = stretches.get(partition);
+        if (known != null) {
+            return known;
+        }
+        if (stretches.size() >= MOST_CONSUMERS) {
+            Integer eldest = stretches.keySet().iterator().next();
+            closeQuietly(stretches.remove(eldest));
+        }
+        Stretches fresh = new Stretches(
+                new TopicPartition(access.topics().events(), partition),
+                access.clients().readBackConsumer("readback-" + partition),
+                window);
+        stretches.put(partition, fresh);
+        return fresh;
+    }
+
+    private void closeConsumers() {
+        stretches.values().forEach(Worker::closeQuietly);
+        stretches.clear();
+        closeQuietly(picker);
+        picker = null;
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable consumer) {
+        try {
+            if (consumer != null) {
+                consumer.close();
+            }
+        } catch (Exception failed) { // AutoCloseable declares no narrower one
+            LOGGER.atDebug().setCause(failed).log("consumer did not close well");
+        }
+    }
+
+    private void failAll(Throwable failure) {
+        List<Request> left = new ArrayList<>();
+        requests.drainTo(left);
+        left.forEach(request -> request.fail(failure));
+    }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.events.tail;
+
+import dev.sluice.events.EventCodec;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.dedupe.DedupeWindow;
+import dev.sluice.events.kafka.LogAccess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Reader's work, from the first offset to the stop. Owned by the thread {@code sluice-reader}, but for {@link #stop()}. */
+final class ReadLoop implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReadLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL_WHILE_HELD = Duration.ofMillis(5);
+    private static final int POLL_RECORDS = 1000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final LogAccess access;
+    private final DedupeWindow window;
+    private final List<Tail> tails;
+    private final List<TailListener> listeners;
+    private final List<Pressure> pressures = new ArrayList<>();
+    private final ReaderMeters meters;
+    private final GapListener gaps;
+    private final Map<TopicPartition, Long> toRebuild = new HashMap<>();
+    private final int pollRecords;
+    private Runnable rebuilt = () -> {};
+    private int failures;
+    private volatile boolean stopping;
+
+    ReadLoop(
+            LogAccess access,
+            DedupeWindow window,
+            List<Tail> tails,
+            List<TailListener> listeners,
+            ReaderOptions options) {
+        this.access = access;
+        this.window = window;
+        this.tails = tails;
+        this.listeners = listeners;
+        this.meters = new ReaderMeters(access.meters());
+        this.gaps = options.gapListener();
+        // what one poll brings has to fit into the half of the ring that nobody holds
+        this.pollRecords = Math.clamp(options.ringRecords() / 4, 1, POLL_RECORDS);
+        tails.forEach(tail -> pressures.add(new Pressure(tail, options.stuckAfter())));
+    }
+
+    /** Before the thread starts: what to run when the window is rebuilt. */
+    void onRebuilt(Runnable action) {
+        rebuilt = action;
+    }
+
+    /** From any thread. The loop ends within a poll. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try (Consumer<byte[], byte[]> consumer = access.clients().tailConsumer(pollRecords)) {
+                begin(consumer);
+                while (!stopping) {
+                    turn(consumer);
+                }
+            } catch (RuntimeException failed) { // the thread's outermost edge: begin anew
+                LOGGER.atError().setCause(failed).log("reader failed, beginning anew");
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void begin(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions =
+                tails.stream().map(this::topicPartition).toList();
+        consumer.assign(partitions);
+        Starts starts = ask(consumer);
+        toRebuild.clear();
+        for (Tail tail : tails) {
+            TopicPartition partition = topicPartition(tail);
+            long from = starts.from().getOrDefault(partition, 0L);
+            consumer.seek(partition, from);
+            tail.reset(from);
+            toRebuild.put(partition, starts.ends().getOrDefault(partition, 0L));
+        }
+        checkRebuilt(consumer);
+        wake();
+    }
+
+    private Starts ask(Consumer<byte[], byte[]> consumer) {
+        while (true) {
+            try {
+                return Starts.ask(consumer, window.maxEntries(), System.currentTimeMillis());
+            } catch (RetriableException away) {
+                if (stopping) {
+                    throw away;
+                }
+                LOGGER.atWarn()
+                        .addKeyValue("error", away.getClass().getSimpleName())
+                        .log("reader waits for the log");
+            }
+        }
+    }
+
+    private void turn(Consumer<byte[], byte[]> consumer) {
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(anyHeld() ? POLL_WHILE_HELD : POLL);
+            failures = 0;
+            take(consumer, records);
+        } catch (OffsetOutOfRangeException outOfRange) {
+            outOfRange.offsetOutOfRangePartitions().forEach((partition, at) -> moveInRange(consumer, partition, at));
+        } catch (CorruptRecordException unreadable) {
+            corrupt(consumer, unreadable);
+        } catch (WakeupException | RetriableException again) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } catch (AuthenticationException | AuthorizationException refused) {
+            LOGGER.atError().setCause(refused).log("reader is not let in");
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } catch (KafkaException unreadable) {
+            corrupt(consumer, unreadable);
+        }
+    }
+
+    private void take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            Tail tail = tails.get(partition.partition());
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                take(tail, EventCodec.decode(record));
+            }
+        }
+        boolean news = advance(consumer);
+        if (!toRebuild.isEmpty()) {
+            checkRebuilt(consumer);
+        }
+        if (news) {
+            wake();
+        }
+        hold(consumer);
+    }
+
+    private void take(Tail tail, LogRecord record) {
+        meters.records.increment();
+        if (!record.isEvent()) {
+            meters.unreadable.increment();
+        } else if (!window.admit(record)) {
+            meters.copies.increment();
+            return;
+        }
+        tail.append(record);
+    }
+
+    private boolean advance(Consumer<byte[], byte[]> consumer) {
+        boolean news = false;
+        for (Tail tail : tails) {
+            long position = consumer.position(topicPartition(tail));
+            if (position != tail.endOffset()) {
+                tail.advance(position);
+                news = true;
+            }
+        }
+        return news;
+    }
+
+    private void checkRebuilt(Consumer<byte[], byte[]> consumer) {
+        toRebuild.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        if (toRebuild.isEmpty()) {
+            rebuilt.run();
+        }
+    }
+
+    private void wake() {
+        for (TailListener listener : listeners) {
+            listener.wake();
+        }
+    }
+
+    private void hold(Consumer<byte[], byte[]> consumer) {
+        long now = System.nanoTime();
+        int held = 0;
+        for (Tail tail : tails) {
+            Pressure pressure = pressures.get(tail.partition());
+            boolean before = pressure.held();
+            boolean after = pressure.look(listeners, now);
+            if (after && !before) {
+                consumer.pause(List.of(topicPartition(tail)));
+            } else if (before && !after) {
+                consumer.resume(List.of(topicPartition(tail)));
+            }
+            held += after ? 1 : 0;
+        }
+        meters.held(held);
+    }
+
+    private boolean anyHeld() {
+        for (Pressure pressure : pressures) {
+            if (pressure.held()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The log begins later (retention) or ends earlier (truncation) than where the Reader is. */
+    private void moveInRange(Consumer<byte[], byte[]> consumer, TopicPartition partition, long at) {
+        long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        Tail tail = tails.get(partition.partition());
+        long to = at < first ? first : Math.min(at, end);
+        var told = LOGGER.atError()
+                .addKeyValue("topic", partition.topic())
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("offset", at);
+        consumer.seek(partition, to);
+        if (at < first) {
+            told.addKeyValue("logStart", first).log("retention overtook the reader");
+            tail.reset(to);
+            gaps.lost(partition.partition(), at, first);
+        } else if (at > end) {
+            told.addKeyValue("logEnd", end).log("log was truncated: offsets will be used again");
+            window.forgetFrom(partition.partition(), end);
+            tail.reset(to);
+            gaps.truncated(partition.partition(), at, end);
+        }
+        wake();
+    }
+
+    private void corrupt(Consumer<byte[], byte[]> consumer, KafkaException failure) {
+        failures++;
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (failures < 3) {
+            LOGGER.atWarn().setCause(failure).log("reader can't read on, trying again");
+            return;
+        }
+        CorruptRecords.pass(consumer, consumer.assignment(), records -> take(consumer, records))
+                .forEach((partition, passed) -> {
+                    meters.corrupt.increment((double) passed.to() - passed.from());
+                    gaps.lost(partition.partition(), passed.from(), passed.to());
+                });
+        failures = 0;
+        for (Pressure pressure : pressures) {
+            // the search resumed every partition
+            if (pressure.held()) {
+                consumer.pause(List.of(topicPartition(pressure.tail())));
+            }
+        }
+    }
+
+    private TopicPartition topicPartition(Tail tail) {
+        return new TopicPartition(access.topics().events(), tail.partition());
+    }
+}
