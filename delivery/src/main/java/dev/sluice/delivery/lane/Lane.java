@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.lane;
+
+import dev.sluice.events.LogRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription on one partition, while something of it is open or behind. Confined to its shard's event loop; changed by its
+ * {@link PartitionLanes} alone.
+ */
+public final class Lane {
+    /*
+     * Everything below `next` was matched for this lane. Of that, what is neither in `queue` nor in `open` is settled. A live
+     * lane's next is the front of its partition and is not kept up to date here; a lane ahead of the front (it starts at a place
+     * that the front has not reached) is live too and refuses what stands below `next`.
+     */
+    static final long NONE = -1;
+
+    /** A lane that catches up is written every so many cuts or offsets: what is not written repeats, it is never lost. */
+    private static final int HEADER_CUTS = 5;
+
+    private static final int HEADER_OFFSETS = 1_000;
+
+    private final LaneKey key;
+    private final int partition;
+    private final ArrayDeque<LogRecord> queue = new ArrayDeque<>();
+    private final TreeMap<Long, Open> open = new TreeMap<>();
+    private final ArrayDeque<Open> unpaged = new ArrayDeque<>();
+    private final List<Page> pages = new ArrayList<>(0);
+    private long next;
+    private boolean live;
+    private boolean removed;
+    private int queuedBeforeCut;
+    private long coverFrom;
+    private long storedHeader = NONE;
+    private boolean headerUnknown;
+    private boolean headerInCut;
+    private long cutHeader = NONE;
+    private int headerCut;
+
+    Lane(LaneKey key, int partition, long next, boolean live, long coverFrom) {
+        this.key = key;
+        this.partition = partition;
+        this.next = next;
+        this.live = live;
+        this.coverFrom = coverFrom;
+    }
+
+    /** Whose lane this is. */
+    public LaneKey key() {
+        return key;
+    }
+
+    /** The partition that it stands on. */
+    public int partition() {
+        return partition;
+    }
+
+    /** Whether the front offers it what it matches; false while it must be read from the log by a sweep. */
+    public boolean live() {
+        return live;
+    }
+
+    /** For a lane that is not live: the lowest offset not matched yet. */
+    public long next() {
+        return next;
+    }
+
+    /** Whether it was removed with its subscription or its partition: nothing of it may be offered. */
+    public boolean removed() {
+        return removed;
+    }
+
+    /** How many matched events wait for credit. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /** How many events are in flight or wait for a retry. */
+    public int openCount() {
+        return open.size();
+    }
+
+    /** The open event at this offset, null when there is none. */
+    public @Nullable Open open(long offset) {
+        return open.get(offset);
+    }
+
+    /** The open events in the order of their offsets; not to be changed. */
+    public Iterable<Open> opens() {
+        return open.values();
+    }
+
+    ArrayDeque<LogRecord> queue() {
+        return queue;
+    }
+
+    void next(long offset) {
+        next = offset;
+    }
+
+    void live(boolean nowLive) {
+        live = nowLive;
+    }
+
+    void remove() {
+        removed = true;
+    }
+
+    boolean holds(long offset) {
+        return open.containsKey(offset);
+    }
+
+    void enqueue(LogRecord record) {
+        queue.add(record);
+    }
+
+    /** Takes the queue's head off it, null when it is empty. */
+    @Nullable LogRecord dequeue() {
+        if (queuedBeforeCut > 0) {
+            queuedBeforeCut--;
+        }
+        return queue.poll();
+    }
+
+    /** Lets the queue go: the lane is behind at its head. */
+    void dropQueue() {
+        LogRecord head = queue.peek();
+        if (head != null) {
+            next = head.offset();
+            queue.clear();
+            queuedBeforeCut = 0;
+        }
+    }
+
+    Open launch(LogRecord record, int lastCut) {
+        Open opened = new Open(record.offset(), record, lastCut);
+        open.put(opened.offset(), opened);
+        unpaged.add(opened);
+        return opened;
+    }
+
+    void settle(Open settled) {
+        open.remove(settled.offset());
+        settled.settle();
+        if (settled.paged()) {
+            pages.get(settled.page()).remove(settled);
+        }
+    }
+
+    void changed(Open one) {
+        if (one.paged()) {
+            pages.get(one.page()).touch();
+        }
+    }
+
+    /** Moves what has been open since before the last cut, or all, into pages; answers the lowest offset left out. */
+    private long fillPages(int lastCut, boolean exact) {
+        while (!unpaged.isEmpty()) {
+            Open first = unpaged.peek();
+            if (first.settled()) {
+                unpaged.poll();
+            } else if (exact || !first.openedSince(lastCut)) {
+                unpaged.poll();
+                assignPage(first);
+            } else {
+                return first.offset();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private void assignPage(Open one) {
+        int number = 0;
+        while (number < pages.size() && pages.get(number).full()) {
+            number++;
+        }
+        if (number == pages.size()) {
+            pages.add(new Page());
+        }
+        one.page(number);
+        pages.get(number).add(one);
+    }
+
+    /**
+     * Adds to a cut what must be written of this lane, and lowers the cut's position below what is not.
+     *
+     * @param front everything below was matched on this partition
+     */
+    void cut(Cut.Builder cut, long front) {
+        long young = fillPages(cut.lastCut(), cut.exact());
+        LogRecord head = queue.peek();
+        long floor = head != null ? head.offset() : live ? Math.max(front, next) : next;
+        long unsettled = Math.min(young, floor);
+        boolean waiting = head != null && (cut.exact() || queuedBeforeCut > 0);
+        boolean implied = live && !waiting && unsettled >= cut.committed() && cut.committed() >= mustCover();
+        if (implied) {
+            cut.hold(unsettled);
+        }
+        writeHeader(cut, implied ? NONE : unsettled);
+        writePages(cut);
+        queuedBeforeCut = queue.size();
+    }
+
+    /** The place that the written position must have passed before this lane may be told by it alone. */
+    private long mustCover() {
+        return Math.max(storedHeader, coverFrom);
+    }
+
+    private void writeHeader(Cut.Builder cut, long header) {
+        if (!headerUnknown && (header == storedHeader || waits(cut, header))) {
+            return;
+        }
+        headerInCut = true;
+        headerCut = cut.lastCut();
+        cutHeader = header;
+        cut.write(new StateWrite.Header(key, header == NONE ? null : header));
+    }
+
+    private boolean waits(Cut.Builder cut, long header) {
+        return !cut.exact()
+                && storedHeader != NONE
+                && header > storedHeader
+                && header - storedHeader < HEADER_OFFSETS
+                && cut.lastCut() - headerCut < HEADER_CUTS;
+    }
+
+    private void writePages(Cut.Builder cut) {
+        for (int number = 0; number < pages.size(); number++) {
+            Page page = pages.get(number);
+            if (page.owesWrite()) {
+                cut.write(new StateWrite.Opens(key, number, page.snapshot()));
+            }
+        }
+    }
+
+    /** Adds tombstones for all that is stored of a removed lane. */
+    void cutRemoval(Cut.Builder cut) {
+        if (storedHeader != NONE || headerUnknown) {
+            headerInCut = true;
+            cutHeader = NONE;
+            cut.write(new StateWrite.Header(key, null));
+        }
+        open.values().forEach(Open::settle);
+        open.clear();
+        for (int number = 0; number < pages.size(); number++) {
+            Page page = pages.get(number);
+            page.clear();
+            if (page.owesWrite()) {
+                cut.write(new StateWrite.Opens(key, number, page.snapshot()));
+            }
+        }
+    }
+
+    void committed() {
+        if (headerInCut) {
+            storedHeader = cutHeader;
+            headerUnknown = false;
+            headerInCut = false;
+        }
+        pages.forEach(Page::committed);
+        while (!pages.isEmpty() && pages.getLast().clean()) {
+            pages.removeLast();
+        }
+    }
+
+    void unwritten(boolean mayHaveLanded) {
+        if (headerInCut) {
+            headerUnknown |= mayHaveLanded;
+            if (mayHaveLanded) {
+                storedHeader = Math.max(storedHeader, cutHeader);
+            }
+            headerInCut = false;
+        }
+        pages.forEach(page -> page.unwritten(mayHaveLanded));
+    }
+
+    /** Whether the partition's position alone tells all there is to know of it. */
+    boolean implicit(long front, long committed) {
+        return quiet() && live && next <= front && committed >= coverFrom && storedHeader == NONE && !headerUnknown;
+    }
+
+    /** Whether nothing is stored of it any more. */
+    boolean gone() {
+        return storedHeader == NONE && !headerUnknown && pages.isEmpty();
+    }
+
+    private boolean quiet() {
+        return queue.isEmpty() && open.isEmpty() && pages.isEmpty();
+    }
+
+    void restoreHeader(long header) {
+        storedHeader = header;
+    }
+
+    void restorePage(int number, List<OpenState> states) {
+        while (pages.size() <= number) {
+            pages.add(new Page());
+        }
+        Page page = Page.restored();
+        pages.set(number, page);
+        for (OpenState state : states) {
+            Open restored = Open.restored(state, number);
+            open.put(restored.offset(), restored);
+            page.restore(restored);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.lane;
+
+import dev.sluice.events.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a lane that was handed to its target and is not settled: in flight, or waiting for a retry. Confined to its
+ * shard's event loop.
+ */
+public final class Open {
+    private static final int NO_PAGE = -1;
+
+    private final long offset;
+    private final int cut;
+    private @Nullable LogRecord record;
+    private int requests;
+    private int scheduled;
+    private int throttles;
+    private long throttledSince;
+    private long due;
+    private boolean inFlight;
+    private boolean settled;
+    private int page = NO_PAGE;
+
+    /**
+     * @param offset where the event stands
+     * @param record the event, null when it must be read again by its position
+     * @param cut the number of the checkpoint cut that was the last when this was opened
+     */
+    Open(long offset, @Nullable LogRecord record, int cut) {
+        this.offset = offset;
+        this.record = record;
+        this.cut = cut;
+    }
+
+    static Open restored(OpenState state, int page) {
+        Open open = new Open(state.offset(), null, 0);
+        open.requests = state.requests();
+        open.scheduled = state.scheduled();
+        open.throttles = state.throttles();
+        open.throttledSince = state.throttledSince();
+        open.due = state.due();
+        open.page = page;
+        return open;
+    }
+
+    OpenState state() {
+        return new OpenState(offset, requests, scheduled, throttles, throttledSince, due);
+    }
+
+    /** Where the event stands in its partition. */
+    public long offset() {
+        return offset;
+    }
+
+    /** The event, null when its body was let go and must be read again by its position. */
+    public @Nullable LogRecord record() {
+        return record;
+    }
+
+    /** Gives the event back after it was read again, or lets its body go while it waits for a retry. */
+    public void hold(@Nullable LogRecord held) {
+        record = held;
+    }
+
+    /** Requests made for this event so far, at all nodes that wrote them down. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Attempts that counted on the retry schedule. */
+    public int scheduled() {
+        return scheduled;
+    }
+
+    /** Throttling answers in a row. */
+    public int throttles() {
+        return throttles;
+    }
+
+    /** When the present run of throttling answers began, epoch milliseconds, 0 when there is none. */
+    public long throttledSince() {
+        return throttledSince;
+    }
+
+    /** When the next attempt is due, epoch milliseconds; 0 is at once. */
+    public long due() {
+        return due;
+    }
+
+    /** Whether a request for it is under way. */
+    public boolean inFlight() {
+        return inFlight;
+    }
+
+    boolean settled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+        inFlight = false;
+        record = null;
+    }
+
+    void launch() {
+        inFlight = true;
+        requests++;
+    }
+
+    void park(Retry retry) {
+        inFlight = false;
+        scheduled = retry.scheduled();
+        throttles = retry.throttles();
+        throttledSince = retry.throttledSince();
+        due = retry.due();
+    }
+
+    boolean openedSince(int lastCut) {
+        return cut >= lastCut;
+    }
+
+    boolean paged() {
+        return page != NO_PAGE;
+    }
+
+    int page() {
+        return page;
+    }
+
+    void page(int number) {
+        page = number;
+    }
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.lane;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.events.LogRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of one shard on one partition that this node owns. Confined to the shard's event loop.
+ *
+ * <p>A lane exists only while the partition's position does not tell all of it; {@link #lane} makes it when an event is matched,
+ * and it is dropped after the checkpoint that wrote down the last of it.
+ */
+public final class PartitionLanes {
+    /** How many matched events a lane keeps that its target has no credit for; past it the lane is behind. */
+    public static final int QUEUE_LIMIT = 256;
+
+    private final int partition;
+    private final QueueBudget budget;
+    private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
+    private final List<Lane> removed = new ArrayList<>();
+    private final List<Lane> removedInCut = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private int deadInCut;
+    private long front;
+    private long committed;
+    private long cutPosition;
+    private int cuts;
+    private boolean inCut;
+
+    /**
+     * @param partition the partition
+     * @param position the written position from which this node goes on
+     * @param budget bounds the bytes of the events that wait in all queues of the shard
+     */
+    public PartitionLanes(int partition, long position, QueueBudget budget) {
+        this.partition = partition;
+        this.front = position;
+        this.committed = position;
+        this.budget = budget;
+    }
+
+    /** The partition. */
+    public int partition() {
+        return partition;
+    }
+
+    /** Everything below was matched; what stands there and is not held by a lane is settled. */
+    public long front() {
+        return front;
+    }
+
+    /** The position of the last checkpoint known to have been committed. */
+    public long committed() {
+        return committed;
+    }
+
+    /** Says that everything below {@code offset} was matched and offered. */
+    public void advance(long offset) {
+        front = Math.max(front, offset);
+    }
+
+    /** The lanes that exist at this moment; not to be changed. */
+    public Collection<Lane> lanes() {
+        return lanes.values();
+    }
+
+    /** The subscription's lane, null while there is none to speak of. */
+    public @Nullable Lane find(LaneKey key) {
+        return lanes.get(key);
+    }
+
+    /** The subscription's lane, made live at the front when there is none. */
+    public Lane lane(LaneKey key) {
+        return lanes.computeIfAbsent(key, k -> new Lane(k, partition, 0, true, 0));
+    }
+
+    /**
+     * Begins a subscription that is new to this partition.
+     *
+     * @param start the offset of the first event it gets
+     * @return its lane, null when the front stands there and has been written down, so that there is nothing to remember
+     */
+    public @Nullable Lane begin(LaneKey key, long start) {
+        if (start == front && committed >= start) {
+            return null;
+        }
+        Lane lane = new Lane(key, partition, start, start >= front, start);
+        lanes.put(key, lane);
+        return lane;
+    }
+
+    /** Takes over what an earlier owner wrote down of a lane. */
+    public Lane restore(LaneKey key, LaneState state) {
+        long next = state.header() == null ? front : state.header();
+        Lane lane = new Lane(key, partition, next, next >= front, 0);
+        if (state.header() != null) {
+            lane.restoreHeader(state.header());
+        }
+        state.pages().forEach(lane::restorePage);
+        lanes.put(key, lane);
+        return lane;
+    }
+
+    /** Ends a subscription here: nothing of it is offered any more, and what is stored of it goes with the next checkpoint. */
+    public void remove(LaneKey key) {
+        Lane lane = lanes.remove(key);
+        if (lane != null) {
+            lane.remove();
+            budget.release(lane.queue());
+            lane.queue().clear();
+            removed.add(lane);
+        }
+    }
+
+    /** Removes what is stored of a subscription that does not exist any more. */
+    public void removeOrphan(LaneKey key, LaneState state) {
+        restore(key, state);
+        remove(key);
+    }
+
+    /**
+     * Offers a live lane the event that the front has just matched.
+     *
+     * @return whether it was taken; false when the lane refused it, because it starts later, has it open already, or is behind
+     */
+    public boolean offer(Lane lane, LogRecord record) {
+        if (!lane.live() || record.offset() < lane.next() || lane.holds(record.offset())) {
+            return false;
+        }
+        if (full(lane, record)) {
+            lane.next(record.offset());
+            lane.live(false);
+            return false;
+        }
+        enqueue(lane, record);
+        return true;
+    }
+
+    /**
+     * Offers a lane that is behind the event that a sweep has just matched.
+     *
+     * @return false when it has no room and stays where it is
+     */
+    public boolean catchUp(Lane lane, LogRecord record) {
+        if (lane.holds(record.offset())) {
+            return true;
+        }
+        if (full(lane, record)) {
+            return false;
+        }
+        enqueue(lane, record);
+        return true;
+    }
+
+    private boolean full(Lane lane, LogRecord record) {
+        return lane.queued() >= QUEUE_LIMIT || (lane.queued() > 0 && !budget.room(record));
+    }
+
+    private void enqueue(Lane lane, LogRecord record) {
+        lane.enqueue(record);
+        budget.take(record);
+    }
+
+    /** Says that a sweep has read everything below {@code offset} for this lane; at the front it is live again. */
+    public void passed(Lane lane, long offset) {
+        if (lane.live()) {
+            return;
+        }
+        lane.next(Math.max(lane.next(), offset));
+        if (lane.next() >= front) {
+            lane.live(true);
+        }
+    }
+
+    /** Makes a lane stand where it is, behind: its queue is let go and is read again later. */
+    public void stand(Lane lane) {
+        budget.release(lane.queue());
+        if (lane.live()) {
+            lane.next(Math.max(front, lane.next()));
+        }
+        lane.dropQueue();
+        lane.live(false);
+    }
+
+    /** Takes the next waiting event off the queue and opens it as in flight; null when none waits. */
+    public @Nullable Open launch(Lane lane) {
+        LogRecord record = lane.dequeue();
+        if (record == null) {
+            return null;
+        }
+        budget.give(record);
+        Open opened = lane.launch(record, cuts);
+        opened.launch();
+        return opened;
+    }
+
+    /** Starts the next attempt of an event that waited for its retry. */
+    public void relaunch(Lane lane, Open open) {
+        open.launch();
+        lane.changed(open);
+    }
+
+    /** The event was delivered: it is done. */
+    public void settle(Lane lane, Open open) {
+        if (!lane.removed() && !open.settled()) {
+            lane.settle(open);
+        }
+    }
+
+    /** The attempt failed: the event waits for its retry. */
+    public void park(Lane lane, Open open, Retry retry) {
+        if (!lane.removed() && !open.settled()) {
+            open.park(retry);
+            lane.changed(open);
+        }
+    }
+
+    /** The event is given up: it is done once the dead letter is on its topic, which is together with the next cut. */
+    public void giveUp(Lane lane, Open open, DeadLetter letter) {
+        if (!lane.removed() && !open.settled()) {
+            lane.settle(open);
+            deadLetters.add(letter);
+        }
+    }
+
+    /** A record that is no event goes to the dead letters, once. */
+    public void quarantine(DeadLetter letter) {
+        deadLetters.add(letter);
+    }
+
+    /**
+     * Answers a checkpoint. A cut that is neither {@link #committed}, {@link #abandoned} nor {@link #doubtful} yet is abandoned by
+     * the next one.
+     *
+     * @param exact whether everything is written, so that the next owner repeats nothing: the last cut of this node
+     */
+    public Cut cut(boolean exact) {
+        if (inCut) {
+            abandoned();
+        }
+        Cut.Builder cut = new Cut.Builder(partition, cuts, committed, front, exact);
+        lanes.values().forEach(lane -> lane.cut(cut, front));
+        for (Lane lane : removed) {
+            lane.cutRemoval(cut);
+            removedInCut.add(lane);
+        }
+        cuts++;
+        inCut = true;
+        deadInCut = deadLetters.size();
+        Cut answer = cut.build(deadLetters);
+        cutPosition = answer.position();
+        return answer;
+    }
+
+    /**
+     * The checkpoint with the last cut was committed.
+     *
+     * @param position the position it wrote, the least of all shards'
+     */
+    public void committed(long position) {
+        if (!inCut) {
+            return;
+        }
+        inCut = false;
+        committed = Math.max(committed, position);
+        deadLetters.subList(0, deadInCut).clear();
+        lanes.values().forEach(Lane::committed);
+        lanes.values().removeIf(lane -> lane.implicit(front, committed));
+        removedInCut.forEach(Lane::committed);
+        removedInCut.clear();
+        removed.removeIf(Lane::gone);
+    }
+
+    /** The checkpoint with the last cut did not land. */
+    public void abandoned() {
+        unwritten(false);
+    }
+
+    /**
+     * Whether the checkpoint with the last cut landed can't be known: all of it is owed again, and its position counts as written
+     * so that the next one does not go back behind it.
+     *
+     * @param position the position it tried to write
+     */
+    public void doubtful(long position) {
+        if (inCut) {
+            committed = Math.max(committed, position);
+        }
+        unwritten(true);
+    }
+
+    private void unwritten(boolean mayHaveLanded) {
+        if (!inCut) {
+            return;
+        }
+        inCut = false;
+        lanes.values().forEach(lane -> lane.unwritten(mayHaveLanded));
+        removedInCut.forEach(lane -> lane.unwritten(mayHaveLanded));
+        removedInCut.clear();
+    }
+
+    /** The position of the last cut's answer. */
+    public long cutPosition() {
+        return cutPosition;
+    }
+
+    /** Gives back what the queues hold, when the partition goes to another node. */
+    public void close() {
+        for (Lane lane : lanes.values()) {
+            lane.remove();
+            budget.release(lane.queue());
+        }
+        lanes.clear();
+    }
+}

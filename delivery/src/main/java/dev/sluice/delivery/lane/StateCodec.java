@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.lane;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lane records as bytes on the cursors topic.
+ *
+ * <p>A key is a version byte, a kind ({@code P} partition, {@code H} header, {@code O} page of open events), for {@code O} the
+ * page's number, then the incarnation and the subscription's id; a value is a version byte and its fields. Numbers are
+ * variable-length (seven bits a byte, low first). A version that is not known is an error: the partition stops, it is never taken
+ * for "at the tail".
+ */
+public final class StateCodec {
+    /** The version that this code writes. */
+    public static final byte VERSION = 1;
+
+    private static final byte PARTITION = 'P';
+    private static final byte HEADER = 'H';
+    private static final byte OPENS = 'O';
+    private static final int OPEN_BYTES_MAX = 45;
+
+    private StateCodec() {}
+
+    /** The key under which a partition's own record stands. */
+    public static byte[] partitionKey() {
+        return new byte[] {VERSION, PARTITION};
+    }
+
+    /** Whether this is the key of a partition's own record. */
+    public static boolean isPartitionKey(byte[] key) {
+        return key.length == 2 && key[0] == VERSION && key[1] == PARTITION;
+    }
+
+    /** The record's key. */
+    public static byte[] key(StateWrite write) {
+        byte[] id = write.key().subscriptionId().getBytes(StandardCharsets.UTF_8);
+        Packer packer = new Packer(id.length + 24);
+        packer.bits(VERSION);
+        switch (write) {
+            case StateWrite.Header header -> packer.bits(HEADER);
+            case StateWrite.Opens opens -> packer.bits(OPENS).number(opens.number());
+        }
+        return packer.number(write.key().incarnation()).raw(id).bytes();
+    }
+
+    /** The record's value, null for a tombstone. */
+    public static byte @Nullable [] value(StateWrite write) {
+        return switch (write) {
+            case StateWrite.Header(LaneKey key, Long next) ->
+                next == null ? null : new Packer(12).bits(VERSION).number(next).bytes();
+            case StateWrite.Opens(LaneKey key, int number, List<OpenState> open) -> open.isEmpty() ? null : page(open);
+        };
+    }
+
+    private static byte[] page(List<OpenState> open) {
+        Packer packer = new Packer(12 + open.size() * OPEN_BYTES_MAX).bits(VERSION).number(open.size());
+        long last = 0;
+        for (OpenState one : open) {
+            packer.number(one.offset() - last)
+                    .number(one.requests())
+                    .number(one.scheduled())
+                    .number(one.throttles())
+                    .number(one.throttledSince())
+                    .number(one.due());
+            last = one.offset();
+        }
+        return packer.bytes();
+    }
+
+    /**
+     * Reads a lane record back.
+     *
+     * @throws StateCodecException when this version can't read it
+     */
+    public static StateWrite read(byte[] key, byte @Nullable [] value) {
+        try {
+            ByteBuffer in = ByteBuffer.wrap(key);
+            checkVersion(in);
+            byte kind = in.get();
+            int number = kind == OPENS ? Math.toIntExact(Packer.read(in)) : 0;
+            long incarnation = Packer.read(in);
+            LaneKey lane = new LaneKey(StandardCharsets.UTF_8.decode(in).toString(), incarnation);
+            return switch (kind) {
+                case HEADER -> new StateWrite.Header(lane, readHeader(value));
+                case OPENS -> new StateWrite.Opens(lane, number, readOpens(value));
+                default -> throw new StateCodecException("a lane record of unknown kind " + kind);
+            };
+        } catch (RuntimeException e) {
+            throw e instanceof StateCodecException known ? known : new StateCodecException("a broken lane record", e);
+        }
+    }
+
+    private static @Nullable Long readHeader(byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
+        ByteBuffer in = ByteBuffer.wrap(value);
+        checkVersion(in);
+        return Packer.read(in);
+    }
+
+    private static List<OpenState> readOpens(byte @Nullable [] value) {
+        if (value == null) {
+            return List.of();
+        }
+        ByteBuffer in = ByteBuffer.wrap(value);
+        checkVersion(in);
+        int size = Math.toIntExact(Packer.read(in));
+        List<OpenState> open = new ArrayList<>(Math.min(size, Page.SIZE));
+        long offset = 0;
+        for (int i = 0; i < size; i++) {
+            offset += Packer.read(in);
+            open.add(new OpenState(
+                    offset,
+                    Math.toIntExact(Packer.read(in)),
+                    Math.toIntExact(Packer.read(in)),
+                    Math.toIntExact(Packer.read(in)),
+                    Packer.read(in),
+                    Packer.read(in)));
+        }
+        return open;
+    }
+
+    static void checkVersion(ByteBuffer in) {
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new StateCodecException("state of version " + version + "; this node reads version " + VERSION);
+        }
+    }
+}
