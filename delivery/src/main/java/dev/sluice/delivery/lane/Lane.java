@@ -85,6 +85,19 @@ public final class Lane {
         return open.size();
     }
 
+    /** About how far it is behind the partition's front, in offsets: 0 when it waits for nothing but what is open. */
+    public long lag(long front) {
+        return Math.max(0, front - floor(front));
+    }
+
+    private long floor(long front) {
+        LogRecord head = queue.peek();
+        if (head != null) {
+            return head.offset();
+        }
+        return live ? Math.max(front, next) : next;
+    }
+
     /** The open event at this offset, null when there is none. */
     public @Nullable Open open(long offset) {
         return open.get(offset);
@@ -194,7 +207,7 @@ public final class Lane {
     void cut(Cut.Builder cut, long front) {
         long young = fillPages(cut.lastCut(), cut.exact());
         LogRecord head = queue.peek();
-        long floor = head != null ? head.offset() : live ? Math.max(front, next) : next;
+        long floor = floor(front);
         long unsettled = Math.min(young, floor);
         boolean waiting = head != null && (cut.exact() || queuedBeforeCut > 0);
         boolean implied = live && !waiting && unsettled >= cut.committed() && cut.committed() >= mustCover();

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.Retry;
+import dev.sluice.delivery.retry.Attempts;
+import dev.sluice.delivery.retry.Verdict;
+import dev.sluice.delivery.webhook.AttemptOutcome;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
+import dev.sluice.subscriptions.Subscription;
+import dev.sluice.subscriptions.match.EventFacts;
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.Outcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription at work: takes events from its lanes while its endpoint has credit, and decides what becomes of each. Confined to
+ * its shard's event loop.
+ */
+final class Dispatcher {
+    private final ShardParts parts;
+    private final SubscriptionMeters meters;
+    private final ArrayDeque<Track> ready = new ArrayDeque<>();
+    private WebhookSubscription webhook;
+    private int share;
+    private int inFlight;
+    private long pausedUntil;
+    private boolean served = true;
+    private boolean pumping;
+
+    Dispatcher(ShardParts parts, WebhookSubscription webhook) {
+        this.parts = parts;
+        this.webhook = webhook;
+        this.share = webhook.maxInFlight();
+        this.meters = parts.meters().subscription(webhook.subscription().id());
+        this.served = webhook.subscription().state().served();
+    }
+
+    WebhookSubscription webhook() {
+        return webhook;
+    }
+
+    SubscriptionMeters meters() {
+        return meters;
+    }
+
+    Subscription subscription() {
+        return webhook.subscription();
+    }
+
+    /** Another version takes over at once, also for what is open. */
+    void replace(WebhookSubscription next) {
+        webhook = next;
+        served = next.subscription().state().served();
+    }
+
+    boolean served() {
+        return served;
+    }
+
+    /** @param owned how many of {@code all} partitions this node has: its part of the requests under way */
+    void share(int owned, int all) {
+        share = Math.max(1, (int) Math.ceilDiv((long) webhook.maxInFlight() * owned, all));
+    }
+
+    void close() {
+        served = false;
+        ready.clear();
+        parts.meters().forget(webhook.subscription().id());
+    }
+
+    boolean matches(EventFacts facts) {
+        Subscription wants = webhook.subscription();
+        if (!wants.tenant().equals(facts.tenant()) || !wants.types().matches(facts.type())) {
+            return false;
+        }
+        Filter filter = wants.filter();
+        Outcome outcome = filter == null ? Outcome.MATCH : filter.evaluate(facts);
+        if (outcome == Outcome.FAILED) {
+            meters.filterError();
+        }
+        return outcome == Outcome.MATCH;
+    }
+
+    /** The track has, or may have, an event to send. */
+    void offered(Track track) {
+        enlist(track);
+        pump();
+    }
+
+    void enlist(Track track) {
+        if (!track.ready() && track.hasNext()) {
+            track.ready(true);
+            ready.add(track);
+        }
+    }
+
+    private boolean credit() {
+        return served && inFlight < share && parts.lease().held() && parts.clock().millis() >= pausedUntil;
+    }
+
+    /** Sends while there is credit, the lanes in turn. */
+    void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        while (!ready.isEmpty() && credit()) {
+            Track track = ready.poll();
+            track.ready(false);
+            Open open = track.partition().offering() ? track.launch() : null;
+            if (open != null) {
+                send(track, open);
+                enlist(track);
+            }
+            track.catchUp();
+        }
+        pumping = false;
+    }
+
+    private void send(Track track, Open open) {
+        inFlight++;
+        track.partition().launched();
+        parts.parked().release(open);
+        LogRecord record = open.record();
+        if (record == null) {
+            readAgain(track, open);
+        } else {
+            attempt(track, open, record);
+        }
+    }
+
+    private void readAgain(Track track, Open open) {
+        Position position = new Position(track.partition().number(), open.offset());
+        parts.readBack().one(position).onComplete(read -> {
+            LogRecord record = read.result();
+            if (read.failed()) {
+                landed(track);
+                retryLater(track, open, new Retry(parts.clock().millis() + 1_000, open.scheduled(), open.throttles(), open.throttledSince()));
+                pump();
+            } else if (record == null || !record.isEvent()) {
+                landed(track);
+                giveUp(track, open, DeadLetter.Reason.RETENTION, "the log does not have the event any more");
+                pump();
+            } else {
+                open.hold(record);
+                attempt(track, open, record);
+            }
+        });
+    }
+
+    private void attempt(Track track, Open open, LogRecord record) {
+        if (expired(record)) {
+            landed(track);
+            giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
+            return;
+        }
+        long begun = System.nanoTime();
+        parts.client().attempt(webhook.endpoint(), record.event(), open.requests()).onComplete(answer -> {
+            AttemptOutcome outcome = answer.succeeded()
+                    ? answer.result()
+                    : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
+            landed(track);
+            meters.attempt(outcome, System.nanoTime() - begun);
+            if (!track.lane().removed()) {
+                conclude(track, open, record, outcome);
+            }
+            pump();
+        });
+    }
+
+    private void landed(Track track) {
+        inFlight--;
+        track.partition().landed();
+    }
+
+    private boolean expired(LogRecord record) {
+        Duration maxAge = webhook.subscription().maxAge();
+        return maxAge != null && parts.clock().millis() - record.event().receivedMillis() > maxAge.toMillis();
+    }
+
+    private void conclude(Track track, Open open, LogRecord record, AttemptOutcome outcome) {
+        long now = parts.clock().millis();
+        long throttled = open.throttledSince() == 0 ? 0 : now - open.throttledSince();
+        AttemptOutcome judged = outcome instanceof AttemptOutcome.Gone && !webhook.disabledByGone()
+                ? new AttemptOutcome.Failed(410)
+                : outcome;
+        Verdict verdict = webhook.retry()
+                .after(judged, new Attempts(open.scheduled(), open.throttles(), Math.max(0, throttled)), parts.random());
+        switch (verdict) {
+            case Verdict.Settled settled -> {
+                track.lanes().settle(track.lane(), open);
+                meters.delivered(now - record.event().receivedMillis());
+            }
+            case Verdict.Retry(Duration delay, boolean counts, var pause) -> {
+                pause.ifPresent(length -> pauseUntil(now + length.toMillis()));
+                retryLater(track, open, counts ? counted(open, now, delay) : throttled(open, now, delay));
+            }
+            case Verdict.DeadLetter(Verdict.Reason reason) ->
+                giveUp(track, open, reason(reason), outcome.label() + " " + detail(outcome));
+            case Verdict.Gone gone -> {
+                retryLater(track, open, new Retry(now, open.scheduled(), 0, 0));
+                disable();
+            }
+        }
+    }
+
+    private void pauseUntil(long until) {
+        if (until > pausedUntil) {
+            pausedUntil = until;
+            parts.vertx().setTimer(Math.max(1, until - parts.clock().millis()), id -> pump());
+        }
+    }
+
+    private static DeadLetter.Reason reason(Verdict.Reason reason) {
+        return switch (reason) {
+            case EXHAUSTED -> DeadLetter.Reason.EXHAUSTED;
+            case THROTTLED -> DeadLetter.Reason.THROTTLED;
+        };
+    }
+
+    private static String detail(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Delivered(int status) -> Integer.toString(status);
+            case AttemptOutcome.Throttled(int status, var retryAfter) -> Integer.toString(status);
+            case AttemptOutcome.Gone gone -> "410";
+            case AttemptOutcome.Failed(int status) -> Integer.toString(status);
+            case AttemptOutcome.TimedOut(Duration limit) -> "after " + limit.toMillis() + " ms";
+            case AttemptOutcome.Unreachable(var kind, String message) -> kind.name();
+            case AttemptOutcome.AddressRefused(String reason) -> reason;
+        };
+    }
+
+    private static Retry counted(Open open, long now, Duration delay) {
+        return new Retry(now + delay.toMillis(), open.scheduled() + 1, 0, 0);
+    }
+
+    private static Retry throttled(Open open, long now, Duration delay) {
+        long since = open.throttledSince() == 0 ? now : open.throttledSince();
+        return new Retry(now + delay.toMillis(), open.scheduled(), open.throttles() + 1, since);
+    }
+
+    private void disable() {
+        served = false;
+        parts.control().disable(webhook.subscription(), "gone");
+    }
+
+    private void retryLater(Track track, Open open, Retry retry) {
+        if (track.lane().removed()) {
+            return;
+        }
+        track.lanes().park(track.lane(), open, retry);
+        parts.parked().hold(open);
+        parts.retries().add(track, open);
+        boundParked(track);
+    }
+
+    /** Past the limit the oldest event that waits goes to the dead letters early. */
+    private void boundParked(Track track) {
+        if (track.lane().openCount() <= ShardParts.PARKED_LIMIT) {
+            return;
+        }
+        for (Open oldest : track.lane().opens()) {
+            if (!oldest.inFlight()) {
+                giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, "more than " + ShardParts.PARKED_LIMIT + " wait");
+                return;
+            }
+        }
+    }
+
+    private void giveUp(Track track, Open open, DeadLetter.Reason reason, String lastOutcome) {
+        @Nullable LogRecord record = open.record();
+        parts.parked().release(open);
+        DeadLetter letter = new DeadLetter(
+                track.partition().number(),
+                open.offset(),
+                record,
+                webhook.subscription().id(),
+                webhook.subscription().incarnation(),
+                reason,
+                open.requests(),
+                lastOutcome,
+                parts.clock().millis());
+        track.lanes().giveUp(track.lane(), open, letter);
+        meters.deadLetter(reason);
+    }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.lane.Lane;
+import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.sweep.Front;
+import dev.sluice.delivery.sweep.Source;
+import dev.sluice.delivery.sweep.Sweep;
+import dev.sluice.events.LogRecord;
+import dev.sluice.subscriptions.match.EventFacts;
+import dev.sluice.subscriptions.match.Matches;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One shard's part of a partition that this node owns. Confined to the shard's event loop. */
+final class OwnedPartition implements Front.Matcher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OwnedPartition.class);
+
+    private final ShardParts parts;
+    private final ShardBook book;
+    private final PartitionLanes lanes;
+    private final Front front;
+    private final Sweep sweep;
+    private final Map<LaneKey, Track> tracks = new HashMap<>();
+    private final Match match = new Match();
+    private boolean offering = true;
+    private int inFlight;
+    private @Nullable Promise<Void> quiet;
+
+    OwnedPartition(ShardParts parts, ShardBook book, Source source, long position) {
+        this.parts = parts;
+        this.book = book;
+        this.lanes = new PartitionLanes(source.partition(), position, parts.budget());
+        this.front = new Front(source, position, this);
+        this.sweep = new Sweep(source, lanes::front);
+    }
+
+    int number() {
+        return lanes.partition();
+    }
+
+    PartitionLanes lanes() {
+        return lanes;
+    }
+
+    Sweep sweep() {
+        return sweep;
+    }
+
+    Front front() {
+        return front;
+    }
+
+    /** Whether events of this partition may be sent: not while it is handed over. */
+    boolean offering() {
+        return offering;
+    }
+
+    /** Takes over what is written of the lanes, and begins the subscriptions that are new. */
+    void adopt(Adoption adoption) {
+        adoption.lanes().forEach((key, state) -> {
+            if (!book.here(key)) {
+                return;
+            }
+            Dispatcher dispatcher = book.find(key);
+            if (dispatcher == null) {
+                lanes.removeOrphan(key, state);
+            } else {
+                restored(dispatcher, lanes.restore(key, state));
+            }
+        });
+        for (Dispatcher dispatcher : book.dispatchers()) {
+            LaneKey key = dispatcher.webhook().key();
+            if (!adoption.lanes().containsKey(key) && key.incarnation() >= adoption.registryPosition()) {
+                begin(dispatcher);
+            }
+            if (!dispatcher.served()) {
+                stand(dispatcher);
+            }
+        }
+    }
+
+    private void restored(Dispatcher dispatcher, Lane lane) {
+        Track track = track(dispatcher, lane);
+        long now = parts.clock().millis();
+        for (Open open : lane.opens()) {
+            long due = open.due() > now ? open.due() : now + parts.random().nextLong(1, 1_000);
+            parts.retries().addAt(due, track, open);
+        }
+        track.catchUp();
+    }
+
+    /** A subscription that is new here begins at its start. */
+    void begin(Dispatcher dispatcher) {
+        Lane lane = lanes.begin(dispatcher.webhook().key(), dispatcher.subscription().start(number()));
+        if (lane != null) {
+            track(dispatcher, lane).catchUp();
+        }
+    }
+
+    /** The subscription is not served: its lane stands where it is. */
+    void stand(Dispatcher dispatcher) {
+        lanes.stand(lanes.lane(dispatcher.webhook().key()));
+    }
+
+    /** The subscription is served again. */
+    void resume(Dispatcher dispatcher) {
+        Lane lane = lanes.find(dispatcher.webhook().key());
+        if (lane != null) {
+            Track track = track(dispatcher, lane);
+            track.catchUp();
+            dispatcher.enlist(track);
+        }
+    }
+
+    /** The subscription is gone. */
+    void remove(LaneKey key) {
+        Track track = tracks.remove(key);
+        if (track != null) {
+            sweep.leave(track);
+            track.lane().opens().forEach(parts.parked()::release);
+        }
+        lanes.remove(key);
+    }
+
+    private Track track(Dispatcher dispatcher, Lane lane) {
+        Track known = tracks.get(lane.key());
+        if (known != null && known.lane() == lane) {
+            return known;
+        }
+        Track made = new Track(dispatcher, this, lane);
+        tracks.put(lane.key(), made);
+        return made;
+    }
+
+    @Override
+    public void match(LogRecord record) {
+        if (record.isEvent()) {
+            match.record = record;
+            book.index().match(EventFacts.of(record.event()), match);
+        } else if (book.quarantines()) {
+            quarantine(record);
+        }
+    }
+
+    private void quarantine(LogRecord record) {
+        lanes.quarantine(new DeadLetter(
+                record.partition(),
+                record.offset(),
+                record,
+                null,
+                -1,
+                DeadLetter.Reason.UNREADABLE,
+                0,
+                String.valueOf(record.unreadable()),
+                parts.clock().millis()));
+    }
+
+    @Override
+    public void advanced(long offset) {
+        lanes.advance(offset);
+    }
+
+    @Override
+    public void lost(long from, long to) {
+        LOGGER.atError()
+                .addKeyValue("partition", number())
+                .addKeyValue("from", from)
+                .addKeyValue("offset", to)
+                .log("the log lost events that were not delivered yet");
+        parts.meters().gap(to - from);
+    }
+
+    void lost(LaneKey key, long from, long to) {
+        LOGGER.atWarn()
+                .addKeyValue("subscriptionId", key.subscriptionId())
+                .addKeyValue("partition", number())
+                .addKeyValue("from", from)
+                .addKeyValue("offset", to)
+                .log("retention overtook the subscription");
+        parts.meters().gap(to - from);
+    }
+
+    /** A checkpoint was committed: lanes that it told all about are gone, and so are their tracks. */
+    void committed(long position) {
+        lanes.committed(position);
+        tracks.values().removeIf(track -> lanes.find(track.lane().key()) != track.lane());
+    }
+
+    void launched() {
+        inFlight++;
+    }
+
+    void landed() {
+        inFlight--;
+        if (inFlight == 0 && quiet != null) {
+            quiet.tryComplete();
+        }
+    }
+
+    /** Offers nothing more; completes when no attempt is under way. */
+    Future<Void> quiesce() {
+        offering = false;
+        front.close();
+        sweep.close();
+        if (inFlight == 0) {
+            return Future.succeededFuture();
+        }
+        quiet = quiet == null ? Promise.promise() : quiet;
+        return quiet.future();
+    }
+
+    void close() {
+        offering = false;
+        front.close();
+        sweep.close();
+        tracks.values().forEach(track -> track.lane().opens().forEach(parts.parked()::release));
+        tracks.clear();
+        lanes.close();
+    }
+
+    List<Track> tracks() {
+        return new ArrayList<>(tracks.values());
+    }
+
+    /** Offers the record at hand to whoever matches it. */
+    private final class Match implements Matches<Dispatcher> {
+        private @Nullable LogRecord record;
+
+        @Override
+        public void matched(Dispatcher dispatcher) {
+            LogRecord current = record;
+            if (current == null) {
+                return;
+            }
+            Lane lane = lanes.lane(dispatcher.webhook().key());
+            if (lanes.offer(lane, current)) {
+                dispatcher.offered(track(dispatcher, lane));
+            } else if (!lane.live()) {
+                track(dispatcher, lane).catchUp();
+            }
+        }
+
+        @Override
+        public void failed(Dispatcher dispatcher) {
+            dispatcher.meters().filterError();
+        }
+    }
+}

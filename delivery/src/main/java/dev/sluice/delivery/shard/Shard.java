@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.lane.Cut;
+import dev.sluice.delivery.lane.Lane;
+import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.sweep.Source;
+import dev.sluice.events.tail.Reader;
+import dev.sluice.events.tail.Tail;
+import dev.sluice.events.tail.TailListener;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The webhook subscriptions of one event loop. Every method may be called from any thread: what touches state hops to the shard's
+ * loop, and its future completes on the caller's context.
+ */
+public final class Shard implements TailListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
+    private static final int TURN_RECORDS = 500;
+    private static final long PAUSE_MILLIS = 200;
+
+    private record Pending(Adoption adoption, Promise<Void> done) {}
+
+    private final int number;
+    private final Context context;
+    private final Reader reader;
+    private final ShardParts parts;
+    private final ShardBook book;
+    private final Map<Integer, OwnedPartition> owned = new HashMap<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicLongArray positions;
+    private long registryPosition;
+    private boolean leaseLost;
+
+    Shard(int number, int shards, Context context, Reader reader, ShardParts parts) {
+        this.number = number;
+        this.context = context;
+        this.reader = reader;
+        this.parts = parts;
+        this.book = new ShardBook(number, shards);
+        this.positions = new AtomicLongArray(reader.partitions());
+        for (int partition = 0; partition < reader.partitions(); partition++) {
+            positions.set(partition, Long.MAX_VALUE);
+        }
+    }
+
+    /** The shard's place among its node's. */
+    public int number() {
+        return number;
+    }
+
+    /** The event loop that it is confined to. */
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.runOnContext(v -> turn());
+        }
+    }
+
+    @Override
+    public long position(int partition) {
+        return positions.get(partition);
+    }
+
+    @Override
+    public void stuck(int partition) {
+        LOGGER.atError()
+                .addKeyValue("shard", number)
+                .addKeyValue("partition", partition)
+                .log("shard does not move; the process must end");
+        parts.control().stuck();
+    }
+
+    private void turn() {
+        woken.set(false);
+        boolean more = false;
+        for (OwnedPartition partition : owned.values()) {
+            more |= partition.front().step(TURN_RECORDS);
+            positions.set(partition.number(), partition.front().needsOfTail());
+        }
+        if (more) {
+            wake();
+        }
+    }
+
+    /**
+     * Applies a step of the registry. Called in order.
+     *
+     * @param changed subscriptions that are new or changed
+     * @param gone ids of those that are not there any more
+     * @param position every registry record below it is applied with this step
+     */
+    public Future<Void> apply(List<WebhookSubscription> changed, List<String> gone, long position) {
+        return on(() -> {
+            gone.forEach(this::remove);
+            changed.forEach(this::put);
+            registryPosition = Math.max(registryPosition, position);
+            adoptPending();
+            return null;
+        });
+    }
+
+    private void put(WebhookSubscription next) {
+        Dispatcher known = book.get(next.subscription().id());
+        if (known != null && !known.webhook().key().equals(next.key())) {
+            remove(next.subscription().id());
+            known = null;
+        }
+        if (known == null) {
+            begin(new Dispatcher(parts, next));
+        } else {
+            change(known, next);
+        }
+    }
+
+    private void begin(Dispatcher dispatcher) {
+        book.add(dispatcher);
+        dispatcher.share(owned.size(), reader.partitions());
+        for (OwnedPartition partition : owned.values()) {
+            partition.begin(dispatcher);
+            if (!dispatcher.served()) {
+                partition.stand(dispatcher);
+            }
+        }
+    }
+
+    private void change(Dispatcher dispatcher, WebhookSubscription next) {
+        dispatcher.replace(next);
+        dispatcher.share(owned.size(), reader.partitions());
+        book.list(dispatcher);
+        for (OwnedPartition partition : owned.values()) {
+            if (dispatcher.served()) {
+                partition.resume(dispatcher);
+            } else {
+                partition.stand(dispatcher);
+            }
+        }
+        dispatcher.pump();
+    }
+
+    private void remove(String id) {
+        Dispatcher dispatcher = book.get(id);
+        if (dispatcher != null) {
+            LaneKey key = dispatcher.webhook().key();
+            book.remove(dispatcher);
+            owned.values().forEach(partition -> partition.remove(key));
+            dispatcher.close();
+        }
+    }
+
+    /** Takes over a partition; completes when its lanes have started, which waits for the registry. */
+    public Future<Void> adopt(Adoption adoption) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(v -> {
+            pending.add(new Pending(adoption, done));
+            adoptPending();
+        });
+        return done.future();
+    }
+
+    private void adoptPending() {
+        for (Pending one : List.copyOf(pending)) {
+            if (registryPosition >= one.adoption().registryPosition()) {
+                pending.remove(one);
+                start(one.adoption());
+                one.done().complete();
+            }
+        }
+    }
+
+    private void start(Adoption adoption) {
+        int partition = adoption.partition();
+        Tail tail = reader.tail(partition);
+        Source source = new Source(
+                partition,
+                tail,
+                parts.readBack(),
+                turn -> context.runOnContext(v -> turn.run()),
+                turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> turn.run()));
+        OwnedPartition started = new OwnedPartition(parts, book, source, startOf(adoption, tail));
+        owned.put(partition, started);
+        book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
+        started.adopt(adoption);
+        positions.set(partition, started.front().needsOfTail());
+        wake();
+    }
+
+    /** Where the front begins: the written position; at the first start where the first subscription begins. */
+    private long startOf(Adoption adoption, Tail tail) {
+        if (adoption.record() != null) {
+            return adoption.record().position();
+        }
+        return book.dispatchers().stream()
+                .mapToLong(dispatcher -> dispatcher.subscription().start(adoption.partition()))
+                .min()
+                .orElse(tail.endOffset());
+    }
+
+    /**
+     * Answers a checkpoint, in one turn of the loop.
+     *
+     * @param partitions of which; those it does not have are left out of the answer
+     * @param exact whether everything is written: the last cut of this node
+     */
+    public Future<ShardCut> cut(Set<Integer> partitions, boolean exact) {
+        return on(() -> {
+            Map<Integer, Cut> cuts = new HashMap<>();
+            for (int number : partitions) {
+                OwnedPartition partition = owned.get(number);
+                if (partition != null) {
+                    cuts.put(number, partition.lanes().cut(exact));
+                }
+            }
+            return new ShardCut(registryPosition, cuts);
+        });
+    }
+
+    /** The checkpoint with the last cut was committed, with these positions. */
+    public void committed(Map<Integer, Long> written) {
+        context.runOnContext(v -> {
+            written.forEach((number, position) -> {
+                OwnedPartition partition = owned.get(number);
+                if (partition != null) {
+                    partition.committed(position);
+                }
+            });
+            tellStanding();
+            afterLease();
+        });
+    }
+
+    /** The checkpoint with the last cut did not land. */
+    public void abandoned() {
+        context.runOnContext(v -> owned.values().forEach(partition -> partition.lanes().abandoned()));
+    }
+
+    /** Whether the checkpoint with the last cut landed can't be known. */
+    public void doubtful(Map<Integer, Long> tried) {
+        context.runOnContext(v -> tried.forEach((number, position) -> {
+            OwnedPartition partition = owned.get(number);
+            if (partition != null) {
+                partition.lanes().doubtful(position);
+            }
+        }));
+    }
+
+    /** While the lease was lost nothing was sent: now go on. */
+    private void afterLease() {
+        boolean held = parts.lease().held();
+        if (held && leaseLost) {
+            book.dispatchers().forEach(Dispatcher::pump);
+        }
+        leaseLost = !held;
+    }
+
+    /** Says that the lease may have run out, so that the next checkpoint sets everything going again. */
+    void leaseLost() {
+        leaseLost = true;
+    }
+
+    private void tellStanding() {
+        for (Dispatcher dispatcher : book.dispatchers()) {
+            long lag = 0;
+            long waiting = 0;
+            for (OwnedPartition partition : owned.values()) {
+                Lane lane = partition.lanes().find(dispatcher.webhook().key());
+                if (lane != null) {
+                    lag += lane.lag(partition.lanes().front());
+                    waiting += lane.openCount();
+                }
+            }
+            dispatcher.meters().standing(lag, waiting);
+        }
+    }
+
+    /** Offers nothing more of these partitions; completes when none of their attempts is under way. */
+    public Future<Void> quiesce(Set<Integer> partitions) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(v -> {
+            List<Future<Void>> quiet = new ArrayList<>();
+            for (int number : partitions) {
+                OwnedPartition partition = owned.get(number);
+                if (partition != null) {
+                    quiet.add(partition.quiesce());
+                    positions.set(number, Long.MAX_VALUE);
+                }
+            }
+            Future.join(quiet).<Void>mapEmpty().onComplete(done);
+        });
+        return done.future();
+    }
+
+    /** These partitions are not this node's any more: their state is dropped without a word. */
+    public Future<Void> drop(Set<Integer> partitions) {
+        return on(() -> {
+            pending.removeIf(one -> {
+                boolean drop = partitions.contains(one.adoption().partition());
+                if (drop) {
+                    one.done().tryFail("the partition went to another node");
+                }
+                return drop;
+            });
+            for (int number : partitions) {
+                OwnedPartition partition = owned.remove(number);
+                if (partition != null) {
+                    partition.close();
+                    positions.set(number, Long.MAX_VALUE);
+                }
+            }
+            book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
+            return null;
+        });
+    }
+
+    /** Ends the shard: drops everything and closes its connections. */
+    public Future<Void> close() {
+        return drop(Set.copyOf(owned.keySet())).compose(v -> on(() -> {
+            parts.retries().close();
+            return null;
+        }).compose(x -> parts.client().close()));
+    }
+
+    private <T> Future<T> on(Callable<T> task) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(v -> {
+            try {
+                done.complete(task.call());
+            } catch (Exception e) {
+                LOGGER.atError().setCause(e).addKeyValue("shard", number).log("a shard's task failed");
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.webhook.WebhookClient;
+import dev.sluice.events.readback.ReadBack;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one shard works with. Confined to its event loop, but for what says otherwise.
+ *
+ * @param vertx for timers
+ * @param clock the wall clock
+ * @param random for jitter
+ * @param lease the right to send; thread-safe
+ * @param readBack older parts of the log; thread-safe
+ * @param client posts to webhooks
+ * @param control what delivery may ask of the registry; thread-safe
+ * @param meters what is counted; thread-safe
+ * @param budget bytes that wait in queues
+ * @param parked which waiting events keep their body
+ * @param retries wakes what waits
+ */
+record ShardParts(
+        Vertx vertx,
+        InstantSource clock,
+        RandomGenerator random,
+        Lease lease,
+        ReadBack readBack,
+        WebhookClient client,
+        SubscriptionControl control,
+        DeliveryMeters meters,
+        QueueBudget budget,
+        ParkedBodies parked,
+        Retries retries) {
+    /** How many of one lane's events may wait for a retry. */
+    static final int PARKED_LIMIT = 10_000;
+}

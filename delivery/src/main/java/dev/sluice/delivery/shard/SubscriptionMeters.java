@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.webhook.AttemptOutcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One subscription's meters. Confined to its shard's event loop, but for the gauges' reading. */
+final class SubscriptionMeters {
+    private final DeliveryMeters all;
+    private final String subscription;
+    private final Map<String, Counter> attempts = new HashMap<>(4);
+    private final List<Meter> made = new ArrayList<>(4);
+    private final AtomicLong lag = new AtomicLong();
+    private final AtomicLong parked = new AtomicLong();
+
+    SubscriptionMeters(DeliveryMeters all, String subscription) {
+        this.all = all;
+        this.subscription = subscription;
+        gauge("sluice_lag_events", "Offsets between the subscription and the end of what this node has matched", lag);
+        gauge("sluice_parked_events", "Events that wait for a retry", parked);
+    }
+
+    void attempt(AttemptOutcome outcome, long nanos) {
+        attempts.computeIfAbsent(outcome.label(), label -> counter("sluice_attempts_total", "outcome", label))
+                .increment();
+        all.attemptSeconds().record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void delivered(long afterMillis) {
+        all.freshness().record(Math.max(0, afterMillis), TimeUnit.MILLISECONDS);
+    }
+
+    void deadLetter(DeadLetter.Reason reason) {
+        counter("sluice_dead_letters_total", "reason", reason.label()).increment();
+    }
+
+    void filterError() {
+        keep(Counter.builder("sluice_filter_errors_total")
+                        .description("Events on which the filter could not be evaluated")
+                        .tag("subscription", subscription)
+                        .register(registry()))
+                .increment();
+    }
+
+    void standing(long lagOffsets, long parkedEvents) {
+        lag.set(lagOffsets);
+        parked.set(parkedEvents);
+    }
+
+    void gap(long offsets) {
+        all.gap(offsets);
+    }
+
+    void remove() {
+        made.forEach(registry()::remove);
+        made.clear();
+    }
+
+    private MeterRegistry registry() {
+        return all.registry();
+    }
+
+    private Counter counter(String name, String label, String value) {
+        return keep(Counter.builder(name)
+                .tag("subscription", subscription)
+                .tag(label, value)
+                .register(registry()));
+    }
+
+    private void gauge(String name, String description, AtomicLong value) {
+        keep(Gauge.builder(name, value, AtomicLong::get)
+                .description(description)
+                .tag("subscription", subscription)
+                .register(registry()));
+    }
+
+    private <T extends Meter> T keep(T meter) {
+        if (!made.contains(meter)) {
+            made.add(meter);
+        }
+        return meter;
+    }
+}

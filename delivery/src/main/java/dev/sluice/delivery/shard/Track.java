@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.lane.Lane;
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.sweep.Follower;
+import dev.sluice.events.LogRecord;
+import dev.sluice.subscriptions.match.EventFacts;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** A dispatcher's lane on one partition, and which of its retries are due. Confined to the shard's event loop. */
+final class Track implements Follower {
+    private static final int ROOM = PartitionLanes.QUEUE_LIMIT / 2;
+
+    private final Dispatcher dispatcher;
+    private final OwnedPartition partition;
+    private final Lane lane;
+    private final ArrayDeque<Open> due = new ArrayDeque<>(0);
+    private boolean ready;
+
+    Track(Dispatcher dispatcher, OwnedPartition partition, Lane lane) {
+        this.dispatcher = dispatcher;
+        this.partition = partition;
+        this.lane = lane;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    OwnedPartition partition() {
+        return partition;
+    }
+
+    PartitionLanes lanes() {
+        return partition.lanes();
+    }
+
+    boolean ready() {
+        return ready;
+    }
+
+    void ready(boolean nowReady) {
+        ready = nowReady;
+    }
+
+    void due(Open open) {
+        due.add(open);
+    }
+
+    /** Whether there is an event to offer without reading the log. */
+    boolean hasNext() {
+        return !due.isEmpty() || lane.queued() > 0;
+    }
+
+    /** The next event to send, marked as in flight: a retry that is due before a new one; null when there is none. */
+    @Nullable Open launch() {
+        for (Open retry = due.poll(); retry != null; retry = due.poll()) {
+            if (lane.open(retry.offset()) == retry && !retry.inFlight()) {
+                lanes().relaunch(lane, retry);
+                return retry;
+            }
+        }
+        return lanes().launch(lane);
+    }
+
+    /** Asks the sweep to bring it up if it is behind and its queue is half empty. */
+    void catchUp() {
+        if (!lane.live() && !lane.removed() && lane.queued() <= ROOM && dispatcher.served()) {
+            partition.sweep().join(this);
+        }
+    }
+
+    @Override
+    public long next() {
+        return lane.next();
+    }
+
+    @Override
+    public boolean wants() {
+        return !lane.live() && !lane.removed() && lane.queued() < PartitionLanes.QUEUE_LIMIT && dispatcher.served();
+    }
+
+    @Override
+    public boolean matches(EventFacts facts) {
+        return dispatcher.matches(facts);
+    }
+
+    @Override
+    public boolean take(LogRecord record) {
+        boolean taken = lanes().catchUp(lane, record);
+        dispatcher.offered(this);
+        return taken;
+    }
+
+    @Override
+    public void passed(long offset) {
+        lanes().passed(lane, offset);
+    }
+
+    @Override
+    public void lost(long from, long to) {
+        partition.lost(lane.key(), from, to);
+        lanes().passed(lane, to);
+    }
+}

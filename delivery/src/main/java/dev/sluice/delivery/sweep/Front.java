@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.sweep;
+
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.readback.Chunk;
+import dev.sluice.events.tail.Tail;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a shard has matched one partition. Confined to the shard's event loop.
+ *
+ * <p>Normally at the tail. After a takeover it may begin below what the tail holds: then it reads back until it is there.
+ */
+public final class Front {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Front.class);
+
+    private static final int TURN_RECORDS = 1_000;
+
+    /** Takes what the front passes, in the order of the offsets. */
+    public interface Matcher {
+        /** Matches one record. */
+        void match(LogRecord record);
+
+        /** Everything below {@code offset} was given to {@link #match}, or is a copy or a hole. */
+        void advanced(long offset);
+
+        /** The log does not have {@code [from, to)} any more. */
+        void lost(long from, long to);
+    }
+
+    private final Source source;
+    private final Matcher matcher;
+    private final Tail.Cursor cursor;
+    private long position;
+    private @Nullable Window window;
+    private boolean atTail;
+    private boolean fetching;
+    private boolean closed;
+
+    /** @param position the lowest offset not matched yet */
+    public Front(Source source, long position, Matcher matcher) {
+        this.source = source;
+        this.position = position;
+        this.matcher = matcher;
+        this.cursor = source.tail().cursor();
+        this.atTail = cursor.seek(position);
+    }
+
+    /** The lowest offset not matched yet. */
+    public long position() {
+        return position;
+    }
+
+    /** What it needs of the tail: its position when it reads there, else {@link Long#MAX_VALUE}. */
+    public long needsOfTail() {
+        return atTail && !closed ? position : Long.MAX_VALUE;
+    }
+
+    /** Ends it. */
+    public void close() {
+        closed = true;
+        window = null;
+    }
+
+    /**
+     * Matches up to so many records.
+     *
+     * @return whether there may be more to match at once
+     */
+    public boolean step(int records) {
+        if (closed) {
+            return false;
+        }
+        return atTail ? stepTail(records) : stepBack(records);
+    }
+
+    private boolean stepTail(int records) {
+        for (int i = 0; i < records; i++) {
+            LogRecord record = cursor.next();
+            if (record == null) {
+                if (cursor.overrun()) {
+                    atTail = cursor.seek(position);
+                    return true;
+                }
+                advance(cursor.position());
+                return false;
+            }
+            matcher.match(record);
+            position = record.offset() + 1;
+        }
+        matcher.advanced(position);
+        return true;
+    }
+
+    private boolean stepBack(int records) {
+        if (cursor.seek(position)) {
+            atTail = true;
+            window = null;
+            return true;
+        }
+        Window stretch = window;
+        if (stretch == null || !stretch.covers(position)) {
+            fetch();
+            return false;
+        }
+        int index = stretch.indexOf(position);
+        int end = Math.min(stretch.records().size(), index + records);
+        for (; index < end; index++) {
+            matcher.match(stretch.records().get(index));
+        }
+        advance(index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next());
+        return true;
+    }
+
+    private void advance(long offset) {
+        if (offset > position) {
+            position = offset;
+            matcher.advanced(offset);
+        }
+    }
+
+    private void fetch() {
+        if (fetching) {
+            return;
+        }
+        fetching = true;
+        source.read(position).onComplete(read -> {
+            fetching = false;
+            if (closed) {
+                return;
+            }
+            if (read.succeeded() && !read.result().atEnd()) {
+                arrived(read.result());
+                source.later(this::continueBack);
+            } else {
+                LOGGER.atWarn()
+                        .addKeyValue("partition", source.partition())
+                        .addKeyValue("offset", position)
+                        .addKeyValue("error", String.valueOf(read.cause()))
+                        .log("log could not be read back; trying again");
+                source.afterPause(this::continueBack);
+            }
+        });
+    }
+
+    private void arrived(Chunk chunk) {
+        if (chunk.from() > position) {
+            matcher.lost(position, chunk.from());
+            advance(chunk.from());
+        }
+        window = Window.of(chunk);
+    }
+
+    private void continueBack() {
+        if (step(TURN_RECORDS)) {
+            source.later(this::continueBack);
+        }
+    }
+}
