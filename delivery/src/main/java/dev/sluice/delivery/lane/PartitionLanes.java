@@ -277,6 +277,11 @@ public final class PartitionLanes {
         removed.removeIf(Lane::gone);
     }
 
+    /** A checkpoint in which this shard did not take part anew was committed with this position. */
+    public void overtaken(long position) {
+        committed = Math.max(committed, position);
+    }
+
     /** The checkpoint with the last cut did not land. */
     public void abandoned() {
         unwritten(false);

@@ -246,7 +246,7 @@ final class Dispatcher {
 
     private void disable() {
         served = false;
-        parts.control().disable(webhook.subscription(), "gone");
+        parts.control().disable(webhook, "gone");
     }
 
     private void retryLater(Track track, Open open, Retry retry) {

@@ -147,7 +147,7 @@ final class OwnedPartition implements Front.Matcher {
     public void match(LogRecord record) {
         if (record.isEvent()) {
             match.record = record;
-            book.index().match(EventFacts.of(record.event()), match);
+            book.index().match(new EventFacts(record.event()), match);
         } else if (book.quarantines()) {
             quarantine(record);
         }

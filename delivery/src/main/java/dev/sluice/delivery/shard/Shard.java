@@ -43,7 +43,6 @@ public final class Shard implements TailListener {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLongArray positions;
     private long registryPosition;
-    private boolean leaseLost;
 
     Shard(int number, int shards, Context context, Reader reader, ShardParts parts) {
         this.number = number;
@@ -242,8 +241,19 @@ public final class Shard implements TailListener {
                 }
             });
             tellStanding();
-            afterLease();
+            // while the lease was lost nothing was sent
+            book.dispatchers().forEach(Dispatcher::pump);
         });
+    }
+
+    /** A checkpoint was committed with these positions in which this shard's last answer did not take part. */
+    public void overtaken(Map<Integer, Long> written) {
+        context.runOnContext(v -> written.forEach((number, position) -> {
+            OwnedPartition partition = owned.get(number);
+            if (partition != null) {
+                partition.lanes().overtaken(position);
+            }
+        }));
     }
 
     /** The checkpoint with the last cut did not land. */
@@ -259,20 +269,6 @@ public final class Shard implements TailListener {
                 partition.lanes().doubtful(position);
             }
         }));
-    }
-
-    /** While the lease was lost nothing was sent: now go on. */
-    private void afterLease() {
-        boolean held = parts.lease().held();
-        if (held && leaseLost) {
-            book.dispatchers().forEach(Dispatcher::pump);
-        }
-        leaseLost = !held;
-    }
-
-    /** Says that the lease may have run out, so that the next checkpoint sets everything going again. */
-    void leaseLost() {
-        leaseLost = true;
     }
 
     private void tellStanding() {

@@ -141,7 +141,7 @@ public final class Sweep {
                 continue;
             }
             if (record.isEvent()) {
-                facts = facts == null ? EventFacts.of(record.event()) : facts;
+                facts = facts == null ? new EventFacts(record.event()) : facts;
                 if (member.matches(facts) && !member.take(record)) {
                     member.passed(record.offset());
                     members.remove(i);

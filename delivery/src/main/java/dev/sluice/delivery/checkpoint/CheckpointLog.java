@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.checkpoint;
+
+import dev.sluice.delivery.dead.DeadLetterCodec;
+import dev.sluice.delivery.lane.PartitionRecord;
+import dev.sluice.delivery.lane.StateCodec;
+import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.events.kafka.TopicLayout;
+import dev.sluice.events.kafka.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes checkpoints, each as one Kafka transaction. Owned by the Keeper's thread. */
+final class CheckpointLog {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointLog.class);
+    private static final int COMMIT_TRIES = 6;
+
+    /** What became of a transaction. */
+    enum Result {
+        COMMITTED,
+        /** It did not land and never will. */
+        ABANDONED,
+        /** It may have landed. */
+        DOUBTFUL
+    }
+
+    private final KafkaClients clients;
+    private final Topics topics;
+    private final UUID topicId;
+    private final KeeperOptions options;
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    CheckpointLog(KafkaClients clients, Topics topics, TopicLayout layout, KeeperOptions options) {
+        this.clients = clients;
+        this.topics = topics;
+        this.topicId = new UUID(
+                layout.eventsTopicId().getMostSignificantBits(),
+                layout.eventsTopicId().getLeastSignificantBits());
+        this.options = options;
+    }
+
+    UUID topicId() {
+        return topicId;
+    }
+
+    /** Makes the producer ready, which ends this node's own hanging transaction; false when Kafka is not there. */
+    boolean ready() {
+        if (producer != null) {
+            return true;
+        }
+        Producer<byte[], byte[]> made = clients.transactionalProducer(options.transactionalId(), options.transactionTimeout());
+        try {
+            made.initTransactions();
+            producer = made;
+            return true;
+        } catch (KafkaException e) {
+            LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("checkpoints can't be written yet");
+            made.close(Duration.ZERO);
+            return false;
+        }
+    }
+
+    /** Writes a checkpoint with the group's metadata of this moment. */
+    Result write(Checkpoint checkpoint, ConsumerGroupMetadata member) {
+        Producer<byte[], byte[]> current = producer;
+        if (current == null) {
+            return Result.ABANDONED;
+        }
+        boolean committing = false;
+        try {
+            current.beginTransaction();
+            send(current, checkpoint, member);
+            current.sendOffsetsToTransaction(offsets(checkpoint), member);
+            committing = true;
+            commit(current);
+            return Result.COMMITTED;
+        } catch (KafkaException | IllegalStateException e) {
+            LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("checkpoint refused; the next is taken anew");
+            boolean aborted = abort(current);
+            return aborted || !committing ? Result.ABANDONED : Result.DOUBTFUL;
+        }
+    }
+
+    private void send(Producer<byte[], byte[]> current, Checkpoint checkpoint, ConsumerGroupMetadata member) {
+        checkpoint.writes().forEach((partition, writes) -> writes.forEach(write -> current.send(
+                new ProducerRecord<>(topics.cursors(), partition, StateCodec.key(write), StateCodec.value(write)))));
+        checkpoint.deadLetters().forEach(letter -> current.send(DeadLetterCodec.encode(topics.deadLetters(), letter)));
+        checkpoint.positions().forEach((partition, position) -> {
+            PartitionRecord record = new PartitionRecord(
+                    topicId,
+                    position,
+                    checkpoint.registryPositions().getOrDefault(partition, 0L),
+                    member.memberId(),
+                    member.generationId(),
+                    options.transactionalId());
+            current.send(
+                    new ProducerRecord<>(topics.cursors(), partition, StateCodec.partitionKey(), record.encode()));
+        });
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        checkpoint
+                .positions()
+                .forEach((partition, position) -> offsets.put(
+                        new TopicPartition(topics.events(), partition),
+                        new OffsetAndMetadata(position, options.transactionalId())));
+        return offsets;
+    }
+
+    /** A commit that times out is called again until its outcome is known. */
+    private static void commit(Producer<byte[], byte[]> current) {
+        for (int tries = 1; ; tries++) {
+            try {
+                current.commitTransaction();
+                return;
+            } catch (TimeoutException e) {
+                if (tries == COMMIT_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether the producer is still usable is told by whether abort works, not by the exception's class. */
+    private boolean abort(Producer<byte[], byte[]> current) {
+        try {
+            current.abortTransaction();
+            return true;
+        } catch (KafkaException | IllegalStateException e) {
+            LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("abort refused; a new producer is made");
+            current.close(Duration.ZERO);
+            producer = null;
+            return false;
+        }
+    }
+
+    void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(2));
+            producer = null;
+        }
+    }
+}

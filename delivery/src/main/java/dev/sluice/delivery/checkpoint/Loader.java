@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.checkpoint;
+
+import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.lane.LaneState;
+import dev.sluice.delivery.lane.PartitionRecord;
+import dev.sluice.delivery.lane.StateCodec;
+import dev.sluice.delivery.lane.StateCodecException;
+import dev.sluice.delivery.lane.StateWrite;
+import dev.sluice.delivery.shard.Adoption;
+import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.events.kafka.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads back what was written of a partition. Owned by the loader's thread; blocks.
+ *
+ * <p>First the group's offset, stable; then the cursors partition's high watermark; then the records up to it, read committed. Where an
+ * open transaction of an earlier owner is in the way, that owner is fenced.
+ */
+final class Loader implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Loader.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Topics topics;
+    private final KeeperOptions options;
+    private final UUID topicId;
+    private final Admin admin;
+    private final Consumer<byte[], byte[]> offsets;
+    private final Consumer<byte[], byte[]> state;
+
+    Loader(KafkaClients clients, Topics topics, UUID topicId, KeeperOptions options) {
+        this.topics = topics;
+        this.options = options;
+        this.topicId = topicId;
+        this.admin = clients.admin("loader");
+        this.offsets = clients.offsetsConsumer(options.groupId());
+        this.state = clients.assignedConsumer("loader", IsolationLevel.READ_COMMITTED);
+    }
+
+    /**
+     * Reads one partition back.
+     *
+     * @param wanted whether it is still wanted; asked while it waits
+     * @throws StateCodecException when its state can't be read
+     * @throws StateLostException when there is an offset but no state
+     */
+    @Nullable Adoption load(int partition, BooleanSupplier wanted) {
+        @Nullable OffsetAndMetadata committed = stableOffset(partition, wanted);
+        long end = highWatermark(partition);
+        Map<LaneKey, LaneState> lanes = new HashMap<>();
+        @Nullable PartitionRecord record = read(partition, end, lanes, wanted);
+        if (!wanted.getAsBoolean()) {
+            return null;
+        }
+        if (record == null) {
+            if (committed != null) {
+                throw new StateLostException(
+                        "the group has offset " + committed.offset() + " but " + topics.cursors() + " has no state");
+            }
+            return new Adoption(partition, null, lanes);
+        }
+        if (committed != null && committed.offset() != record.position()) {
+            LOGGER.atError()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("offset", committed.offset())
+                    .addKeyValue("written", record.position())
+                    .log("the group's offset and the written position differ; the written one rules");
+        }
+        return record.topicId().equals(topicId) ? new Adoption(partition, record, lanes) : madeAnew(partition, record);
+    }
+
+    /** The events topic was deleted and made again: nothing that was written of it holds. */
+    private Adoption madeAnew(int partition, PartitionRecord record) {
+        LOGGER.atError().addKeyValue("partition", partition).log("the events topic was made anew; starting at its beginning");
+        PartitionRecord anew = new PartitionRecord(
+                topicId,
+                0,
+                record.registryPosition(),
+                record.memberId(),
+                record.memberEpoch(),
+                record.transactionalId());
+        return new Adoption(partition, anew, Map.of());
+    }
+
+    private @Nullable OffsetAndMetadata stableOffset(int partition, BooleanSupplier wanted) {
+        TopicPartition events = new TopicPartition(topics.events(), partition);
+        while (wanted.getAsBoolean()) {
+            try {
+                return offsets.committed(Set.of(events), PATIENCE).get(events);
+            } catch (TimeoutException e) {
+                fence(ownerOf(events));
+            }
+        }
+        return null;
+    }
+
+    /** The transactional id that the last committed offset names, without waiting for what is pending. */
+    private @Nullable String ownerOf(TopicPartition events) {
+        try {
+            OffsetAndMetadata last = admin.listConsumerGroupOffsets(options.groupId())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(events);
+            return last == null ? null : last.metadata();
+        } catch (ExecutionException e) {
+            return null;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void fence(@Nullable String transactionalId) {
+        if (transactionalId == null || transactionalId.isEmpty() || transactionalId.equals(options.transactionalId())) {
+            return;
+        }
+        try {
+            admin.fenceProducers(List.of(transactionalId)).all().get();
+            LOGGER.atInfo().addKeyValue("transactionalId", transactionalId).log("an earlier owner's transaction was ended");
+        } catch (ExecutionException e) {
+            LOGGER.atWarn().addKeyValue("error", String.valueOf(e.getCause())).log("an earlier owner could not be fenced");
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** The high watermark, not the last stable offset: below that an open transaction may hide what later owners committed. */
+    private long highWatermark(int partition) {
+        TopicPartition cursors = new TopicPartition(topics.cursors(), partition);
+        try {
+            return admin.listOffsets(
+                            Map.of(cursors, OffsetSpec.latest()),
+                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(cursors)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException("can't tell the end of " + cursors, e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private @Nullable PartitionRecord read(
+            int partition, long end, Map<LaneKey, LaneState> lanes, BooleanSupplier wanted) {
+        TopicPartition cursors = new TopicPartition(topics.cursors(), partition);
+        state.assign(Set.of(cursors));
+        state.seekToBeginning(Set.of(cursors));
+        @Nullable PartitionRecord record = null;
+        Set<String> owners = new HashSet<>();
+        long moved = System.nanoTime();
+        while (wanted.getAsBoolean() && state.position(cursors) < end) {
+            long before = state.position(cursors);
+            for (ConsumerRecord<byte[], byte[]> one : state.poll(POLL).records(cursors)) {
+                record = take(one, record, lanes);
+                if (record != null) {
+                    owners.add(record.transactionalId());
+                }
+            }
+            if (state.position(cursors) > before) {
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
+                owners.forEach(this::fence);
+                moved = System.nanoTime();
+            }
+        }
+        state.unsubscribe();
+        return record;
+    }
+
+    private static @Nullable PartitionRecord take(
+            ConsumerRecord<byte[], byte[]> one, @Nullable PartitionRecord last, Map<LaneKey, LaneState> lanes) {
+        if (!StateCodec.isPartitionKey(one.key())) {
+            StateWrite write = StateCodec.read(one.key(), one.value());
+            LaneState next = lanes.getOrDefault(write.key(), LaneState.EMPTY).with(write);
+            if (next.isEmpty()) {
+                lanes.remove(write.key());
+            } else {
+                lanes.put(write.key(), next);
+            }
+            return last;
+        }
+        PartitionRecord next = PartitionRecord.decode(one.value());
+        if (last != null && last.topicId().equals(next.topicId()) && next.position() < last.position()) {
+            LOGGER.atError()
+                    .addKeyValue("partition", one.partition())
+                    .addKeyValue("offset", one.offset())
+                    .log("a written position went back");
+        }
+        return next;
+    }
+
+    private static KafkaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new KafkaException("interrupted", e);
+    }
+
+    @Override
+    public void close() {
+        offsets.close();
+        state.close();
+        admin.close(Duration.ofSeconds(1));
+    }
+}
