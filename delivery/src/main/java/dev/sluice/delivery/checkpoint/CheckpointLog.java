@@ -94,9 +94,10 @@ final class CheckpointLog {
     }
 
     private void send(Producer<byte[], byte[]> current, Checkpoint checkpoint, ConsumerGroupMetadata member) {
-        checkpoint.writes().forEach((partition, writes) -> writes.forEach(write -> current.send(
+        checkpoint.writes().forEach((partition, writes) -> writes.forEach(write -> queue(
+                current,
                 new ProducerRecord<>(topics.cursors(), partition, StateCodec.key(write), StateCodec.value(write)))));
-        checkpoint.deadLetters().forEach(letter -> current.send(DeadLetterCodec.encode(topics.deadLetters(), letter)));
+        checkpoint.deadLetters().forEach(letter -> queue(current, DeadLetterCodec.encode(topics.deadLetters(), letter)));
         checkpoint.positions().forEach((partition, position) -> {
             PartitionRecord record = new PartitionRecord(
                     topicId,
@@ -105,9 +106,16 @@ final class CheckpointLog {
                     member.memberId(),
                     member.generationId(),
                     options.transactionalId());
-            current.send(
+            queue(
+                    current,
                     new ProducerRecord<>(topics.cursors(), partition, StateCodec.partitionKey(), record.encode()));
         });
+    }
+
+    /** A record that can't be sent fails the commit. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void queue(Producer<byte[], byte[]> current, ProducerRecord<byte[], byte[]> record) {
+        current.send(record);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
