@@ -234,7 +234,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void adopt(int partition, Ownership ownership, Adoption adoption) {
-        committed.put(partition, adoption.record() == null ? -1L : adoption.record().position());
+        committed.put(partition, adoption.position());
         registryCommitted.put(partition, adoption.registryPosition());
         places.put(partition, new HashMap<>());
         List<Future<Void>> adopted = shards.stream().map(shard -> shard.adopt(adoption)).toList();
@@ -336,6 +336,8 @@ public final class Keeper implements ConsumerRebalanceListener {
             case DOUBTFUL -> {
                 answers.keySet().forEach(shard -> shard.doubtful(checkpoint.positions()));
                 committed.putAll(checkpoint.positions());
+                // which of two places is written can't be known: a shard must answer before it can be spoken for again
+                checkpoint.positions().keySet().forEach(partition -> places.put(partition, new HashMap<>()));
             }
         }
     }

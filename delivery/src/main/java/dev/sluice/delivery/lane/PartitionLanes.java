@@ -35,13 +35,14 @@ public final class PartitionLanes {
 
     /**
      * @param partition the partition
-     * @param position the written position from which this node goes on
+     * @param front where this shard begins to match
+     * @param committed the written position, -1 when nothing was ever written of this partition
      * @param budget bounds the bytes of the events that wait in all queues of the shard
      */
-    public PartitionLanes(int partition, long position, QueueBudget budget) {
+    public PartitionLanes(int partition, long front, long committed, QueueBudget budget) {
         this.partition = partition;
-        this.front = position;
-        this.committed = position;
+        this.front = front;
+        this.committed = committed;
         this.budget = budget;
     }
 

@@ -20,6 +20,11 @@ public record Adoption(int partition, @Nullable PartitionRecord record, Map<Lane
         lanes = Map.copyOf(lanes);
     }
 
+    /** The written position, -1 when nothing was ever written of this partition. */
+    public long position() {
+        return record == null ? -1 : record.position();
+    }
+
     /** The registry position that the last writer had applied; a subscription made there or later is new. */
     public long registryPosition() {
         return record == null ? 0 : record.registryPosition();

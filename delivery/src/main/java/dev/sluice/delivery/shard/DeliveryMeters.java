@@ -60,6 +60,6 @@ public final class DeliveryMeters {
     }
 
     void gap(long offsets) {
-        gaps.record(offsets);
+        gaps.record((double) offsets);
     }
 }

@@ -37,11 +37,11 @@ final class OwnedPartition implements Front.Matcher {
     private int inFlight;
     private @Nullable Promise<Void> quiet;
 
-    OwnedPartition(ShardParts parts, ShardBook book, Source source, long position) {
+    OwnedPartition(ShardParts parts, ShardBook book, Source source, long front, long committed) {
         this.parts = parts;
         this.book = book;
-        this.lanes = new PartitionLanes(source.partition(), position, parts.budget());
-        this.front = new Front(source, position, this);
+        this.lanes = new PartitionLanes(source.partition(), front, committed, parts.budget());
+        this.front = new Front(source, front, this);
         this.sweep = new Sweep(source, lanes::front);
     }
 

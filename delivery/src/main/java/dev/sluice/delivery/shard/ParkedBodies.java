@@ -4,12 +4,11 @@ package dev.sluice.delivery.shard;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.events.LogRecord;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Which waiting events keep their body, while a budget of bytes allows. Confined to the shard's event loop. */
 final class ParkedBodies {
     private final long limit;
-    private final Map<Open, Integer> held = new IdentityHashMap<>();
+    private final IdentityHashMap<Open, Integer> held = new IdentityHashMap<>();
     private long used;
 
     ParkedBodies(long limit) {

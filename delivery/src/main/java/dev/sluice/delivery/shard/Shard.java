@@ -193,7 +193,7 @@ public final class Shard implements TailListener {
                 parts.readBack(),
                 turn -> context.runOnContext(v -> turn.run()),
                 turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> turn.run()));
-        OwnedPartition started = new OwnedPartition(parts, book, source, startOf(adoption, tail));
+        OwnedPartition started = new OwnedPartition(parts, book, source, startOf(adoption, tail), adoption.position());
         owned.put(partition, started);
         book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
         started.adopt(adoption);
@@ -203,8 +203,8 @@ public final class Shard implements TailListener {
 
     /** Where the front begins: the written position; at the first start where the first subscription begins. */
     private long startOf(Adoption adoption, Tail tail) {
-        if (adoption.record() != null) {
-            return adoption.record().position();
+        if (adoption.position() >= 0) {
+            return adoption.position();
         }
         return book.dispatchers().stream()
                 .mapToLong(dispatcher -> dispatcher.subscription().start(adoption.partition()))

@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.lane.Cut;
+import dev.sluice.delivery.lane.Lane;
+import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.lane.LaneState;
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.lane.Retry;
+import dev.sluice.delivery.lane.StateCodec;
+import dev.sluice.delivery.lane.StateWrite;
+import dev.sluice.events.Event;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One partition's life under a random schedule, beside the simplest possible reference: the set of events each subscription must
+ * get. Two shards, a Keeper, a store of what was committed. Time is a counter.
+ */
+final class LaneModel {
+    /** A bug planted into the mechanism, that the model must find. */
+    enum Plant {
+        NONE,
+        /** The position is read after the lanes were copied. */
+        POSITION_LATE,
+        /** A lane's record is removed although the position does not tell all of it. */
+        TOMBSTONE_EARLY,
+        /** An event that waits for its retry is not written down. */
+        PARKED_PASSED
+    }
+
+    private static final int SHARDS = 2;
+    private static final int PARTITION = 0;
+    private static final Event EVENT = Event.builder()
+            .tenant("t")
+            .id("1")
+            .source("/in/s")
+            .type("a.b")
+            .time("2026-01-01T00:00:00Z")
+            .receivedMillis(0)
+            .verification("body")
+            .data(new byte[0])
+            .build();
+
+    private record Subscriber(LaneKey key, int modulus, int shard, long start) {
+        boolean wants(long offset) {
+            return offset >= start && offset % modulus == 0;
+        }
+    }
+
+    /** What Kafka holds. */
+    private static final class Store {
+        private long position = -1;
+        private long registry;
+        private final Map<LaneKey, LaneState> lanes = new HashMap<>();
+        private final Map<LaneKey, Set<Long>> dead = new HashMap<>();
+
+        void land(Checkpoint checkpoint) {
+            long next = checkpoint.positions().get(PARTITION);
+            assertThat(next).as("the written position goes back").isGreaterThanOrEqualTo(position);
+            position = next;
+            registry = Math.max(registry, checkpoint.registryPositions().get(PARTITION));
+            for (StateWrite write : checkpoint.writes().get(PARTITION)) {
+                StateWrite read = StateCodec.read(StateCodec.key(write), StateCodec.value(write));
+                assertThat(read).isEqualTo(write);
+                LaneState state = lanes.getOrDefault(read.key(), LaneState.EMPTY).with(read);
+                if (state.isEmpty()) {
+                    lanes.remove(read.key());
+                } else {
+                    lanes.put(read.key(), state);
+                }
+            }
+            for (DeadLetter letter : checkpoint.deadLetters()) {
+                LaneKey key = new LaneKey(String.valueOf(letter.subscription()), letter.incarnation());
+                dead.computeIfAbsent(key, k -> new TreeSet<>()).add(letter.offset());
+            }
+        }
+    }
+
+    private final Random random;
+    private final Plant plant;
+    private final TreeMap<Long, LogRecord> log = new TreeMap<>();
+    private final Store store = new Store();
+    private final Map<LaneKey, Subscriber> subscribers = new HashMap<>();
+    private final List<Subscriber> registryOrder = new ArrayList<>();
+    private final Map<LaneKey, TreeMap<Long, Integer>> delivered = new HashMap<>();
+    private final long[] shardRegistry = new long[SHARDS];
+    private final Checkpoint.ShardPlace[] places = new Checkpoint.ShardPlace[SHARDS];
+    private PartitionLanes[] shards = new PartitionLanes[SHARDS];
+    private long end;
+    private long now;
+
+    LaneModel(long seed, Plant plant) {
+        this.random = new Random(seed);
+        this.plant = plant;
+        for (int i = 0; i < 1 + random.nextInt(3); i++) {
+            subscribe();
+        }
+        start();
+    }
+
+    /** Runs a schedule of so many steps, then lets everything come to rest, and checks what arrived. */
+    void run(int steps) {
+        for (int i = 0; i < steps; i++) {
+            step();
+        }
+        rest();
+        check();
+    }
+
+    private void step() {
+        now++;
+        switch (random.nextInt(20)) {
+            case 0, 1, 2 -> append();
+            case 3, 4, 5 -> match(random.nextInt(SHARDS), 1 + random.nextInt(6));
+            case 6, 7 -> sweep(random.nextInt(SHARDS), 1 + random.nextInt(6));
+            case 8, 9 -> launch(random.nextInt(SHARDS));
+            case 10, 11 -> answer(random.nextInt(SHARDS));
+            case 12 -> relaunch(random.nextInt(SHARDS));
+            case 13, 14, 15 -> checkpoint(false);
+            case 16 -> stand(random.nextInt(SHARDS));
+            case 17 -> hearRegistry(random.nextInt(SHARDS));
+            case 18 -> {
+                if (random.nextInt(4) == 0) {
+                    subscribe();
+                }
+            }
+            default -> {
+                if (random.nextBoolean()) {
+                    start();
+                } else {
+                    handOver();
+                }
+            }
+        }
+    }
+
+    private void append() {
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            end += random.nextInt(5) == 0 ? 2 : 1;
+            log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENT));
+        }
+    }
+
+    private void subscribe() {
+        LaneKey key = new LaneKey("s" + registryOrder.size(), registryOrder.size());
+        long start = random.nextInt(3) == 0 ? random.nextLong(end + 1) : end;
+        Subscriber made = new Subscriber(key, 1 + random.nextInt(3), random.nextInt(SHARDS), start);
+        subscribers.put(key, made);
+        registryOrder.add(made);
+        delivered.put(key, new TreeMap<>());
+    }
+
+    private void hearRegistry(int shard) {
+        while (shardRegistry[shard] < registryOrder.size()) {
+            Subscriber made = registryOrder.get((int) shardRegistry[shard]++);
+            if (made.shard() == shard) {
+                shards[shard].begin(made.key(), made.start());
+            }
+        }
+    }
+
+    /** A new owner loads what was committed: after a crash, or after a hand-over. */
+    private void start() {
+        shards = new PartitionLanes[SHARDS];
+        for (int shard = 0; shard < SHARDS; shard++) {
+            places[shard] = null;
+            shardRegistry[shard] = registryOrder.size();
+            long from = store.position >= 0 ? store.position : firstStart(shard);
+            PartitionLanes lanes = new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)));
+            shards[shard] = lanes;
+            adopt(shard, lanes);
+        }
+    }
+
+    private long firstStart(int shard) {
+        return subscribers.values().stream()
+                .filter(one -> one.shard() == shard)
+                .mapToLong(Subscriber::start)
+                .min()
+                .orElse(end);
+    }
+
+    private void adopt(int shard, PartitionLanes lanes) {
+        for (Subscriber one : registryOrder) {
+            LaneState state = store.lanes.get(one.key());
+            if (one.shard() != shard) {
+                continue;
+            }
+            if (state != null) {
+                lanes.restore(one.key(), state);
+            } else if (one.key().incarnation() >= store.registry || store.position < 0) {
+                lanes.begin(one.key(), one.start());
+            }
+        }
+    }
+
+    private void match(int shard, int records) {
+        PartitionLanes lanes = shards[shard];
+        for (LogRecord record : log.tailMap(lanes.front()).values()) {
+            if (records-- == 0) {
+                return;
+            }
+            for (Subscriber one : heard(shard)) {
+                if (record.offset() % one.modulus() == 0) {
+                    lanes.offer(lanes.lane(one.key()), record);
+                }
+            }
+            lanes.advance(record.offset() + 1);
+        }
+    }
+
+    private List<Subscriber> heard(int shard) {
+        return registryOrder.subList(0, (int) shardRegistry[shard]).stream()
+                .filter(one -> one.shard() == shard)
+                .toList();
+    }
+
+    private void sweep(int shard, int records) {
+        PartitionLanes lanes = shards[shard];
+        for (Lane lane : List.copyOf(lanes.lanes())) {
+            if (!lane.live()) {
+                sweep(lanes, lane, records);
+            }
+        }
+    }
+
+    private void sweep(PartitionLanes lanes, Lane lane, int records) {
+        int modulus = subscribers.get(lane.key()).modulus();
+        long next = lane.next();
+        for (LogRecord record : log.subMap(next, Math.max(next, lanes.front())).values()) {
+            if (records-- == 0) {
+                return;
+            }
+            if (record.offset() % modulus == 0 && !lanes.catchUp(lane, record)) {
+                lanes.passed(lane, record.offset());
+                return;
+            }
+            lanes.passed(lane, record.offset() + 1);
+        }
+        lanes.passed(lane, lanes.front());
+    }
+
+    private void launch(int shard) {
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            if (random.nextBoolean()) {
+                shards[shard].launch(lane);
+            }
+        }
+    }
+
+    private void answer(int shard) {
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            List<Open> flying = new ArrayList<>();
+            lane.opens().forEach(flying::add);
+            for (Open open : flying) {
+                if (open.inFlight() && random.nextBoolean()) {
+                    answer(shards[shard], lane, open);
+                }
+            }
+        }
+    }
+
+    private void answer(PartitionLanes lanes, Lane lane, Open open) {
+        switch (random.nextInt(5)) {
+            case 0 -> lanes.park(lane, open, new Retry(now + random.nextInt(10), open.scheduled() + 1, 0, 0));
+            case 1 -> lanes.giveUp(lane, open, letter(lane, open));
+            default -> {
+                delivered.get(lane.key()).merge(open.offset(), 1, Integer::sum);
+                lanes.settle(lane, open);
+            }
+        }
+    }
+
+    private DeadLetter letter(Lane lane, Open open) {
+        return new DeadLetter(
+                PARTITION,
+                open.offset(),
+                null,
+                lane.key().subscriptionId(),
+                lane.key().incarnation(),
+                DeadLetter.Reason.EXHAUSTED,
+                open.requests(),
+                "",
+                now);
+    }
+
+    private void relaunch(int shard) {
+        for (Lane lane : shards[shard].lanes()) {
+            for (Open open : lane.opens()) {
+                if (!open.inFlight() && open.due() <= now) {
+                    shards[shard].relaunch(lane, open);
+                }
+            }
+        }
+    }
+
+    private void stand(int shard) {
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            if (random.nextInt(3) == 0) {
+                shards[shard].stand(lane);
+            }
+        }
+    }
+
+    private void handOver() {
+        checkpoint(true);
+        start();
+    }
+
+    /** One checkpoint, with every way it can go wrong. */
+    private void checkpoint(boolean exact) {
+        Checkpoint.Builder builder = new Checkpoint.Builder();
+        boolean[] answered = new boolean[SHARDS];
+        for (int shard = 0; shard < SHARDS; shard++) {
+            boolean silent = !exact && random.nextInt(8) == 0;
+            if (silent && places[shard] == null) {
+                return;
+            }
+            if (silent) {
+                if (random.nextBoolean()) {
+                    shards[shard].cut(false);
+                }
+                builder.add(PARTITION, places[shard], List.of(), List.of());
+                continue;
+            }
+            answered[shard] = true;
+            Cut cut = shards[shard].cut(exact);
+            if (plant == Plant.POSITION_LATE) {
+                match(shard, 3);
+            }
+            builder.add(PARTITION, place(shard, cut), planted(cut.writes()), cut.deadLetters());
+        }
+        finish(builder.build(), answered);
+    }
+
+    private Checkpoint.ShardPlace place(int shard, Cut cut) {
+        long position = plant == Plant.POSITION_LATE ? shards[shard].front() : cut.position();
+        return new Checkpoint.ShardPlace(position, shardRegistry[shard]);
+    }
+
+    private List<StateWrite> planted(List<StateWrite> writes) {
+        return switch (plant) {
+            case NONE, POSITION_LATE -> writes;
+            case TOMBSTONE_EARLY ->
+                writes.stream()
+                        .map(write -> write instanceof StateWrite.Header header
+                                ? new StateWrite.Header(header.key(), null)
+                                : write)
+                        .toList();
+            case PARKED_PASSED ->
+                writes.stream()
+                        .map(write -> write instanceof StateWrite.Opens opens
+                                ? new StateWrite.Opens(
+                                        opens.key(),
+                                        opens.number(),
+                                        opens.open().stream()
+                                                .filter(open -> open.due() == 0)
+                                                .toList())
+                                : write)
+                        .toList();
+        };
+    }
+
+    private void finish(Checkpoint checkpoint, boolean[] answered) {
+        long position = checkpoint.positions().get(PARTITION);
+        switch (random.nextInt(8)) {
+            case 0 -> each(answered, PartitionLanes::abandoned);
+            case 1 -> {
+                if (random.nextBoolean()) {
+                    store.land(checkpoint);
+                }
+                each(answered, shard -> shard.doubtful(position));
+                Arrays.fill(places, null);
+            }
+            case 2 -> {
+                // landed, and the node is gone before it hears of it
+                store.land(checkpoint);
+                start();
+            }
+            default -> {
+                store.land(checkpoint);
+                each(answered, shard -> shard.committed(position));
+                for (int shard = 0; shard < SHARDS; shard++) {
+                    shards[shard].overtaken(position);
+                    if (answered[shard]) {
+                        places[shard] = new Checkpoint.ShardPlace(shards[shard].cutPosition(), shardRegistry[shard]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void each(boolean[] answered, java.util.function.Consumer<PartitionLanes> action) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            if (answered[shard]) {
+                action.accept(shards[shard]);
+            }
+        }
+    }
+
+    /** Everything is delivered that can be, then checkpoints until nothing is owed. */
+    private void rest() {
+        for (int round = 0; round < 100_000; round++) {
+            now += 20;
+            boolean moved = false;
+            for (int shard = 0; shard < SHARDS; shard++) {
+                hearRegistry(shard);
+                match(shard, Integer.MAX_VALUE);
+                sweep(shard, Integer.MAX_VALUE);
+                relaunch(shard);
+                for (Lane lane : List.copyOf(shards[shard].lanes())) {
+                    moved |= deliverAll(shards[shard], lane);
+                }
+            }
+            if (!moved && settled()) {
+                break;
+            }
+        }
+        landForSure();
+        landForSure();
+    }
+
+    private boolean deliverAll(PartitionLanes lanes, Lane lane) {
+        boolean moved = false;
+        while (lanes.launch(lane) != null) {
+            moved = true;
+        }
+        List<Open> flying = new ArrayList<>();
+        lane.opens().forEach(flying::add);
+        for (Open open : flying) {
+            delivered.get(lane.key()).merge(open.offset(), 1, Integer::sum);
+            lanes.settle(lane, open);
+            moved = true;
+        }
+        return moved;
+    }
+
+    private boolean settled() {
+        for (PartitionLanes shard : shards) {
+            for (Lane lane : shard.lanes()) {
+                if (!lane.live() || lane.queued() > 0 || lane.openCount() > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void landForSure() {
+        Checkpoint.Builder builder = new Checkpoint.Builder();
+        for (int shard = 0; shard < SHARDS; shard++) {
+            Cut cut = shards[shard].cut(false);
+            builder.add(PARTITION, place(shard, cut), planted(cut.writes()), cut.deadLetters());
+        }
+        Checkpoint checkpoint = builder.build();
+        store.land(checkpoint);
+        for (PartitionLanes shard : shards) {
+            shard.committed(checkpoint.positions().get(PARTITION));
+        }
+    }
+
+    private void check() {
+        for (Subscriber one : registryOrder) {
+            Set<Long> expected = new TreeSet<>();
+            log.keySet().stream().filter(one::wants).forEach(expected::add);
+            Set<Long> arrived = new TreeSet<>(delivered.get(one.key()).keySet());
+            arrived.addAll(store.dead.getOrDefault(one.key(), Set.of()));
+            assertThat(arrived).as("what %s got", one).isEqualTo(expected);
+        }
+        if (plant == Plant.NONE) {
+            assertThat(store.lanes).as("what is still written although all is at the tail").isEmpty();
+            for (PartitionLanes shard : shards) {
+                assertThat(shard.lanes()).as("lanes kept although all is at the tail").isEmpty();
+            }
+        }
+    }
+}
