@@ -60,7 +60,8 @@ final class CheckpointLog {
         if (producer != null) {
             return true;
         }
-        Producer<byte[], byte[]> made = clients.transactionalProducer(options.transactionalId(), options.transactionTimeout());
+        Producer<byte[], byte[]> made =
+                clients.transactionalProducer(options.transactionalId(), options.transactionTimeout());
         try {
             made.initTransactions();
             producer = made;
@@ -94,10 +95,15 @@ final class CheckpointLog {
     }
 
     private void send(Producer<byte[], byte[]> current, Checkpoint checkpoint, ConsumerGroupMetadata member) {
-        checkpoint.writes().forEach((partition, writes) -> writes.forEach(write -> queue(
-                current,
-                new ProducerRecord<>(topics.cursors(), partition, StateCodec.key(write), StateCodec.value(write)))));
-        checkpoint.deadLetters().forEach(letter -> queue(current, DeadLetterCodec.encode(topics.deadLetters(), letter)));
+        checkpoint
+                .writes()
+                .forEach((partition, writes) -> writes.forEach(write -> queue(
+                        current,
+                        new ProducerRecord<>(
+                                topics.cursors(), partition, StateCodec.key(write), StateCodec.value(write)))));
+        checkpoint
+                .deadLetters()
+                .forEach(letter -> queue(current, DeadLetterCodec.encode(topics.deadLetters(), letter)));
         checkpoint.positions().forEach((partition, position) -> {
             PartitionRecord record = new PartitionRecord(
                     topicId,

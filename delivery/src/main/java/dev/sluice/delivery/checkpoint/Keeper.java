@@ -214,7 +214,10 @@ public final class Keeper implements ConsumerRebalanceListener {
         Ownership ownership = new Ownership();
         owned.put(partition, ownership);
         LOGGER.atInfo().addKeyValue("partition", partition).log("partition assigned");
-        loader.load(partition, () -> !ownership.lost && !stopping, loaded -> tasks.add(() -> loaded(partition, ownership, loaded)));
+        loader.load(
+                partition,
+                () -> !ownership.lost && !stopping,
+                loaded -> tasks.add(() -> loaded(partition, ownership, loaded)));
     }
 
     private void loaded(int partition, Ownership ownership, LoaderThread.Loaded loaded) {
@@ -237,16 +240,18 @@ public final class Keeper implements ConsumerRebalanceListener {
         committed.put(partition, adoption.position());
         registryCommitted.put(partition, adoption.registryPosition());
         places.put(partition, new HashMap<>());
-        List<Future<Void>> adopted = shards.stream().map(shard -> shard.adopt(adoption)).toList();
-        Future.all(adopted).onSuccess(all -> tasks.add(() -> {
-            if (!ownership.lost && owned.get(partition) == ownership) {
-                ownership.started = true;
-                leaseWanted = true;
-                nextCheckpoint = System.nanoTime();
-                refused.remove(partition);
-                LOGGER.atInfo().addKeyValue("partition", partition).log("partition started");
-            }
-        }));
+        List<Future<Void>> adopted =
+                shards.stream().map(shard -> shard.adopt(adoption)).toList();
+        Future.all(adopted)
+                .onSuccess(all -> tasks.add(() -> {
+                    if (!ownership.lost && owned.get(partition) == ownership) {
+                        ownership.started = true;
+                        leaseWanted = true;
+                        nextCheckpoint = System.nanoTime();
+                        refused.remove(partition);
+                        LOGGER.atInfo().addKeyValue("partition", partition).log("partition started");
+                    }
+                }));
     }
 
     @Override
@@ -271,7 +276,10 @@ public final class Keeper implements ConsumerRebalanceListener {
         Set<Integer> running = started();
         running.retainAll(going);
         if (!running.isEmpty()) {
-            await(Future.join(shards.stream().map(shard -> shard.quiesce(running)).toList()), QUIET_MILLIS);
+            await(
+                    Future.join(
+                            shards.stream().map(shard -> shard.quiesce(running)).toList()),
+                    QUIET_MILLIS);
             checkpoint(running, true);
         }
         drop(going);
@@ -326,7 +334,10 @@ public final class Keeper implements ConsumerRebalanceListener {
             return;
         }
         boolean young = begun - lastCommit < options.idleInterval().toNanos();
-        if (young && !exact && !leaseWanted && checkpoint.isIdle(committedOf(checkpoint.positions().keySet()))) {
+        if (young
+                && !exact
+                && !leaseWanted
+                && checkpoint.isIdle(committedOf(checkpoint.positions().keySet()))) {
             answers.keySet().forEach(shard -> shard.committed(checkpoint.positions()));
             return;
         }

@@ -67,7 +67,8 @@ final class Loader implements AutoCloseable {
      * @throws StateCodecException when its state can't be read
      * @throws StateLostException when there is an offset but no state
      */
-    @Nullable Adoption load(int partition, BooleanSupplier wanted) {
+    @Nullable
+    Adoption load(int partition, BooleanSupplier wanted) {
         @Nullable OffsetAndMetadata committed = stableOffset(partition, wanted);
         long end = highWatermark(partition);
         Map<LaneKey, LaneState> lanes = new HashMap<>();
@@ -94,7 +95,9 @@ final class Loader implements AutoCloseable {
 
     /** The events topic was deleted and made again: nothing that was written of it holds. */
     private Adoption madeAnew(int partition, PartitionRecord record) {
-        LOGGER.atError().addKeyValue("partition", partition).log("the events topic was made anew; starting at its beginning");
+        LOGGER.atError()
+                .addKeyValue("partition", partition)
+                .log("the events topic was made anew; starting at its beginning");
         PartitionRecord anew = new PartitionRecord(
                 topicId,
                 0,
@@ -138,9 +141,13 @@ final class Loader implements AutoCloseable {
         }
         try {
             admin.fenceProducers(List.of(transactionalId)).all().get();
-            LOGGER.atInfo().addKeyValue("transactionalId", transactionalId).log("an earlier owner's transaction was ended");
+            LOGGER.atInfo()
+                    .addKeyValue("transactionalId", transactionalId)
+                    .log("an earlier owner's transaction was ended");
         } catch (ExecutionException e) {
-            LOGGER.atWarn().addKeyValue("error", String.valueOf(e.getCause())).log("an earlier owner could not be fenced");
+            LOGGER.atWarn()
+                    .addKeyValue("error", String.valueOf(e.getCause()))
+                    .log("an earlier owner could not be fenced");
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

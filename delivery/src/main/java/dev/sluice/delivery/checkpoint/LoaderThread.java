@@ -33,8 +33,8 @@ final class LoaderThread {
     private final Topics topics;
     private final UUID topicId;
     private final KeeperOptions options;
-    private final ExecutorService executor =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("sluice-loader").factory());
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("sluice-loader").factory());
 
     /** Owned by the loader's thread. */
     private @Nullable Loader loader;

@@ -133,7 +133,8 @@ public final class Lane {
     }
 
     /** Takes the queue's head off it, null when it is empty. */
-    @Nullable LogRecord dequeue() {
+    @Nullable
+    LogRecord dequeue() {
         if (queuedBeforeCut > 0) {
             queuedBeforeCut--;
         }

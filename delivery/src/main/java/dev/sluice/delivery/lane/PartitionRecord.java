@@ -51,7 +51,9 @@ public record PartitionRecord(
             int epoch = (int) Packer.read(in);
             return new PartitionRecord(topicId, position, registryPosition, text(in), epoch, text(in));
         } catch (RuntimeException e) {
-            throw e instanceof StateCodecException known ? known : new StateCodecException("a broken partition record", e);
+            throw e instanceof StateCodecException known
+                    ? known
+                    : new StateCodecException("a broken partition record", e);
         }
     }
 

@@ -58,7 +58,8 @@ public final class StateCodec {
     }
 
     private static byte[] page(List<OpenState> open) {
-        Packer packer = new Packer(12 + open.size() * OPEN_BYTES_MAX).bits(VERSION).number(open.size());
+        Packer packer =
+                new Packer(12 + open.size() * OPEN_BYTES_MAX).bits(VERSION).number(open.size());
         long last = 0;
         for (OpenState one : open) {
             packer.number(one.offset() - last)

@@ -100,7 +100,10 @@ final class Dispatcher {
     }
 
     private boolean credit() {
-        return served && inFlight < share && parts.lease().held() && parts.clock().millis() >= pausedUntil;
+        return served
+                && inFlight < share
+                && parts.lease().held()
+                && parts.clock().millis() >= pausedUntil;
     }
 
     /** Sends while there is credit, the lanes in turn. */
@@ -140,7 +143,14 @@ final class Dispatcher {
             LogRecord record = read.result();
             if (read.failed()) {
                 landed(track);
-                retryLater(track, open, new Retry(parts.clock().millis() + 1_000, open.scheduled(), open.throttles(), open.throttledSince()));
+                retryLater(
+                        track,
+                        open,
+                        new Retry(
+                                parts.clock().millis() + 1_000,
+                                open.scheduled(),
+                                open.throttles(),
+                                open.throttledSince()));
                 pump();
             } else if (record == null || !record.isEvent()) {
                 landed(track);
@@ -160,17 +170,19 @@ final class Dispatcher {
             return;
         }
         long begun = System.nanoTime();
-        parts.client().attempt(webhook.endpoint(), record.event(), open.requests()).onComplete(answer -> {
-            AttemptOutcome outcome = answer.succeeded()
-                    ? answer.result()
-                    : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
-            landed(track);
-            meters.attempt(outcome, System.nanoTime() - begun);
-            if (!track.lane().removed()) {
-                conclude(track, open, record, outcome);
-            }
-            pump();
-        });
+        parts.client()
+                .attempt(webhook.endpoint(), record.event(), open.requests())
+                .onComplete(answer -> {
+                    AttemptOutcome outcome = answer.succeeded()
+                            ? answer.result()
+                            : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
+                    landed(track);
+                    meters.attempt(outcome, System.nanoTime() - begun);
+                    if (!track.lane().removed()) {
+                        conclude(track, open, record, outcome);
+                    }
+                    pump();
+                });
     }
 
     private void landed(Track track) {
@@ -190,7 +202,10 @@ final class Dispatcher {
                 ? new AttemptOutcome.Failed(410)
                 : outcome;
         Verdict verdict = webhook.retry()
-                .after(judged, new Attempts(open.scheduled(), open.throttles(), Math.max(0, throttled)), parts.random());
+                .after(
+                        judged,
+                        new Attempts(open.scheduled(), open.throttles(), Math.max(0, throttled)),
+                        parts.random());
         switch (verdict) {
             case Verdict.Settled settled -> {
                 track.lanes().settle(track.lane(), open);

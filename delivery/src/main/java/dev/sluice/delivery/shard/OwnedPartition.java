@@ -102,7 +102,8 @@ final class OwnedPartition implements Front.Matcher {
 
     /** A subscription that is new here begins at its start. */
     void begin(Dispatcher dispatcher) {
-        Lane lane = lanes.begin(dispatcher.webhook().key(), dispatcher.subscription().start(number()));
+        Lane lane = lanes.begin(
+                dispatcher.webhook().key(), dispatcher.subscription().start(number()));
         if (lane != null) {
             track(dispatcher, lane).catchUp();
         }

@@ -56,6 +56,11 @@ public final class Shard implements TailListener {
         }
     }
 
+    /** The shard of these, all of a node's, on which the subscription lives. */
+    public static Shard of(String subscriptionId, List<Shard> all) {
+        return all.get(ShardBook.shardOf(subscriptionId, all.size()));
+    }
+
     /** The shard's place among its node's. */
     public int number() {
         return number;
@@ -258,7 +263,8 @@ public final class Shard implements TailListener {
 
     /** The checkpoint with the last cut did not land. */
     public void abandoned() {
-        context.runOnContext(v -> owned.values().forEach(partition -> partition.lanes().abandoned()));
+        context.runOnContext(
+                v -> owned.values().forEach(partition -> partition.lanes().abandoned()));
     }
 
     /** Whether the checkpoint with the last cut landed can't be known. */
@@ -327,10 +333,12 @@ public final class Shard implements TailListener {
 
     /** Ends the shard: drops everything and closes its connections. */
     public Future<Void> close() {
-        return drop(Set.copyOf(owned.keySet())).compose(v -> on(() -> {
-            parts.retries().close();
-            return null;
-        }).compose(x -> parts.client().close()));
+        return drop(Set.copyOf(owned.keySet()))
+                .compose(v -> on(() -> {
+                            parts.retries().close();
+                            return null;
+                        })
+                        .compose(x -> parts.client().close()));
     }
 
     private <T> Future<T> on(Callable<T> task) {

@@ -42,12 +42,14 @@ final class ShardBook {
         return dispatchers.values();
     }
 
-    @Nullable Dispatcher get(String id) {
+    @Nullable
+    Dispatcher get(String id) {
         return dispatchers.get(id);
     }
 
     /** The dispatcher of just this incarnation. */
-    @Nullable Dispatcher find(LaneKey key) {
+    @Nullable
+    Dispatcher find(LaneKey key) {
         Dispatcher found = dispatchers.get(key.subscriptionId());
         return found != null && found.webhook().key().equals(key) ? found : null;
     }

@@ -60,7 +60,8 @@ final class Track implements Follower {
     }
 
     /** The next event to send, marked as in flight: a retry that is due before a new one; null when there is none. */
-    @Nullable Open launch() {
+    @Nullable
+    Open launch() {
         for (Open retry = due.poll(); retry != null; retry = due.poll()) {
             if (lane.open(retry.offset()) == retry && !retry.inFlight()) {
                 lanes().relaunch(lane, retry);

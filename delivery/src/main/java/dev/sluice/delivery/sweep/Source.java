@@ -16,8 +16,7 @@ import io.vertx.core.Handler;
  * @param turns runs a task in a later turn of the shard's event loop
  * @param pauses runs a task on the shard's event loop after a short pause
  */
-public record Source(
-        int partition, Tail tail, ReadBack readBack, Handler<Runnable> turns, Handler<Runnable> pauses) {
+public record Source(int partition, Tail tail, ReadBack readBack, Handler<Runnable> turns, Handler<Runnable> pauses) {
     /** Bytes asked for at a time. */
     static final int CHUNK_BYTES = 1 << 20;
 

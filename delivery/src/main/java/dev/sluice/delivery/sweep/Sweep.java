@@ -129,7 +129,8 @@ public final class Sweep {
             }
             offer(record);
         }
-        long reached = index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
+        long reached =
+                index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
         pass(from, Math.min(reached, front));
     }
 
@@ -164,7 +165,11 @@ public final class Sweep {
     private void prefetch(Window stretch, long from, long front) {
         boolean halfway = stretch.records().isEmpty()
                 || from >= stretch.records().get(stretch.records().size() / 2).offset();
-        if (halfway && !fetching && ahead == null && stretch.next() < front && stretch.next() < source.tail().firstOffset()) {
+        if (halfway
+                && !fetching
+                && ahead == null
+                && stretch.next() < front
+                && stretch.next() < source.tail().firstOffset()) {
             fetching = true;
             source.read(stretch.next()).onComplete(read -> {
                 fetching = false;

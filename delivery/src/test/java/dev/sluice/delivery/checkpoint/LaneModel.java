@@ -77,7 +77,8 @@ final class LaneModel {
             for (StateWrite write : checkpoint.writes().get(PARTITION)) {
                 StateWrite read = StateCodec.read(StateCodec.key(write), StateCodec.value(write));
                 assertThat(read).isEqualTo(write);
-                LaneState state = lanes.getOrDefault(read.key(), LaneState.EMPTY).with(read);
+                LaneState state =
+                        lanes.getOrDefault(read.key(), LaneState.EMPTY).with(read);
                 if (state.isEmpty()) {
                     lanes.remove(read.key());
                 } else {
@@ -181,7 +182,8 @@ final class LaneModel {
             places[shard] = null;
             shardRegistry[shard] = registryOrder.size();
             long from = store.position >= 0 ? store.position : firstStart(shard);
-            PartitionLanes lanes = new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)));
+            PartitionLanes lanes =
+                    new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)));
             shards[shard] = lanes;
             adopt(shard, lanes);
         }
@@ -483,9 +485,13 @@ final class LaneModel {
             assertThat(arrived).as("what %s got", one).isEqualTo(expected);
         }
         if (plant == Plant.NONE) {
-            assertThat(store.lanes).as("what is still written although all is at the tail").isEmpty();
+            assertThat(store.lanes)
+                    .as("what is still written although all is at the tail")
+                    .isEmpty();
             for (PartitionLanes shard : shards) {
-                assertThat(shard.lanes()).as("lanes kept although all is at the tail").isEmpty();
+                assertThat(shard.lanes())
+                        .as("lanes kept although all is at the tail")
+                        .isEmpty();
             }
         }
     }

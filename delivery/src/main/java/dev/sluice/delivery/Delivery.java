@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery;
+
+import dev.sluice.delivery.checkpoint.Keeper;
+import dev.sluice.delivery.checkpoint.KeeperStatus;
+import dev.sluice.delivery.shard.DeliveryMeters;
+import dev.sluice.delivery.shard.Lease;
+import dev.sluice.delivery.shard.Shard;
+import dev.sluice.delivery.shard.ShardSetup;
+import dev.sluice.delivery.webhook.WebhookClient;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Delivers the events of the partitions that this node owns to webhooks. Thread-safe. On each of its event loops is a {@link Shard};
+ * the {@link Keeper} writes down how far they got.
+ */
+public final class Delivery {
+    /** How long one checkpoint gives the right to send: no longer than the group waits for a silent member. */
+    private static final Duration LEASE = Duration.ofSeconds(6);
+
+    private final List<Shard> shards;
+    private final Keeper keeper;
+
+    private Delivery(List<Shard> shards, Keeper keeper) {
+        this.shards = shards;
+        this.keeper = keeper;
+    }
+
+    /** Starts the shards, tells them what the registry knows, and joins the group. */
+    public static Future<Delivery> start(DeliveryParts parts) {
+        Lease lease = new Lease(LEASE.toNanos());
+        return shards(parts, lease).map(shards -> {
+            shards.forEach(parts.reader()::attach);
+            parts.registry().listen(new SubscriptionFeed(shards));
+            Keeper keeper = new Keeper(
+                    parts.access().clients(),
+                    parts.access().topics(),
+                    parts.access().layout(),
+                    parts.keeper(),
+                    shards,
+                    lease);
+            keeper.start();
+            return new Delivery(shards, keeper);
+        });
+    }
+
+    private static Future<List<Shard>> shards(DeliveryParts parts, Lease lease) {
+        Vertx vertx = parts.access().vertx();
+        DeliveryMeters meters = new DeliveryMeters(parts.access().meters());
+        AtomicInteger next = new AtomicInteger();
+        ConcurrentLinkedQueue<Shard> made = new ConcurrentLinkedQueue<>();
+        DeploymentOptions each = new DeploymentOptions().setInstances(parts.shards());
+        return vertx.deployVerticle(
+                        () -> context -> {
+                            made.add(shard(parts, context, next.getAndIncrement(), lease, meters));
+                            return Future.succeededFuture();
+                        },
+                        each)
+                .map(id -> made.stream()
+                        .sorted(Comparator.comparingInt(Shard::number))
+                        .toList());
+    }
+
+    private static Shard shard(DeliveryParts parts, Context context, int number, Lease lease, DeliveryMeters meters) {
+        WebhookClient client = new WebhookClient(parts.access().vertx(), parts.guard(), parts.client());
+        return new ShardSetup(
+                        parts.access().vertx(),
+                        parts.reader(),
+                        parts.readBack(),
+                        lease,
+                        parts.control(),
+                        meters,
+                        parts.shards())
+                .shard(number, context, client);
+    }
+
+    /** How this node stands in its group. */
+    public KeeperStatus status() {
+        return keeper.status();
+    }
+
+    /** Hands every partition over and ends; what is in flight is finished or written down. */
+    public Future<Void> stop() {
+        return keeper.stop()
+                .compose(v -> Future.join(shards.stream().map(Shard::close).toList()))
+                .mapEmpty();
+    }
+}

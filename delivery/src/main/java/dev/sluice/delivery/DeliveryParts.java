@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery;
+
+import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.shard.SubscriptionControl;
+import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.events.kafka.LogAccess;
+import dev.sluice.events.readback.ReadBack;
+import dev.sluice.events.tail.Reader;
+import dev.sluice.subscriptions.registry.Registry;
+
+/**
+ * What delivery works with.
+ *
+ * @param access the log
+ * @param reader started
+ * @param readBack older parts of the log
+ * @param registry started
+ * @param guard which addresses requests may go to
+ * @param client how connections are kept
+ * @param control what delivery asks of the rest
+ * @param keeper how this node keeps its place in the group
+ * @param shards how many, at most one an event loop
+ */
+public record DeliveryParts(
+        LogAccess access,
+        Reader reader,
+        ReadBack readBack,
+        Registry registry,
+        AddressGuard guard,
+        ClientSettings client,
+        SubscriptionControl control,
+        KeeperOptions keeper,
+        int shards) {}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.webhook.WebhookClient;
+import dev.sluice.events.readback.ReadBack;
+import dev.sluice.events.tail.Reader;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes the shards of a node.
+ *
+ * @param vertx for timers
+ * @param reader the tails
+ * @param readBack older parts of the log
+ * @param lease the right to send
+ * @param control what delivery asks of the rest
+ * @param meters what is counted
+ * @param shards how many there will be
+ */
+public record ShardSetup(
+        Vertx vertx,
+        Reader reader,
+        ReadBack readBack,
+        Lease lease,
+        SubscriptionControl control,
+        DeliveryMeters meters,
+        int shards) {
+    private static final long QUEUE_BYTES = 64L << 20;
+    private static final long PARKED_BYTES = 32L << 20;
+
+    /**
+     * Makes one; called on its event loop.
+     *
+     * @param number its place among the node's shards, from 0
+     * @param client made on the same loop
+     */
+    public Shard shard(int number, Context context, WebhookClient client) {
+        InstantSource clock = Clock.systemUTC();
+        ShardParts parts = new ShardParts(
+                vertx,
+                clock,
+                RandomGenerator.getDefault(),
+                lease,
+                readBack,
+                client,
+                control,
+                meters,
+                new QueueBudget(QUEUE_BYTES / shards),
+                new ParkedBodies(PARKED_BYTES / shards),
+                new Retries(vertx, clock));
+        return new Shard(number, shards, context, reader, parts);
+    }
+}
