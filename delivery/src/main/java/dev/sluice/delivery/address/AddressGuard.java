@@ -2,18 +2,36 @@
 package dev.sluice.delivery.address;
 
 import io.vertx.core.Future;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Lets requests through to checked addresses only. Immutable; as thread-safe as its {@link Names}. */
+/**
+ * Lets requests through to checked addresses only. Immutable; as thread-safe as its {@link Names}.
+ *
+ * <p>A request is to be sent to one of the addresses that {@link #resolve} gives for it, not to the name: a second look-up
+ * might answer differently.
+ */
 public final class AddressGuard {
 
-    private final TargetPolicy policy;
+    private static final Comparator<InetAddress> IPV4_FIRST =
+            Comparator.comparing(address -> !(address instanceof Inet4Address));
+
+    private final Rules rules;
     private final Names names;
 
     public AddressGuard(TargetPolicy policy, Names names) {
-        this.policy = policy;
+        this.rules = new Rules(policy);
         this.names = names;
+    }
+
+    /** Why this URL is refused as it is written: the same as {@link UrlCheck#asWritten}. */
+    public Optional<String> refuses(TargetUrl url) {
+        return rules.refuses(url);
     }
 
     /**
@@ -24,6 +42,40 @@ public final class AddressGuard {
      * @return at least one address; fails with {@link AddressRefusedException}, or as {@link Names} fails
      */
     public Future<List<InetSocketAddress>> resolve(String host, int port) {
-        return Future.failedFuture(host + port + policy + names);
+        byte[] literal = IpRange.address(host);
+        if (literal != null) {
+            return checked(host, List.of(inetAddress(literal)), port);
+        }
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return checked(host, List.of(inetAddress(new byte[] {127, 0, 0, 1}), inetAddress(ipv6Loopback())), port);
+        }
+        return names.resolve(host).compose(addresses -> checked(host, addresses, port));
+    }
+
+    private Future<List<InetSocketAddress>> checked(String host, List<InetAddress> addresses, int port) {
+        for (InetAddress address : addresses) {
+            if (!rules.opens(host, IpRange.plain(address.getAddress()), port)) {
+                return Future.failedFuture(new AddressRefusedException(Rules.ADDRESS_REFUSED));
+            }
+        }
+        return Future.succeededFuture(addresses.stream()
+                .sorted(IPV4_FIRST)
+                .map(address -> new InetSocketAddress(address, port))
+                .toList());
+    }
+
+    // RFC 6761: localhost is this machine, whatever a name server says.
+    private static byte[] ipv6Loopback() {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        return loopback;
+    }
+
+    private static InetAddress inetAddress(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException("an address has 4 or 16 bytes", impossible);
+        }
     }
 }

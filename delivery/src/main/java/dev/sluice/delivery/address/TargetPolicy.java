@@ -11,7 +11,7 @@ import java.util.Set;
  * @param allowHttp whether {@code http} is allowed beside {@code https}
  * @param allowHosts host globs or CIDRs let through although private
  * @param denyHosts host globs or CIDRs refused whatever else is set
- * @param ownListeners the gateway's own listeners, refused whatever else is set
+ * @param ownListeners the gateway's own listeners, refused whatever else is set; as cloud metadata addresses are
  */
 public record TargetPolicy(
         boolean allowPrivate,
@@ -24,6 +24,12 @@ public record TargetPolicy(
         allowHosts = List.copyOf(allowHosts);
         denyHosts = List.copyOf(denyHosts);
         ownListeners = Set.copyOf(ownListeners);
+        checkEntries(allowHosts);
+        checkEntries(denyHosts);
+    }
+
+    private static void checkEntries(List<String> entries) {
+        new HostList(entries).hasRanges();
     }
 
     /** Public addresses over https, nothing else. */

@@ -14,6 +14,10 @@ public final class UrlCheck {
      * @return the reason in words for the URL's author, or empty when the text is no reason to refuse it
      */
     public static Optional<String> asWritten(String url, TargetPolicy policy) {
-        return Optional.of(url + policy);
+        try {
+            return new Rules(policy).refuses(TargetUrl.parse(url));
+        } catch (AddressRefusedException refused) {
+            return Optional.of(refused.reason());
+        }
     }
 }

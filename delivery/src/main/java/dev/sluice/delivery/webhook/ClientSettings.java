@@ -6,17 +6,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client keeps its connections.
+ * How a client keeps its connections. It makes as many as there are attempts at the same time: lanes bound those.
  *
  * @param userAgent sent with every request
- * @param connectionsPerEndpoint the most connections to one address; lanes ask for fewer
- * @param keepAlive how long an idle connection lives, at most 60 s
+ * @param keepAlive how long an idle connection lives, 1 s to 60 s
  * @param connectTimeout how long a connection may take to come up
  * @param trust whose certificates are believed; null for the JDK's authorities
  */
 public record ClientSettings(
         String userAgent,
-        int connectionsPerEndpoint,
         Duration keepAlive,
         Duration connectTimeout,
         @Nullable TrustOptions trust) {
@@ -27,8 +25,8 @@ public record ClientSettings(
         }
     }
 
-    /** What a gateway of this version uses. */
+    /** What a gateway uses. */
     public static ClientSettings of(String userAgent) {
-        return new ClientSettings(userAgent, 1024, Duration.ofSeconds(30), Duration.ofSeconds(10), null);
+        return new ClientSettings(userAgent, Duration.ofSeconds(30), Duration.ofSeconds(10), null);
     }
 }

@@ -1,13 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.AddressRefusedException;
+import dev.sluice.delivery.address.TargetUrl;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** A webhook ready to be posted to. Confined to the event loop of the client that posts to it. */
 public final class Endpoint {
 
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     private final EndpointSpec spec;
+    private final Signing signing;
+    private final CustomHeaders headers;
+    private final @Nullable TargetUrl url;
+
+    private final RequestOptions requestOptions = new RequestOptions().setMethod(HttpMethod.POST);
+    private CharSequence hostHeader = "";
+
+    // what the guard said of the URL, as long as it is the same guard
+    private @Nullable AddressGuard guard;
+    private @Nullable String refusal;
+    private @Nullable Future<List<InetSocketAddress>> literal;
+
+    // where the last connection went, so that a name with many addresses does not mean as many pools
+    private @Nullable Route lastRoute;
 
     private Endpoint(EndpointSpec spec) {
         this.spec = spec;
+        this.signing = new Signing(spec.secrets());
+        this.headers = new CustomHeaders(spec.headers());
+        TargetUrl parsed = null;
+        try {
+            parsed = TargetUrl.parse(spec.url());
+        } catch (AddressRefusedException unreadable) {
+            refusal = unreadable.reason();
+        }
+        this.url = parsed;
+        if (parsed != null) {
+            requestOptions.setURI(parsed.requestTarget());
+            hostHeader = HttpHeaders.createOptimized(hostHeader(parsed));
+        }
     }
 
     /**
@@ -17,7 +58,72 @@ public final class Endpoint {
      *     {@code targets} refuses is no such problem: its attempts end in {@link AttemptOutcome.AddressRefused}
      */
     public static Endpoint of(EndpointSpec spec) {
+        if (spec.timeout().toMillis() < 1 || spec.timeout().compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout: must be at most 60 s, was " + spec.timeout());
+        }
         return new Endpoint(spec);
+    }
+
+    /** Where to, or null when the guard refuses the URL as it is written: then {@link #refusal} says why. */
+    @Nullable
+    TargetUrl target(AddressGuard current) {
+        if (guard != current && url != null) {
+            guard = current;
+            literal = null;
+            refusal = current.refuses(url).orElse(null);
+        }
+        return refusal == null ? url : null;
+    }
+
+    String refusal() {
+        return String.valueOf(refusal);
+    }
+
+    /** The addresses of the target's host for one attempt; of a literal they are found once. */
+    Future<List<InetSocketAddress>> addresses(TargetUrl target, AddressGuard current) {
+        var known = literal;
+        if (known != null) {
+            return known;
+        }
+        var found = current.resolve(target.host(), target.port());
+        if (target.isLiteral()) {
+            literal = found;
+        }
+        return found;
+    }
+
+    @Nullable
+    Route lastRoute() {
+        return lastRoute;
+    }
+
+    void lastRoute(@Nullable Route route) {
+        lastRoute = route;
+    }
+
+    RequestOptions requestOptions() {
+        return requestOptions;
+    }
+
+    CharSequence hostHeader() {
+        return hostHeader;
+    }
+
+    private static String hostHeader(TargetUrl url) {
+        var host = url.host().indexOf(':') < 0 ? url.host() : "[" + url.host() + "]";
+        return url.port() == (url.https() ? 443 : 80) ? host : host + ":" + url.port();
+    }
+
+    Signing signing() {
+        return signing;
+    }
+
+    CustomHeaders headers() {
+        return headers;
+    }
+
+    Duration timeout() {
+        return spec.timeout();
     }
 
     @Override

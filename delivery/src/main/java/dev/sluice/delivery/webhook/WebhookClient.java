@@ -3,17 +3,43 @@ package dev.sluice.delivery.webhook;
 
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.events.Event;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Posts events to webhooks. Made on an event loop and confined to it; owns its connections. */
+/**
+ * Posts events to webhooks. Made on an event loop and confined to it; owns its connections.
+ *
+ * <p>An attempt takes at most the endpoint's timeout, whatever the other side does: one deadline covers the look-up of the
+ * name, connecting, TLS, the request, and the answer up to 16 KiB of body; past those the connection is dropped and the
+ * status decides. Redirects are not followed and nothing of an answer's body is kept.
+ */
 public final class WebhookClient {
 
+    private final Context context;
+    private final Connections connections;
+    private final Deadlines deadlines;
+    private final RequestHead head;
     private AddressGuard guard;
+
+    // Attempts whose answer is complete. They end after the turn that read it: a connection on which more than one
+    // answer
+    // came for one request is then seen to be broken, and is not used for the next request.
+    private List<Exchange> answered = new ArrayList<>();
+    private List<Exchange> ending = new ArrayList<>();
 
     /** A client for the event loop that calls this. */
     public WebhookClient(Vertx vertx, AddressGuard guard, ClientSettings settings) {
+        this.context = vertx.getOrCreateContext();
         this.guard = guard;
+        this.connections = new Connections(vertx, settings);
+        this.deadlines = new Deadlines(vertx);
+        this.head = new RequestHead(HttpHeaders.createOptimized(settings.userAgent()));
     }
 
     /** Another guard for the attempts that begin from now on: {@code targets} changed. */
@@ -28,12 +54,61 @@ public final class WebhookClient {
      * @return what it came to, within the endpoint's timeout; never failed
      */
     public Future<AttemptOutcome> attempt(Endpoint endpoint, Event event, int attempt) {
-        var text = guard == null ? "no guard" : endpoint + event.eventId() + attempt;
-        return Future.succeededFuture(new AttemptOutcome.Unreachable(AttemptOutcome.Kind.CONNECT, text));
+        var target = endpoint.target(guard);
+        if (target == null) {
+            return Future.succeededFuture(new AttemptOutcome.AddressRefused(endpoint.refusal()));
+        }
+        Promise<AttemptOutcome> promise = Promise.promise();
+        var exchange = new Exchange(this, endpoint, target, new Exchange.Load(event, attempt), promise);
+        deadlines.start(exchange, endpoint.timeout().toMillis());
+        exchange.begin(endpoint.addresses(target, guard));
+        return promise.future();
     }
 
     /** Closes every connection; attempts in flight end in {@link AttemptOutcome.Unreachable}. */
     public Future<Void> close() {
-        return Future.failedFuture("not made yet");
+        return connections.close();
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    /** The exchange's answer is complete: it ends when everything that was read in this turn is looked at. */
+    void endSoon(Exchange exchange) {
+        if (answered.isEmpty()) {
+            context.runOnContext(turn -> endAnswered());
+        }
+        answered.add(exchange);
+    }
+
+    private void endAnswered() {
+        var now = answered;
+        answered = ending;
+        ending = now;
+        long nanos = System.nanoTime();
+        for (int i = 0; i < now.size(); i++) {
+            now.get(i).end(nanos);
+        }
+        now.clear();
+    }
+
+    /** How long the other side keeps an idle connection, a second less for the way; see RFC 2068 section 19.7.1.1. */
+    static Duration keepAlive(String header) {
+        int at = header.indexOf("timeout=");
+        int end = at + "timeout=".length();
+        long seconds = 0;
+        while (at >= 0 && end < header.length() && Character.isDigit(header.charAt(end)) && seconds < 3_600) {
+            seconds = seconds * 10 + header.charAt(end++) - '0';
+        }
+        return at < 0 ? Duration.ofHours(1) : Duration.ofSeconds(Math.max(0, seconds - 1));
     }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.address;
+
+import io.netty.channel.socket.SocketChannel;
+import io.netty.resolver.HostsFileEntriesResolver;
+import io.netty.resolver.ResolvedAddressTypes;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Asks the machine's name servers for A and AAAA, and waits for both. Made on an event loop and confined to it.
+ *
+ * <p>Not the resolver that Vert.x connects with: that one is content with the first family that answers, and appends the
+ * machine's search domains. An answer is kept for its time to live, within 1 s and 60 s; a failure for 1 s.
+ */
+public final class DnsNames implements Names {
+
+    private static final int MIN_TTL_SECONDS = 1;
+    private static final int MAX_TTL_SECONDS = 60;
+    private static final int MAX_QUERIES = 16;
+    private static final HostsFileEntriesResolver NO_HOSTS_FILE = (host, types) -> null;
+
+    private final ContextInternal context;
+    private final DnsNameResolver resolver;
+
+    private DnsNames(ContextInternal context, DnsNameResolver resolver) {
+        this.context = context;
+        this.resolver = resolver;
+    }
+
+    /** With the machine's name servers, 5 s for a name at most. {@code hostsFile}: whether {@code /etc/hosts} counts. */
+    public static DnsNames ofMachine(Vertx vertx, boolean hostsFile) {
+        return new DnsNames(
+                vertx, DnsServerAddressStreamProviders.platformDefault(), Duration.ofMillis(2_500), hostsFile);
+    }
+
+    DnsNames(Vertx vertx, DnsServerAddressStreamProvider servers, Duration queryTimeout, boolean hostsFile) {
+        this((ContextInternal) vertx.getOrCreateContext(), servers, queryTimeout, hostsFile);
+    }
+
+    private DnsNames(
+            ContextInternal context, DnsServerAddressStreamProvider servers, Duration queryTimeout, boolean hostsFile) {
+        this(context, resolver(context, servers, queryTimeout, hostsFile));
+    }
+
+    private static DnsNameResolver resolver(
+            ContextInternal context, DnsServerAddressStreamProvider servers, Duration queryTimeout, boolean hostsFile) {
+        VertxInternal vertx = context.owner();
+        var builder = new DnsNameResolverBuilder(context.nettyEventLoop())
+                .datagramChannelFactory(vertx.transport().datagramChannelFactory())
+                .socketChannelFactory(() ->
+                        (SocketChannel) vertx.transport().channelFactory(false).newChannel())
+                .nameServerProvider(servers)
+                .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+                .completeOncePreferredResolved(false)
+                .searchDomains(List.of())
+                .ndots(0)
+                .decodeIdn(false)
+                .maxQueriesPerResolve(MAX_QUERIES)
+                .queryTimeoutMillis(queryTimeout.toMillis())
+                .ttl(MIN_TTL_SECONDS, MAX_TTL_SECONDS)
+                .negativeTtl(MIN_TTL_SECONDS);
+        return (hostsFile ? builder : builder.hostsFileEntriesResolver(NO_HOSTS_FILE)).build();
+    }
+
+    @Override
+    public Future<List<InetAddress>> resolve(String name) {
+        PromiseInternal<List<InetAddress>> promise = context.promise();
+        resolver.resolveAll(name).addListener(promise);
+        return promise.future();
+    }
+
+    /** Closes the socket to the name servers; look-ups under way fail. */
+    public void close() {
+        resolver.close();
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.webhook;
+
+import dev.sluice.delivery.address.AddressRefusedException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure below HTTP is called. The texts tell no address. */
+final class Breakage {
+
+    private static final int MAX_TEXT = 200;
+
+    private Breakage() {}
+
+    /** Of the look-up of the target's name. */
+    static AttemptOutcome ofName(Throwable failure) {
+        if (failure instanceof AddressRefusedException refused) {
+            return new AttemptOutcome.AddressRefused(refused.reason());
+        }
+        return new AttemptOutcome.Unreachable(AttemptOutcome.Kind.DNS, "the name has no address");
+    }
+
+    /** Of making a connection. */
+    static AttemptOutcome.Unreachable ofConnect(Throwable failure, boolean https) {
+        var tls = cause(failure, SSLException.class);
+        if (tls != null) {
+            return new AttemptOutcome.Unreachable(AttemptOutcome.Kind.TLS, deepest(tls));
+        }
+        if (https && !neverConnected(failure)) {
+            return new AttemptOutcome.Unreachable(AttemptOutcome.Kind.TLS, "no secure connection came up");
+        }
+        return new AttemptOutcome.Unreachable(AttemptOutcome.Kind.CONNECT, connectText(failure));
+    }
+
+    /** Of a request under way. */
+    static AttemptOutcome.Unreachable ofRequest(Throwable failure) {
+        return new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, requestText(failure));
+    }
+
+    private static boolean neverConnected(Throwable failure) {
+        return cause(failure, ConnectException.class) != null || cause(failure, NoRouteToHostException.class) != null;
+    }
+
+    private static String connectText(Throwable failure) {
+        if (cause(failure, ConnectTimeoutException.class) != null) {
+            return "no connection in time";
+        }
+        return cause(failure, NoRouteToHostException.class) != null ? "no route" : "connection refused";
+    }
+
+    private static String requestText(Throwable failure) {
+        if (cause(failure, TooLongHttpHeaderException.class) != null
+                || cause(failure, TooLongHttpLineException.class) != null) {
+            return "the answer's head is too long";
+        }
+        boolean closed = failure instanceof HttpClosedException || failure instanceof ClosedChannelException;
+        return closed ? "the connection was closed before the answer was complete" : "the connection broke";
+    }
+
+    // Certificates are judged by the JDK: the innermost message is the one that names what is wrong with them.
+    private static String deepest(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable next = deepest.getCause(); next != null; next = deepest.getCause()) {
+            deepest = next;
+        }
+        var text = String.valueOf(deepest.getMessage());
+        return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return type.cast(at);
+            }
+        }
+        return null;
+    }
+}

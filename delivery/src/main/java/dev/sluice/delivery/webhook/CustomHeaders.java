@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.webhook;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A subscription's own request headers, checked once. Immutable. */
+final class CustomHeaders {
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]{0,4096}");
+    private static final Set<String> OURS = Set.of(
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+    private static final Pattern OUR_PREFIX = Pattern.compile("(webhook|ce|sluice|proxy)-.*");
+
+    private record Header(CharSequence name, CharSequence value) {}
+
+    private final List<Header> headers = new ArrayList<>();
+    private boolean userAgent;
+
+    /** @throws IllegalArgumentException for a header that is ours to set, or no header; values are not told */
+    CustomHeaders(Map<String, String> given) {
+        given.forEach(this::add);
+    }
+
+    private void add(String name, String value) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("headers: not a header's name: " + name.replaceAll("[^ -~]", "?"));
+        }
+        if (OURS.contains(lower) || OUR_PREFIX.matcher(lower).matches()) {
+            throw new IllegalArgumentException("headers." + name + ": is not a subscription's to set");
+        }
+        if (!VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "headers." + name + ": must be at most 4,096 printable ASCII characters");
+        }
+        userAgent |= lower.equals("user-agent");
+        headers.add(new Header(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+    }
+
+    /** Whether the subscription names its own user agent. */
+    boolean hasUserAgent() {
+        return userAgent;
+    }
+
+    void addTo(MultiMap request) {
+        for (int i = 0; i < headers.size(); i++) {
+            var header = headers.get(i);
+            request.add(header.name, header.value);
+        }
+    }
+}

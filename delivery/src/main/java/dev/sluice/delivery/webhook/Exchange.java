@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.webhook;
+
+import dev.sluice.delivery.address.TargetUrl;
+import dev.sluice.events.Event;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. Confined to its client's event loop; it is over once, and then hears nothing any more. */
+final class Exchange extends Deadlines.Entry {
+
+    private static final CharSequence KEEP_ALIVE = HttpHeaders.createOptimized("keep-alive");
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final int MAX_ADDRESSES = 3;
+
+    /** What is sent. */
+    record Load(Event event, int attempt) {}
+
+    private final WebhookClient client;
+    private final Endpoint endpoint;
+    private final TargetUrl target;
+    private final Load load;
+    private final Promise<AttemptOutcome> promise;
+
+    private boolean over;
+    private @Nullable Connection connection;
+    private @Nullable HttpClientResponse response;
+    private int bodyBytes;
+
+    Exchange(WebhookClient client, Endpoint endpoint, TargetUrl target, Load load, Promise<AttemptOutcome> promise) {
+        this.client = client;
+        this.endpoint = endpoint;
+        this.target = target;
+        this.load = load;
+        this.promise = promise;
+    }
+
+    void begin(Future<List<InetSocketAddress>> addresses) {
+        if (addresses.succeeded()) {
+            reach(addresses.result());
+        } else {
+            addresses.onSuccess(this::reach).onFailure(failure -> fail(Breakage.ofName(failure)));
+        }
+    }
+
+    private void reach(List<InetSocketAddress> addresses) {
+        if (over) {
+            return;
+        }
+        var route = route(addresses);
+        var kept = route.take(System.nanoTime());
+        if (kept == null) {
+            connect(route, addresses);
+        } else {
+            post(kept).onFailure(closedBeforeAnythingWasSent -> connect(route, addresses));
+        }
+    }
+
+    // A name with several addresses stays with the one that answered last, as long as the name still has it.
+    private Route route(List<InetSocketAddress> addresses) {
+        var last = endpoint.lastRoute();
+        if (last != null && addresses.contains(last.key().address())) {
+            return last;
+        }
+        return routeTo(addresses.get(0));
+    }
+
+    private Route routeTo(InetSocketAddress address) {
+        var route = client.connections().route(target.https(), target.host(), address);
+        endpoint.lastRoute(route);
+        return route;
+    }
+
+    private void connect(Route route, List<InetSocketAddress> addresses) {
+        client.connections()
+                .connect(route)
+                .onComplete(
+                        made -> {
+                            if (over) {
+                                made.close();
+                            } else {
+                                post(made).onFailure(failure -> fail(Breakage.ofRequest(failure)));
+                            }
+                        },
+                        failure -> elsewhere(route, addresses, Breakage.ofConnect(failure, target.https())));
+    }
+
+    private void elsewhere(Route failed, List<InetSocketAddress> addresses, AttemptOutcome.Unreachable outcome) {
+        var others = addresses.stream()
+                .filter(address -> !address.equals(failed.key().address()))
+                .limit(MAX_ADDRESSES - 1)
+                .toList();
+        if (over || others.isEmpty() || outcome.kind() != AttemptOutcome.Kind.CONNECT) {
+            fail(outcome);
+        } else {
+            connect(routeTo(others.get(0)), others);
+        }
+    }
+
+    /** Sends the request; the future fails when the connection was gone before a byte of it could leave. */
+    private Future<HttpClientRequest> post(Connection on) {
+        connection = on;
+        return on.request(endpoint.requestOptions()).onSuccess(this::send);
+    }
+
+    private void send(HttpClientRequest request) {
+        if (over) {
+            return;
+        }
+        var event = load.event();
+        client.head().writeTo(request.headers(), endpoint, event, load.attempt());
+        request.send(BufferInternal.buffer(Unpooled.wrappedBuffer(event.data())))
+                .onComplete(this::answer, failure -> fail(Breakage.ofRequest(failure)));
+    }
+
+    private void answer(HttpClientResponse head) {
+        if (over) {
+            return;
+        }
+        response = head;
+        head.handler(this::body);
+        head.endHandler(end -> complete());
+        head.exceptionHandler(failure -> fail(Breakage.ofRequest(failure)));
+    }
+
+    private void body(Buffer chunk) {
+        bodyBytes += chunk.length();
+        var head = response;
+        if (bodyBytes > MAX_BODY_BYTES && !over && head != null) {
+            finish(outcome(head));
+        }
+    }
+
+    private void complete() {
+        if (over) {
+            return;
+        }
+        over = true;
+        client.deadlines().cancel(this);
+        client.endSoon(this);
+    }
+
+    /** After the turn in which the answer became complete. */
+    void end(long now) {
+        var head = response;
+        var used = connection;
+        if (head == null || used == null) {
+            return;
+        }
+        if (isReusable(head)) {
+            client.connections().keep(used, now, keepAlive(head));
+        } else {
+            used.close();
+        }
+        promise.complete(outcome(head));
+    }
+
+    // After an interim answer that Vert.x takes for a final one (101, 102), the real one may still come.
+    private static boolean isReusable(HttpClientResponse head) {
+        return head.statusCode() >= 200
+                && head.version() == HttpVersion.HTTP_1_1
+                && !"close".equalsIgnoreCase(head.getHeader(HttpHeaders.CONNECTION));
+    }
+
+    private static Duration keepAlive(HttpClientResponse head) {
+        var header = head.getHeader(KEEP_ALIVE);
+        return header == null ? Duration.ofHours(1) : WebhookClient.keepAlive(header);
+    }
+
+    private static AttemptOutcome outcome(HttpClientResponse head) {
+        return Answers.outcome(head.statusCode(), head.getHeader(HttpHeaders.RETRY_AFTER), Instant.now());
+    }
+
+    @Override
+    void expire() {
+        finish(new AttemptOutcome.TimedOut(endpoint.timeout()));
+    }
+
+    private void fail(AttemptOutcome outcome) {
+        if (!over) {
+            client.deadlines().cancel(this);
+            finish(outcome);
+        }
+    }
+
+    // The connection is in a state that nobody knows: it is never used again.
+    private void finish(AttemptOutcome outcome) {
+        over = true;
+        client.deadlines().cancel(this);
+        if (connection != null) {
+            connection.close();
+        }
+        promise.complete(outcome);
+    }
+}
