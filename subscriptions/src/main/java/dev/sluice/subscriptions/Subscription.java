@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions;
 
+import dev.sluice.config.subscription.Ordering;
+import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.TargetSpec;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.TypePatterns;
+import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.State;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a subscription, ready for use: made once from its registry entry, immutable. Its target and ordering
- * follow as soon as the settings' types are here.
+ * One version of a subscription, ready for use: made once from its registry entry, immutable.
  *
  * @param id its name
  * @param tenant whose events it sees
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter what else it asks of an event; null for nothing
  * @param starts partition → first offset; a partition not listed starts at 0
  * @param maxAge events older than this are not delivered; null for no limit
+ * @param ordering what it is promised about order
+ * @param target where its events go
  */
 public record Subscription(
         String id,
@@ -31,10 +36,34 @@ public record Subscription(
         TypePatterns types,
         @Nullable Filter filter,
         Map<Integer, Long> starts,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        Ordering ordering,
+        TargetSpec target) {
 
     public Subscription {
         starts = Map.copyOf(starts);
+    }
+
+    /**
+     * What the registry says, compiled.
+     *
+     * @throws dev.sluice.subscriptions.match.FilterException when its filter does not compile
+     */
+    public static Subscription of(Resource<SubscriptionSettings> resource) {
+        SubscriptionSettings settings = resource.definition();
+        String filter = settings.filter();
+        return new Subscription(
+                resource.id(),
+                resource.tenant(),
+                resource.incarnation(),
+                resource.version(),
+                resource.state(),
+                TypePatterns.of(settings.types()),
+                filter == null ? null : Filter.compile(filter),
+                resource.starts(),
+                settings.maxAge(),
+                settings.ordering(),
+                settings.target());
     }
 
     /** Where it starts on this partition. */

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param state what is done with it
  * @param createdAt when this incarnation began
  * @param version counts 1, 2, 3 … from its creation
- * @param incarnation the registry offset of its creation; a change keeps it, a re-creation makes a new one. -1 in a
- *     resource that is not written yet
+ * @param incarnation the registry offset of its creation; a change keeps it, a re-creation makes a new one. {@value #UNBORN} in a
+ *     resource that is not written yet; put over another one, it takes its place as a new incarnation
  * @param definition what the operator asked for
  * @param starts partition → first offset that it wants; subscriptions only. A partition not listed starts at 0
  */
@@ -32,8 +32,17 @@ public record Resource<D>(
         D definition,
         Map<Integer, Long> starts) {
 
+    /** The incarnation of what is yet to be created. */
+    public static final long UNBORN = -1;
+
     public Resource {
         starts = Map.copyOf(starts);
+    }
+
+    /** One that is yet to be created: active, version and incarnation given by the registry. */
+    public static <D> Resource<D> unborn(
+            Kind kind, String id, String tenant, Origin origin, Instant now, D definition, Map<Integer, Long> starts) {
+        return new Resource<>(kind, id, tenant, origin, State.ACTIVE, now, 0, UNBORN, definition, starts);
     }
 
     /** Where it starts on this partition. */
@@ -47,7 +56,7 @@ public record Resource<D>(
     }
 
     /** The same with another definition. */
-    public Resource<D> with(D next) {
+    public Resource<D> defined(D next) {
         return new Resource<>(kind, id, tenant, origin, state, createdAt, version, incarnation, next, starts);
     }
 }

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.registry;
 
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.subscription.SubscriptionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one resource.
- *
- * @param kind source or subscription
- * @param id its name
- * @param before null when it is new
- * @param after null when it is gone. Another incarnation than before: it was deleted and made again in between
+ * What became of one resource. {@code before} is null when it is new, {@code after} when it is gone; when both are there
+ * with different incarnations, it was deleted and made again in between.
  */
-public record ResourceChange(
-        Kind kind,
-        String id,
-        @Nullable Resource<?> before,
-        @Nullable Resource<?> after) {}
+public sealed interface ResourceChange {
+
+    /** Its name. */
+    String id();
+
+    /** A source came, changed or went. */
+    record OfSource(
+            String id,
+            @Nullable Resource<SourceSettings> before,
+            @Nullable Resource<SourceSettings> after) implements ResourceChange {}
+
+    /** A subscription came, changed or went. */
+    record OfSubscription(
+            String id,
+            @Nullable Resource<SubscriptionSettings> before,
+            @Nullable Resource<SubscriptionSettings> after) implements ResourceChange {}
+}

@@ -6,7 +6,7 @@ public final class VersionConflictException extends RuntimeException {
 
     private final long actual;
 
-    VersionConflictException(Kind kind, String id, long expected, long actual) {
+    public VersionConflictException(Kind kind, String id, long expected, long actual) {
         super(kind.label() + " " + id + ": version " + expected + " was expected, but it "
                 + (actual == 0 ? "does not exist" : "has version " + actual) + "; read it again");
         this.actual = actual;

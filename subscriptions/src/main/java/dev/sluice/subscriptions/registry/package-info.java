@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What does a name mean? The sources and subscriptions that every node agrees on, kept in one compacted topic.
+ * What does a name mean? The sources and subscriptions that every node agrees on.
  *
- * <p>Start at {@link dev.sluice.subscriptions.registry.Registry}. One thread, {@code registry}, owns the consumer and the
- * producer; everything it hands out is immutable. May use {@code secret}.
+ * <p>Immutable values only; start at {@link dev.sluice.subscriptions.registry.Resource}. How they are kept and changed is
+ * in {@code registry.topic}, how the configuration file's get there in {@code registry.file}.
  */
 @NullMarked
 package dev.sluice.subscriptions.registry;

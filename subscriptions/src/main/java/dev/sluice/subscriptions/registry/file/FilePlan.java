@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.subscriptions.registry.file;
+
+import dev.sluice.config.resource.ResourceJson;
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.value.Start;
+import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.Origin;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.registry.topic.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be written so that the registry says what the file says. Pure.
+ *
+ * @param sources all of the file's
+ * @param subscriptions all of the file's
+ * @param starts offsets for every new subscription
+ * @param now when the new ones begin
+ */
+record FilePlan(
+        List<SourceSettings> sources,
+        List<SubscriptionSettings> subscriptions,
+        Map<Beginning, Map<Integer, Long>> starts,
+        Instant now) {
+
+    /** Where a tenant's new subscription begins. */
+    record Beginning(Start from, String tenant) {}
+
+    /** A subscription has become new since the starts were resolved. */
+    static final class StartMissing extends RuntimeException {
+        StartMissing(String id) {
+            super("subscription " + id + " went away while the file was read");
+        }
+    }
+
+    static boolean isNew(SubscriptionSettings wanted, @Nullable Resource<SubscriptionSettings> present) {
+        return present == null || !present.tenant().equals(wanted.tenant());
+    }
+
+    List<Write> writes(Snapshot snapshot) {
+        var writes = new ArrayList<Write>();
+        for (SourceSettings each : sources) source(each, snapshot.sources().get(each.name()), writes);
+        for (SubscriptionSettings each : subscriptions)
+            subscription(each, snapshot.subscriptions().get(each.name()), writes);
+        Set<String> named = names(sources, SourceSettings::name);
+        snapshot.sources().values().stream()
+                .filter(each -> each.origin() == Origin.FILE && !named.contains(each.id()))
+                .forEach(each -> writes.add(new Write.Delete(Kind.SOURCE, each.id())));
+        Set<String> subscribed = names(subscriptions, SubscriptionSettings::name);
+        snapshot.subscriptions().values().stream()
+                .filter(each -> each.origin() == Origin.FILE && !subscribed.contains(each.id()))
+                .filter(each -> each.state() != State.ORPHANED)
+                .forEach(each -> writes.add(new Write.Put(each.with(State.ORPHANED))));
+        return writes;
+    }
+
+    private void source(SourceSettings wanted, @Nullable Resource<SourceSettings> present, List<Write> writes) {
+        if (present == null || !present.tenant().equals(wanted.tenant())) {
+            writes.add(new Write.Put(
+                    Resource.unborn(Kind.SOURCE, wanted.name(), wanted.tenant(), Origin.FILE, now, wanted, Map.of())));
+        } else if (!ResourceJson.write(wanted).equals(ResourceJson.write(present.definition()))) {
+            writes.add(new Write.Put(ofFile(present).defined(wanted)));
+        } else if (!present.equals(ofFile(present))) {
+            writes.add(new Write.Put(ofFile(present)));
+        }
+    }
+
+    private void subscription(
+            SubscriptionSettings wanted, @Nullable Resource<SubscriptionSettings> present, List<Write> writes) {
+        if (present == null || isNew(wanted, present)) {
+            Map<Integer, Long> resolved = starts.get(new Beginning(wanted.from(), wanted.tenant()));
+            if (resolved == null) throw new StartMissing(wanted.name());
+            writes.add(new Write.Put(Resource.unborn(
+                    Kind.SUBSCRIPTION, wanted.name(), wanted.tenant(), Origin.FILE, now, wanted, resolved)));
+        } else if (!ResourceJson.write(wanted).equals(ResourceJson.write(present.definition()))) {
+            writes.add(new Write.Put(ofFile(present).defined(wanted)));
+        } else if (!present.equals(ofFile(present))) {
+            writes.add(new Write.Put(ofFile(present)));
+        }
+    }
+
+    /** The same as the file's, and back if it was orphaned. */
+    private static <D> Resource<D> ofFile(Resource<D> present) {
+        return new Resource<>(
+                present.kind(),
+                present.id(),
+                present.tenant(),
+                Origin.FILE,
+                present.state() == State.ORPHANED ? State.ACTIVE : present.state(),
+                present.createdAt(),
+                present.version(),
+                present.incarnation(),
+                present.definition(),
+                present.starts());
+    }
+
+    private static <T> Set<String> names(List<T> settings, Function<T, String> name) {
+        return settings.stream().map(name).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.subscriptions.registry.topic;
+
+import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.RegistryException;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.VersionConflictException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The only way into the registry topic. Owned by the registry thread. */
+final class RegistryWriter {
+    /*
+     * All nodes write under one transactional id. Taking it (initTransactions) fences whoever had it and ends what he had
+     * open. So a transaction that commits knows that nobody else wrote since its producer was made: what it read up to
+     * the high watermark before deciding was the whole truth. One that was fenced never lands, and is decided anew.
+     *
+     * A commit whose answer was lost may have landed. Taking the id again settles it one way or the other; then the log
+     * tells.
+     */
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RegistryWriter.class);
+    private static final int ATTEMPTS = 8;
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final TopicPartition log;
+    private final ResourceCodec codec;
+    private final RegistryView view;
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    RegistryWriter(
+            Supplier<Producer<byte[], byte[]>> producers, TopicPartition log, ResourceCodec codec, RegistryView view) {
+        this.producers = producers;
+        this.log = log;
+        this.codec = codec;
+        this.view = view;
+    }
+
+    /** Writes what is decided on the newest snapshot, all or nothing; returns with it in the view. */
+    void write(Function<Snapshot, List<Write>> decide) {
+        KafkaException last = null;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var sent = new ArrayList<Future<RecordMetadata>>();
+            try {
+                transact(decide, sent);
+                return;
+            } catch (KafkaException lost) {
+                LOGGER.atDebug().addKeyValue("error", lost.toString()).log("registry write lost its turn");
+                last = lost;
+                close();
+            }
+            if (landed(sent)) return;
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS * attempt));
+        }
+        throw new RegistryException(
+                "the registry can't be written: Kafka is away or other nodes write all the time", last);
+    }
+
+    void close() {
+        if (producer == null) return;
+        producer.close(Duration.ZERO);
+        producer = null;
+    }
+
+    private void transact(Function<Snapshot, List<Write>> decide, List<Future<RecordMetadata>> sent) {
+        Producer<byte[], byte[]> current = producer();
+        view.readTo(view.highWatermark());
+        Snapshot snapshot = view.publish();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (Write write : decide.apply(snapshot)) records.add(encoded(write, snapshot));
+        if (records.isEmpty()) return;
+        view.watch();
+        current.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> each : records) sent.add(current.send(each));
+        current.commitTransaction();
+        view.readTo(offset(sent) + 1);
+    }
+
+    /** Whether a transaction that failed was committed all the same. */
+    private boolean landed(List<Future<RecordMetadata>> sent) {
+        long offset = offset(sent);
+        if (offset < 0) return false;
+        try {
+            producer();
+            view.readTo(view.highWatermark());
+            return view.landed(offset);
+        } catch (KafkaException stillAway) {
+            close();
+            throw new RegistryException("Kafka went away during a registry write; it may have been done", stillAway);
+        }
+    }
+
+    /** Of the last record; -1 when it is not in the log. */
+    private static long offset(List<Future<RecordMetadata>> sent) {
+        if (sent.isEmpty() || sent.getLast().state() != Future.State.SUCCESS) return -1;
+        return sent.getLast().resultNow().offset();
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        if (producer == null) {
+            producer = producers.get();
+            producer.initTransactions();
+        }
+        return producer;
+    }
+
+    private ProducerRecord<byte[], byte[]> encoded(Write write, Snapshot snapshot) {
+        return switch (write) {
+            case Write.Put put ->
+                record(put.resource().kind(), put.resource().id(), codec.write(next(put.resource(), snapshot)));
+            case Write.Delete delete -> record(delete.kind(), delete.id(), null);
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Kind kind, String id, byte @Nullable [] value) {
+        return new ProducerRecord<>(log.topic(), log.partition(), new ResourceKey(kind, id).bytes(), value);
+    }
+
+    private static <D> Resource<D> next(Resource<D> wanted, Snapshot snapshot) {
+        Resource<?> present = snapshot.find(wanted.kind(), wanted.id());
+        long version = present == null ? 1 : present.version() + 1;
+        boolean born = wanted.incarnation() == Resource.UNBORN;
+        if (!born && (present == null || present.incarnation() != wanted.incarnation()))
+            throw new VersionConflictException(
+                    wanted.kind(), wanted.id(), wanted.version(), present == null ? 0 : present.version());
+        return new Resource<>(
+                wanted.kind(),
+                wanted.id(),
+                wanted.tenant(),
+                wanted.origin(),
+                wanted.state(),
+                wanted.createdAt(),
+                version,
+                wanted.incarnation(),
+                wanted.definition(),
+                wanted.starts());
+    }
+}

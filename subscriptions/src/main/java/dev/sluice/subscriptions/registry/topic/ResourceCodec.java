@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.subscriptions.registry.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.config.resource.ResourceJson;
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.Origin;
+import dev.sluice.subscriptions.registry.RegistryException;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.State;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource as a record's value: a version byte, then JSON {id, tenant, origin, state, createdAt, version, incarnation,
+ * starts, definition}. The incarnation is left out of the record that creates it, since it is that record's offset. The
+ * definition is the form that the configuration file uses, with secrets sealed. Thread-safe.
+ */
+final class ResourceCodec {
+
+    private static final byte VERSION = 1;
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final SealedDefinition seal;
+
+    ResourceCodec(SealedDefinition seal) {
+        this.seal = seal;
+    }
+
+    byte[] write(Resource<?> resource) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("id", resource.id())
+                .put("tenant", resource.tenant())
+                .put("origin", word(resource.origin()))
+                .put("state", word(resource.state()))
+                .put("createdAt", resource.createdAt().toString())
+                .put("version", resource.version());
+        if (resource.incarnation() != Resource.UNBORN) json.put("incarnation", resource.incarnation());
+        ObjectNode starts = json.putObject("starts");
+        resource.starts().forEach((partition, offset) -> starts.put(Integer.toString(partition), offset));
+        json.set("definition", seal.seal(definition(resource), resource.tenant(), key(resource)));
+        return bytes(json);
+    }
+
+    Resource<SourceSettings> readSource(String id, byte[] value, long offset) {
+        return read(
+                new ResourceKey(Kind.SOURCE, id),
+                value,
+                offset,
+                definition -> ResourceJson.readSource(id, definition).orElseThrow());
+    }
+
+    Resource<SubscriptionSettings> readSubscription(String id, byte[] value, long offset) {
+        return read(
+                new ResourceKey(Kind.SUBSCRIPTION, id),
+                value,
+                offset,
+                definition -> ResourceJson.readSubscription(id, definition).orElseThrow());
+    }
+
+    private <D> Resource<D> read(ResourceKey key, byte[] value, long offset, DefinitionReader<D> reader) {
+        if (value.length == 0 || value[0] != VERSION) throw unreadable(key, offset, "version", null);
+        try {
+            JsonNode json = JSON.readTree(value, 1, value.length - 1);
+            String tenant = json.required("tenant").textValue();
+            return new Resource<>(
+                    key.kind(),
+                    key.id(),
+                    tenant,
+                    choice(Origin.class, json.required("origin")),
+                    choice(State.class, json.required("state")),
+                    Instant.parse(json.required("createdAt").textValue()),
+                    json.required("version").longValue(),
+                    json.path("incarnation").asLong(offset),
+                    reader.read(seal.open(json.required("definition"), tenant, key.text())),
+                    starts(json.path("starts")));
+        } catch (IOException | IllegalArgumentException | DateTimeException malformed) {
+            throw unreadable(key, offset, "content", malformed);
+        }
+    }
+
+    private static Map<Integer, Long> starts(JsonNode json) {
+        var starts = new HashMap<Integer, Long>();
+        json.properties()
+                .forEach(each -> starts.put(
+                        Integer.valueOf(each.getKey()), each.getValue().longValue()));
+        return starts;
+    }
+
+    private static ObjectNode definition(Resource<?> resource) {
+        return switch (resource.definition()) {
+            case SourceSettings source -> ResourceJson.write(source);
+            case SubscriptionSettings subscription -> ResourceJson.write(subscription);
+            default -> throw new IllegalArgumentException("neither source nor subscription: " + resource.id());
+        };
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        var out = new ByteArrayOutputStream();
+        out.write(VERSION);
+        try {
+            JSON.writeValue(out, json);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return out.toByteArray();
+    }
+
+    private static String key(Resource<?> resource) {
+        return new ResourceKey(resource.kind(), resource.id()).text();
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, JsonNode word) {
+        return Enum.valueOf(type, word.asText().toUpperCase(Locale.ROOT));
+    }
+
+    private static RegistryException unreadable(ResourceKey key, long offset, String what, @Nullable Throwable cause) {
+        return new RegistryException(
+                "registry record of " + key.text() + " at offset " + offset + ": its " + what
+                        + " can't be read by this version",
+                cause);
+    }
+
+    private interface DefinitionReader<D> {
+        D read(JsonNode definition);
+    }
+}

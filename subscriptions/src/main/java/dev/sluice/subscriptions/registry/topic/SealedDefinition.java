@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.subscriptions.registry.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sluice.subscriptions.secret.SecretBox;
+import java.util.function.UnaryOperator;
+
+/**
+ * Seals what is secret in a definition: its {@code secrets}, and the values of a webhook's {@code headers}, which may
+ * carry credentials. Thread-safe.
+ */
+final class SealedDefinition {
+
+    private final SecretBox box;
+
+    SealedDefinition(SecretBox box) {
+        this.box = box;
+    }
+
+    /** A sealed copy. */
+    JsonNode seal(JsonNode definition, String tenant, String resource) {
+        return replaced(definition, text -> box.seal(text, tenant, resource));
+    }
+
+    /** An open copy. Throws WrongKeyException. */
+    JsonNode open(JsonNode definition, String tenant, String resource) {
+        return replaced(definition, text -> box.open(text, tenant, resource));
+    }
+
+    private static JsonNode replaced(JsonNode definition, UnaryOperator<String> with) {
+        JsonNode copy = definition.deepCopy();
+        texts(copy.path("secrets"), with);
+        texts(copy.path("webhook").path("secrets"), with);
+        texts(copy.path("webhook").path("headers"), with);
+        return copy;
+    }
+
+    private static void texts(JsonNode holder, UnaryOperator<String> with) {
+        switch (holder) {
+            case ArrayNode list -> {
+                for (int i = 0; i < list.size(); i++) list.set(i, sealed(list.get(i), with));
+            }
+            case ObjectNode object -> object.properties().forEach(each -> each.setValue(sealed(each.getValue(), with)));
+            default -> {}
+        }
+    }
+
+    private static JsonNode sealed(JsonNode text, UnaryOperator<String> with) {
+        return TextNode.valueOf(with.apply(text.asText()));
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.subscriptions.registry.topic;
+
+import static dev.sluice.subscriptions.registry.topic.SomeSettings.SECRET;
+import static dev.sluice.subscriptions.registry.topic.SomeSettings.unborn;
+import static dev.sluice.subscriptions.registry.topic.SomeSettings.unbornSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.RegistryException;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.secret.SecretBox;
+import dev.sluice.subscriptions.secret.WrongKeyException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ResourceCodecTest {
+
+    private final ResourceCodec codec = codec(0);
+
+    @Test
+    void what_is_written_reads_the_same() {
+        var subscription = unborn("billing", "com.stripe.*").with(State.FAILING);
+        Resource<?> read = codec.readSubscription("billing", codec.write(subscription), 41);
+        assertThat(read.incarnation()).isEqualTo(41);
+        assertThat(codec.readSubscription("billing", codec.write(read), 99)).isEqualTo(read);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("incarnation")
+                .isEqualTo(subscription);
+        var source = unbornSource("stripe-live");
+        assertThat(codec.readSource("stripe-live", codec.write(source), -1)).isEqualTo(source);
+    }
+
+    @Test
+    void secrets_and_header_values_are_nowhere_in_clear() {
+        String value = new String(codec.write(unborn("billing", "*")), StandardCharsets.UTF_8);
+        assertThat(value).contains("partner.example", "X-Team").doesNotContain(SECRET, "very-secret-team");
+        assertThat(new String(codec.write(unbornSource("stripe-live")), StandardCharsets.UTF_8))
+                .doesNotContain("whsec_live");
+    }
+
+    @Test
+    void the_form_is_fixed() throws IOException {
+        byte[] value = codec.write(codec.readSubscription("billing", codec.write(unborn("billing", "a")), 41));
+        assertThat(value[0]).isEqualTo((byte) 1);
+        JsonNode json = new ObjectMapper().readTree(value, 1, value.length - 1);
+        assertThat(json.properties().stream().map(each -> each.getKey()))
+                .containsExactly(
+                        "id",
+                        "tenant",
+                        "origin",
+                        "state",
+                        "createdAt",
+                        "version",
+                        "incarnation",
+                        "starts",
+                        "definition");
+        assertThat(json.path("origin").asText()).isEqualTo("api");
+        assertThat(json.path("state").asText()).isEqualTo("active");
+        assertThat(json.path("createdAt").asText()).isEqualTo("2026-01-31T12:00:00Z");
+        assertThat(json.path("incarnation").asLong()).isEqualTo(41);
+        assertThat(json.path("starts").toString()).isIn("{\"0\":5,\"2\":7}", "{\"2\":7,\"0\":5}");
+        assertThat(json.path("definition").path("types").toString()).isEqualTo("[\"a\"]");
+        assertThat(new ResourceKey(Kind.SUBSCRIPTION, "billing").bytes())
+                .isEqualTo("subscription/billing".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void another_key_or_a_moved_secret_does_not_open() {
+        byte[] value = codec.write(unborn("billing", "a"));
+        assertThatThrownBy(() -> codec(1).readSubscription("billing", value, 0)).isInstanceOf(WrongKeyException.class);
+        assertThatThrownBy(() -> codec.readSubscription("other", value, 0)).isInstanceOf(WrongKeyException.class);
+    }
+
+    @Test
+    void what_another_version_wrote_is_told_with_its_place() {
+        assertThatThrownBy(() -> codec.readSource("a", new byte[] {2, '{', '}'}, 7))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("source/a")
+                .hasMessageContaining("7");
+        assertThatThrownBy(() -> codec.readSource("a", new byte[] {1, '{', '}'}, 7))
+                .isInstanceOf(RegistryException.class);
+        assertThatThrownBy(() -> codec.readSource("a", new byte[0], 7)).isInstanceOf(RegistryException.class);
+        assertThatThrownBy(() -> ResourceKey.parse("thing/a".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(RegistryException.class);
+    }
+
+    private static ResourceCodec codec(int key) {
+        var master = new byte[32];
+        master[0] = (byte) key;
+        return new ResourceCodec(new SealedDefinition(new SecretBox(master)));
+    }
+}
