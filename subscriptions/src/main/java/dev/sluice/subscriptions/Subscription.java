@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions;
 
-import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.SubscriptionSettings;
-import dev.sluice.config.subscription.TargetSpec;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.Resource;
@@ -13,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a subscription, ready for use: made once from its registry entry, immutable.
+ * One version of a subscription, ready for matching: made once from its registry entry, immutable.
  *
  * @param id its name
  * @param tenant whose events it sees
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param filter what else it asks of an event; null for nothing
  * @param starts partition → first offset; a partition not listed starts at 0
  * @param maxAge events older than this are not delivered; null for no limit
- * @param ordering what it is promised about order
- * @param target where its events go
  */
 public record Subscription(
         String id,
@@ -36,9 +32,7 @@ public record Subscription(
         TypePatterns types,
         @Nullable Filter filter,
         Map<Integer, Long> starts,
-        @Nullable Duration maxAge,
-        Ordering ordering,
-        TargetSpec target) {
+        @Nullable Duration maxAge) {
 
     public Subscription {
         starts = Map.copyOf(starts);
@@ -61,9 +55,7 @@ public record Subscription(
                 TypePatterns.of(settings.types()),
                 filter == null ? null : Filter.compile(filter),
                 resource.starts(),
-                settings.maxAge(),
-                settings.ordering(),
-                settings.target());
+                settings.maxAge());
     }
 
     /** Where it starts on this partition. */

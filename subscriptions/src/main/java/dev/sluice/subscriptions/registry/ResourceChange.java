@@ -11,18 +11,38 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ResourceChange {
 
+    Kind kind();
+
     /** Its name. */
     String id();
+
+    @Nullable
+    Resource<?> before();
+
+    @Nullable
+    Resource<?> after();
 
     /** A source came, changed or went. */
     record OfSource(
             String id,
             @Nullable Resource<SourceSettings> before,
-            @Nullable Resource<SourceSettings> after) implements ResourceChange {}
+            @Nullable Resource<SourceSettings> after) implements ResourceChange {
+
+        @Override
+        public Kind kind() {
+            return Kind.SOURCE;
+        }
+    }
 
     /** A subscription came, changed or went. */
     record OfSubscription(
             String id,
             @Nullable Resource<SubscriptionSettings> before,
-            @Nullable Resource<SubscriptionSettings> after) implements ResourceChange {}
+            @Nullable Resource<SubscriptionSettings> after) implements ResourceChange {
+
+        @Override
+        public Kind kind() {
+            return Kind.SUBSCRIPTION;
+        }
+    }
 }

@@ -2,8 +2,8 @@
 /**
  * What does a name mean? The sources and subscriptions that every node agrees on.
  *
- * <p>Immutable values only; start at {@link dev.sluice.subscriptions.registry.Resource}. How they are kept and changed is
- * in {@code registry.topic}, how the configuration file's get there in {@code registry.file}.
+ * <p>Start at {@link dev.sluice.subscriptions.registry.Registry}; all else here is immutable values. How it is kept is in
+ * {@code registry.topic}, how the configuration file's resources get there in {@code registry.file}.
  */
 @NullMarked
 package dev.sluice.subscriptions.registry;

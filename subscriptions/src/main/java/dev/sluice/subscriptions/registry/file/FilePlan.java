@@ -10,7 +10,7 @@ import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
-import dev.sluice.subscriptions.registry.topic.Write;
+import dev.sluice.subscriptions.registry.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.sluice.subscriptions.registry.file;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
-import dev.sluice.subscriptions.registry.topic.Registry;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;

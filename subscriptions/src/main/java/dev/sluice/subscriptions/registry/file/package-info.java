@@ -3,7 +3,7 @@
  * Enters the configuration file's resources in the registry.
  *
  * <p>No threads of its own. Start at {@link dev.sluice.subscriptions.registry.file.FileResources}. May use {@code
- * registry.topic}.
+ * registry}.
  */
 @NullMarked
 package dev.sluice.subscriptions.registry.file;

@@ -5,6 +5,7 @@ import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

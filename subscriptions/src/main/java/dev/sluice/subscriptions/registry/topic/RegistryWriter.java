@@ -6,6 +6,7 @@ import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.VersionConflictException;
+import dev.sluice.subscriptions.registry.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

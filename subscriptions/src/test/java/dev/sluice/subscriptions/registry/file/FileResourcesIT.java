@@ -8,9 +8,9 @@ import static dev.sluice.subscriptions.registry.topic.SomeSettings.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.value.Start;
+import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
-import dev.sluice.subscriptions.registry.topic.Registry;
 import dev.sluice.subscriptions.registry.topic.RegistryBroker;
 import io.vertx.core.Future;
 import java.util.ArrayList;

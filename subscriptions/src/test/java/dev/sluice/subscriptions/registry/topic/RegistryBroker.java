@@ -7,6 +7,7 @@ import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
+import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.secret.SecretBox;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class RegistryBroker
     Registry unstarted(int key) {
         var master = new byte[32];
         master[0] = (byte) key;
-        var node = new Registry(clients("node" + nodes.size()), topics, new SecretBox(master));
+        var node = new TopicRegistry(clients("node" + nodes.size()), topics, new SecretBox(master));
         nodes.add(node);
         return node;
     }

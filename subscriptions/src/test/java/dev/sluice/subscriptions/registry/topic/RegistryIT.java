@@ -11,12 +11,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.registry.VersionConflictException;
+import dev.sluice.subscriptions.secret.SecretBox;
 import dev.sluice.subscriptions.secret.WrongKeyException;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -95,8 +97,7 @@ class RegistryIT {
                             one.current().subscriptions().get("billing").state())
                     .isEqualTo(winner));
         }
-        var codec =
-                new ResourceCodec(new SealedDefinition(new dev.sluice.subscriptions.secret.SecretBox(new byte[32])));
+        var codec = new ResourceCodec(new SealedDefinition(new SecretBox(new byte[32])));
         List<Long> versions = new ArrayList<>();
         BROKER.log()
                 .forEach(record -> versions.add(codec.readSubscription("billing", record.value(), record.offset())

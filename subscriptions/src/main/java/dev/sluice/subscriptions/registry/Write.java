@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.subscriptions.registry.topic;
-
-import dev.sluice.subscriptions.registry.Kind;
-import dev.sluice.subscriptions.registry.Resource;
+package dev.sluice.subscriptions.registry;
 
 /** One record that a transaction adds. */
 public sealed interface Write {

@@ -4,11 +4,13 @@ package dev.sluice.subscriptions.registry.topic;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.VersionConflictException;
+import dev.sluice.subscriptions.registry.Write;
 import dev.sluice.subscriptions.secret.SecretBox;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -18,63 +20,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The registry as this node sees it, and the way to change it. Thread-safe; futures complete on the caller's Vert.x
- * context where there is one, else on the registry's thread.
- *
- * <p>A view that meets a record it can't understand stands still: {@link #failure} says why, writes fail with it.
- */
-public final class Registry {
-
-    /** For a write that takes whatever version there is. */
-    public static final long ANY_VERSION = -1;
+/** The {@link Registry} in its topic. Thread-safe. */
+public final class TopicRegistry implements Registry {
 
     private final RegistryLoop loop;
 
-    public Registry(KafkaClients clients, Topics topics, SecretBox box) {
+    /** Not started yet. */
+    public TopicRegistry(KafkaClients clients, Topics topics, SecretBox box) {
         this.loop = new RegistryLoop(clients, topics.registry(), new ResourceCodec(new SealedDefinition(box)));
     }
 
-    /**
-     * Reads to the end the topic has now, however long Kafka takes to answer. Fails with WrongKeyException when this
-     * node's master key does not open a record, with RegistryException when a record is of another version.
-     */
+    @Override
     public Future<Void> start() {
         return here(loop.start()).mapEmpty();
     }
 
-    /** Stops following; writes that wait fail. */
+    @Override
     public Future<Void> stop() {
         return here(loop.stop()).mapEmpty();
     }
 
-    /** Every registry record below it is in this node's view. */
-    public long position() {
-        return current().position();
-    }
-
-    /** This node's view. */
+    @Override
     public Snapshot current() {
         return loop.current();
     }
 
-    /** Why the view stands still; null while it follows. */
+    @Override
     public @Nullable Throwable failure() {
         return loop.failure();
     }
 
-    /** Tells the listener everything there is, then every step, on the registry's thread. */
+    @Override
     public void listen(RegistryListener listener) {
         loop.listen(listener);
     }
 
-    /**
-     * Writes a resource; the version is the registry's to count. Its incarnation must be the present one's, or {@link
-     * Resource#UNBORN} to begin a new one. Completes when this node's view has it.
-     *
-     * @param expectedVersion 0: it must not exist; {@link #ANY_VERSION}: whatever there is
-     * @return what was written, or fails with {@link VersionConflictException}
-     */
+    @Override
     @SuppressWarnings("unchecked")
     public <D> Future<Resource<D>> put(Resource<D> resource, long expectedVersion) {
         return write(snapshot -> {
@@ -88,7 +69,7 @@ public final class Registry {
                 });
     }
 
-    /** Deletes a resource, if there is one; completes when this node's view has lost it. */
+    @Override
     public Future<Void> delete(Kind kind, String id, long expectedVersion) {
         return write(snapshot -> {
                     expect(snapshot, kind, id, expectedVersion);
@@ -97,11 +78,7 @@ public final class Registry {
                 .mapEmpty();
     }
 
-    /**
-     * Writes what {@code decide} finds right, all or nothing. It is called on the registry's thread with the newest
-     * snapshot, again after each lost race, and may throw to write nothing. Completes with this node's view when that has
-     * all of it.
-     */
+    @Override
     public Future<Snapshot> write(Function<Snapshot, List<Write>> decide) {
         return here(loop.write(decide));
     }
