@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.gateway.provider.event.EventReader;
+import dev.sluice.gateway.provider.verify.SourceVerifier;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source made ready for requests: everything that can be done once is done. Immutable but for its limiter and counters, which are
+ * thread-safe.
+ *
+ * @param path its {@code ce_source}, {@code /in/{name}}
+ * @param dedupe the window in which a repeated id is a copy; zero is off
+ * @param limiter null when the source has no rate limit
+ * @param paused whether it answers 503 for now
+ */
+record CompiledSource(
+        String name,
+        String path,
+        String tenant,
+        SourceVerifier verifier,
+        EventReader events,
+        Duration dedupe,
+        @Nullable TokenBucket limiter,
+        boolean paused,
+        Map<IngestOutcome, Counter> counters) {
+
+    void count(IngestOutcome outcome) {
+        Counter counter = counters.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that wait for something, all for the same time at most, so that the one that waits longest is always the first. Enter and
+ * leave cost a few writes, where a timer for each request would cost more than the request. Confined to one event loop.
+ */
+final class Deadlines {
+    private final long limitNanos;
+
+    private @Nullable Waiter first;
+    private @Nullable Waiter last;
+
+    Deadlines(long limitNanos) {
+        this.limitNanos = limitNanos;
+    }
+
+    /** Something that waits in one list at a time. Its links are owned by that list's loop. */
+    abstract static class Waiter {
+        private @Nullable Waiter before;
+        private @Nullable Waiter after;
+        private boolean waiting;
+        private long sinceNanos;
+
+        /** Its time is up; it has left the list. */
+        abstract void overdue();
+    }
+
+    void enter(Waiter waiter, long nowNanos) {
+        waiter.waiting = true;
+        waiter.sinceNanos = nowNanos;
+        waiter.before = last;
+        if (last == null) {
+            first = waiter;
+        } else {
+            last.after = waiter;
+        }
+        last = waiter;
+    }
+
+    /** Takes it out of this list; nothing happens when it waits in none. */
+    void leave(Waiter waiter) {
+        if (!waiter.waiting) {
+            return;
+        }
+        waiter.waiting = false;
+        Waiter before = waiter.before;
+        Waiter after = waiter.after;
+        if (before == null) {
+            first = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.before = before;
+        }
+        waiter.before = null;
+        waiter.after = null;
+    }
+
+    /** Tells everyone whose time is up. */
+    void sweep(long nowNanos) {
+        Waiter longest = first;
+        while (longest != null && nowNanos - longest.sinceNanos >= limitNanos) {
+            leave(longest);
+            longest.overdue();
+            longest = first;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.gateway.http.Exchange;
+import dev.sluice.gateway.problem.Answers;
+import dev.sluice.gateway.problem.Problem;
+import dev.sluice.gateway.problem.ProblemCode;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at a request's head and lets it in or not. Confined to one event loop, with every {@link Intake} it makes. */
+final class IngestHandler implements Handler<HttpServerRequest> {
+    private static final int NAME_START = "/in/".length();
+    private static final long SWEEP_MILLIS = 100;
+    private static final int UNKNOWN_LENGTH = -1;
+    private static final String PAUSED_SECONDS = "60";
+    static final String BUSY_SECONDS = "1";
+
+    private static final CharSequence POST = HttpHeaders.createOptimized("POST");
+
+    private final Ingest ingest;
+    private final Exchange exchange;
+    private final Map<IngestOutcome, Counter> strangers;
+    private final Deadlines bodies;
+    private final Deadlines answers;
+    private final UuidV7 ids = new UuidV7();
+
+    IngestHandler(Ingest ingest, Vertx vertx, Exchange exchange) {
+        this.ingest = ingest;
+        this.exchange = exchange;
+        this.strangers = ingest.meters().counters("");
+        this.bodies = new Deadlines(ingest.options().bodyDeadline().toNanos());
+        this.answers = new Deadlines(ingest.options().answerDeadline().toNanos());
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> {
+            bodies.sweep(System.nanoTime());
+            answers.sweep(System.nanoTime());
+        });
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        CompiledSource source = ingest.sources().find(nameIn(request.uri()));
+        if (source == null) {
+            count(strangers, IngestOutcome.MALFORMED);
+            refuse(request, Problem.of(ProblemCode.SOURCE_UNKNOWN));
+            return;
+        }
+        if (!request.method().equals(HttpMethod.POST)) {
+            request.response().putHeader(HttpHeaders.ALLOW, POST);
+            source.count(IngestOutcome.MALFORMED);
+            refuse(request, Problem.of(ProblemCode.METHOD_NOT_ALLOWED));
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        int length = length(request);
+        if (isLetIn(request, source, length, nowNanos)) {
+            if (request.headers().contains(HttpHeaders.EXPECT)) {
+                request.response().writeContinue();
+            }
+            new Intake(this, request, source, length, nowNanos).begin();
+        }
+    }
+
+    private boolean isLetIn(HttpServerRequest request, CompiledSource source, int length, long nowNanos) {
+        if (source.paused()) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, PAUSED_SECONDS);
+            return refused(request, source, IngestOutcome.UNAVAILABLE, ProblemCode.SOURCE_PAUSED);
+        }
+        if (length > ingest.options().maxBodyBytes()) {
+            return refused(request, source, IngestOutcome.TOO_LARGE, ProblemCode.BODY_TOO_LARGE);
+        }
+        String encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return refused(request, source, IngestOutcome.MALFORMED, ProblemCode.CONTENT_ENCODING_UNSUPPORTED);
+        }
+        TokenBucket limiter = source.limiter();
+        long wait = limiter == null ? 0 : limiter.take(nowNanos);
+        if (wait > 0) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(wait) + 1;
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            return refused(request, source, IngestOutcome.LIMITED, ProblemCode.RATE_LIMITED);
+        }
+        return true;
+    }
+
+    private boolean refused(HttpServerRequest request, CompiledSource source, IngestOutcome outcome, ProblemCode code) {
+        source.count(outcome);
+        refuse(request, Problem.of(code));
+        return false;
+    }
+
+    /**
+     * Refuses before the body has come. When it is small and on its way, it is read and thrown away, and the connection goes on; a
+     * client that asks first, or announces more than we take, is told and let go.
+     */
+    void refuse(HttpServerRequest request, Problem problem) {
+        int length = length(request);
+        boolean bounded = length >= 0 && length <= ingest.options().maxBodyBytes();
+        if (bounded && !request.headers().contains(HttpHeaders.EXPECT)) {
+            Answers.send(request.response(), problem);
+        } else {
+            exchange.refuse(request, problem);
+        }
+    }
+
+    Ingest ingest() {
+        return ingest;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    /** Where an intake waits for its body. */
+    Deadlines bodies() {
+        return bodies;
+    }
+
+    /** Where an intake waits for its answer. */
+    Deadlines answers() {
+        return answers;
+    }
+
+    UuidV7 ids() {
+        return ids;
+    }
+
+    private static void count(Map<IngestOutcome, Counter> counters, IngestOutcome outcome) {
+        Counter counter = counters.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** The raw segment behind {@code /in/}, without the query; encoded or nested names are simply not known. */
+    private static String nameIn(String uri) {
+        int query = uri.indexOf('?', NAME_START);
+        return query < 0 ? uri.substring(NAME_START) : uri.substring(NAME_START, query);
+    }
+
+    /** The announced length, {@link Integer#MAX_VALUE} when it does not fit, {@link #UNKNOWN_LENGTH} when the body is chunked. */
+    private static int length(HttpServerRequest request) {
+        String text = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (text == null) {
+            return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? UNKNOWN_LENGTH : 0;
+        }
+        if (text.length() > 9) {
+            return Integer.MAX_VALUE;
+        }
+        // the decoder has refused everything but digits
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.events.Event;
+import dev.sluice.events.log.LogUnavailableException;
+import dev.sluice.events.log.Receipt;
+import dev.sluice.gateway.problem.Answers;
+import dev.sluice.gateway.problem.Problem;
+import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.provider.event.EventFields;
+import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.ReasonCode;
+import dev.sluice.gateway.provider.verify.Verdict;
+import io.vertx.core.Completable;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way from its head to its answer. Confined to its event loop.
+ *
+ * <p>It is its own body handler, request view and outcome handler, because an object for each of them would be most of what a request
+ * costs. It waits in two lists, one after the other: for its body, then for the log.
+ */
+final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<Buffer>, Completable<Receipt> {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("Sluice-Event-Id");
+    private static final CharSequence DUPLICATE = HttpHeaders.createOptimized("Sluice-Duplicate");
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+    private static final String AWAY_SECONDS = "5";
+    private static final byte[] NOTHING = {};
+    private static final int KEPT_PREFIX = "in_".length();
+    private static final int MAX_CONTENT_TYPE = 256;
+
+    private final IngestHandler handler;
+    private final HttpServerRequest request;
+    private final CompiledSource source;
+    private final int announced;
+    private final long beganNanos;
+
+    private byte[] body = NOTHING;
+    private int arrived;
+    private long publishedNanos;
+    private boolean unparsed;
+
+    /** What comes next; a step that comes too late finds another one here and does nothing. */
+    private Stage stage = Stage.BODY;
+
+    private enum Stage {
+        BODY,
+        LOG,
+        DONE
+    }
+
+    /** @param announced the body's length, negative when it is chunked */
+    Intake(IngestHandler handler, HttpServerRequest request, CompiledSource source, int announced, long nowNanos) {
+        this.handler = handler;
+        this.request = request;
+        this.source = source;
+        this.announced = announced;
+        this.beganNanos = nowNanos;
+    }
+
+    void begin() {
+        handler.bodies().enter(this, beganNanos);
+        request.handler(this);
+        request.exceptionHandler(this::gone);
+        request.endHandler(this::ended);
+    }
+
+    /** A piece of the body. */
+    @Override
+    public void handle(Buffer piece) {
+        if (stage != Stage.BODY) {
+            return;
+        }
+        int length = piece.length();
+        if (arrived + length > handler.ingest().options().maxBodyBytes()) {
+            refuseBody(IngestOutcome.TOO_LARGE, ProblemCode.BODY_TOO_LARGE);
+            return;
+        }
+        if (!handler.ingest().budget().reserve(length)) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, IngestHandler.BUSY_SECONDS);
+            refuseBody(IngestOutcome.UNAVAILABLE, ProblemCode.OVERLOADED);
+            return;
+        }
+        append(piece, length);
+    }
+
+    private void append(Buffer piece, int length) {
+        if (length == announced) {
+            body = piece.getBytes();
+        } else {
+            if (arrived + length > body.length) {
+                // never more than twice what came, so that announcing much costs us nothing
+                int room = Math.max(2 * body.length, arrived + length);
+                body = Arrays.copyOf(body, announced > 0 ? Math.min(room, announced) : room);
+            }
+            piece.getBytes(body, arrived);
+        }
+        arrived += length;
+    }
+
+    private void refuseBody(IngestOutcome outcome, ProblemCode code) {
+        source.count(outcome);
+        finish();
+        handler.exchange().refuse(request, Problem.of(code));
+    }
+
+    private void gone(Throwable cause) {
+        // also called when the client goes while the log is written: then the outcome is counted as ever
+        if (stage == Stage.BODY) {
+            source.count(IngestOutcome.MALFORMED);
+            finish();
+        }
+    }
+
+    private void ended(@Nullable Void nothing) {
+        if (stage != Stage.BODY) {
+            return;
+        }
+        if (body.length != arrived) {
+            body = Arrays.copyOf(body, arrived);
+        }
+        handler.bodies().leave(this);
+        stage = Stage.LOG;
+        Instant now = handler.ingest().clock().instant();
+        switch (source.verifier().verify(this, now)) {
+            case Verdict.Verified verified -> publish(verified, now);
+            case Verdict.Refused refused -> refuse(refused.code());
+        }
+    }
+
+    private void publish(Verdict.Verified verified, Instant now) {
+        EventFields fields = source.events().extract(this, source.name(), now);
+        String providerId = fields.providerId();
+        long millis = now.toEpochMilli();
+        unparsed = fields.unparsed();
+        Event.Builder event = Event.builder()
+                .tenant(source.tenant())
+                .source(source.path())
+                .id(providerId == null ? handler.ids().next(millis) : providerId)
+                .type(fields.type())
+                .time(fields.time())
+                .receivedMillis(millis)
+                .subject(fields.subject())
+                .partitionKey(fields.key())
+                .verification(verified.grade().code())
+                .contentType(contentType())
+                .traceparent(Traceparent.of(request.headers().getAll(TRACEPARENT)))
+                .dedupe(source.dedupe())
+                .data(body);
+        if (!fields.keptHeaders().isEmpty()) {
+            fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
+        }
+        publishedNanos = System.nanoTime();
+        handler.answers().enter(this, publishedNanos);
+        boolean repeatable = providerId != null && !source.dedupe().isZero();
+        handler.ingest().publisher().publish(event.build(), repeatable).onComplete(this);
+    }
+
+    private @Nullable String contentType() {
+        List<String> values = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+        return values.size() == 1 && values.getFirst().length() <= MAX_CONTENT_TYPE ? values.getFirst() : null;
+    }
+
+    /** The log's answer. */
+    @Override
+    public void complete(@Nullable Receipt receipt, @Nullable Throwable failure) {
+        if (stage != Stage.LOG) {
+            return;
+        }
+        handler.answers().leave(this);
+        if (receipt != null) {
+            accepted(receipt);
+        } else if (failure instanceof LogUnavailableException) {
+            unavailable();
+        } else if (failure instanceof IllegalArgumentException) {
+            answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
+        } else {
+            answer(
+                    IngestOutcome.UNAVAILABLE,
+                    Answers.problemOf(failure == null ? new IllegalStateException("no outcome") : failure));
+        }
+    }
+
+    private void accepted(Receipt receipt) {
+        long now = System.nanoTime();
+        var meters = handler.ingest().meters();
+        if (!receipt.duplicate()) {
+            meters.append().record(now - publishedNanos, TimeUnit.NANOSECONDS);
+        }
+        meters.whole().record(now - beganNanos, TimeUnit.NANOSECONDS);
+        source.count(
+                receipt.duplicate()
+                        ? IngestOutcome.DUPLICATE
+                        : unparsed ? IngestOutcome.UNPARSED : IngestOutcome.ACCEPTED);
+        finish();
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(EVENT_ID, receipt.eventId());
+        if (receipt.duplicate()) {
+            response.putHeader(DUPLICATE, TRUE);
+        }
+        response.end("{\"id\":\"" + receipt.eventId() + "\"}");
+    }
+
+    private void unavailable() {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, AWAY_SECONDS);
+        answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.LOG_UNAVAILABLE));
+    }
+
+    private void refuse(ReasonCode reason) {
+        boolean malformed = reason == ReasonCode.BODY_MALFORMED;
+        answer(malformed ? IngestOutcome.MALFORMED : IngestOutcome.SIGNATURE, Problem.of(problemOf(reason)));
+    }
+
+    private void answer(IngestOutcome outcome, Problem problem) {
+        source.count(outcome);
+        finish();
+        if (!request.response().closed()) {
+            Answers.send(request.response(), problem);
+        }
+    }
+
+    /** The body did not arrive in time, or the log did not answer in time. */
+    @Override
+    void overdue() {
+        switch (stage) {
+            case BODY -> refuseBody(IngestOutcome.MALFORMED, ProblemCode.REQUEST_TIMEOUT);
+            case LOG -> unavailable();
+            case DONE -> {}
+        }
+    }
+
+    private void finish() {
+        handler.bodies().leave(this);
+        stage = Stage.DONE;
+        handler.ingest().budget().release(arrived);
+        arrived = 0;
+        body = NOTHING;
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String url() {
+        return handler.ingest().options().publicUrl() + request.uri();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    private static ProblemCode problemOf(ReasonCode reason) {
+        return switch (reason) {
+            case SIGNATURE_MISSING -> ProblemCode.SIGNATURE_MISSING;
+            case SIGNATURE_MALFORMED -> ProblemCode.SIGNATURE_MALFORMED;
+            case SIGNATURE_MISMATCH -> ProblemCode.SIGNATURE_MISMATCH;
+            case TIMESTAMP_MISSING -> ProblemCode.TIMESTAMP_MISSING;
+            case TIMESTAMP_MALFORMED -> ProblemCode.TIMESTAMP_MALFORMED;
+            case TIMESTAMP_OUT_OF_TOLERANCE -> ProblemCode.TIMESTAMP_OUT_OF_TOLERANCE;
+            case KEY_REJECTED -> ProblemCode.KEY_REJECTED;
+            case BODY_MALFORMED -> ProblemCode.BODY_MALFORMED;
+        };
+    }
+}

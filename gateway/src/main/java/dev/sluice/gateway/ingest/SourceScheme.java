@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.config.source.HmacSettings;
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.value.Secret;
+import dev.sluice.gateway.provider.HmacScheme;
+import dev.sluice.gateway.provider.Provider;
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.event.EventReader;
+import dev.sluice.gateway.provider.scheme.Algorithm;
+import dev.sluice.gateway.provider.scheme.Encoding;
+import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.verify.Signer;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import dev.sluice.gateway.provider.verify.SourceVerifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source's settings mean to its provider: how its requests are verified, read and signed. Used by the door, by {@code check}
+ * and by the commands that sign as a provider would. Immutable and thread-safe.
+ */
+public final class SourceScheme {
+    private static final String CONFIGURABLE = "hmac";
+
+    private final Provider provider;
+    private final SourceSettings settings;
+
+    private SourceScheme(Provider provider, SourceSettings settings) {
+        this.provider = provider;
+        this.settings = settings;
+    }
+
+    /**
+     * Finds the provider.
+     *
+     * @throws IllegalArgumentException when there is none of that name, or an hmac description can't hold together
+     */
+    public static SourceScheme of(SourceSettings settings, Providers providers) {
+        HmacSettings hmac = settings.hmac();
+        if (hmac != null) {
+            return new SourceScheme(Providers.hmac(scheme(hmac)), settings);
+        }
+        Provider provider = providers
+                .get(settings.provider())
+                .orElseThrow(() -> new IllegalArgumentException("unknown provider '" + settings.provider()
+                        + "', known are " + String.join(", ", providers.names()) + " and " + CONFIGURABLE));
+        return new SourceScheme(provider, settings);
+    }
+
+    /** Throws IllegalArgumentException when a secret is not of the form that the provider gives. */
+    public SourceVerifier verifier() {
+        return provider.verifier(new SourceOptions(secrets(), settings.tolerance(), settings.legacySha1()));
+    }
+
+    /** Throws IllegalArgumentException when the key is no JSON pointer. */
+    public EventReader events() {
+        return provider.events(settings.key());
+    }
+
+    /** Throws IllegalArgumentException when no secret can sign. */
+    public Signer signer() {
+        return provider.signer(secrets());
+    }
+
+    private List<String> secrets() {
+        return settings.secrets().stream().map(Secret::reveal).toList();
+    }
+
+    private static HmacScheme scheme(HmacSettings hmac) {
+        return new HmacScheme(
+                hmac.header(),
+                switch (hmac.algorithm()) {
+                    case SHA1 -> Algorithm.HMAC_SHA1;
+                    case SHA256 -> Algorithm.HMAC_SHA256;
+                    case SHA384 -> Algorithm.HMAC_SHA384;
+                    case SHA512 -> Algorithm.HMAC_SHA512;
+                },
+                switch (hmac.encoding()) {
+                    case HEX -> Encoding.HEX;
+                    case BASE64 -> Encoding.BASE64;
+                    case BASE64URL -> Encoding.BASE64URL;
+                },
+                hmac.prefix().isEmpty() ? null : hmac.prefix(),
+                pairs(hmac.pairs()),
+                hmac.signed(),
+                timestamp(hmac.timestamp()),
+                new HmacScheme.Event(
+                        hmac.event().id(), hmac.event().type(), hmac.event().time()));
+    }
+
+    private static HmacScheme.@Nullable Pairs pairs(HmacSettings.@Nullable Pairs pairs) {
+        return pairs == null ? null : new HmacScheme.Pairs(pairs.separator(), pairs.signature(), pairs.timestamp());
+    }
+
+    private static HmacScheme.@Nullable SignedTimestamp timestamp(HmacSettings.@Nullable Timestamp timestamp) {
+        if (timestamp == null) {
+            return null;
+        }
+        var unit = switch (timestamp.unit()) {
+            case S -> TimestampRule.Unit.SECONDS;
+            case MS -> TimestampRule.Unit.MILLISECONDS;
+            case RFC3339 -> TimestampRule.Unit.RFC3339;
+        };
+        return new HmacScheme.SignedTimestamp(
+                timestamp.header(), unit, timestamp.tolerance(), TimestampRule.Sides.BOTH);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.gateway.provider.Providers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sources that the door knows, as one immutable table that is swapped whole. Thread-safe. */
+public final class Sources {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
+
+    private final Providers providers;
+    private final IngestMeters meters;
+
+    /** Replaced under the lock of nobody: {@link #replace} is called by one thread at a time, read by every loop. */
+    private volatile Map<String, Entry> table = Map.of();
+
+    /** One source as it stands in the registry. */
+    public record Definition(SourceSettings settings, boolean paused) {}
+
+    private record Entry(Definition definition, CompiledSource compiled) {}
+
+    Sources(Providers providers, IngestMeters meters) {
+        this.providers = providers;
+        this.meters = meters;
+    }
+
+    /**
+     * Takes these sources for all there are. What did not change keeps its limiter. A definition that can't be compiled is left out and
+     * logged, because one bad source must not close the door on the others.
+     *
+     * @return the names of those left out
+     */
+    public List<String> replace(List<Definition> definitions) {
+        Map<String, Entry> before = table;
+        var after = new HashMap<String, Entry>();
+        var refused = new ArrayList<String>();
+        for (Definition definition : definitions) {
+            String name = definition.settings().name();
+            Entry known = before.get(name);
+            try {
+                after.put(name, known != null && known.definition.equals(definition) ? known : compile(definition));
+            } catch (IllegalArgumentException unusable) {
+                LOGGER.atError()
+                        .addKeyValue("source", name)
+                        .addKeyValue("error", unusable.getMessage())
+                        .log("source left out");
+                refused.add(name);
+            }
+        }
+        table = Map.copyOf(after);
+        return refused;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return table.size();
+    }
+
+    @Nullable
+    CompiledSource find(String name) {
+        Entry entry = table.get(name);
+        return entry == null ? null : entry.compiled;
+    }
+
+    private Entry compile(Definition definition) {
+        SourceSettings settings = definition.settings();
+        var scheme = SourceScheme.of(settings, providers);
+        var rate = settings.rateLimit();
+        return new Entry(
+                definition,
+                new CompiledSource(
+                        settings.name(),
+                        "/in/" + settings.name(),
+                        settings.tenant(),
+                        scheme.verifier(),
+                        scheme.events(),
+                        settings.dedupe(),
+                        rate == null ? null : new TokenBucket(rate.permits(), rate.per(), System.nanoTime()),
+                        definition.paused(),
+                        meters.counters(settings.name())));
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class TokenBucketTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    @Test
+    void a_full_bucket_gives_one_periods_permits_at_once() {
+        var bucket = new TokenBucket(3, Duration.ofSeconds(1), 0);
+        assertThat(new long[] {bucket.take(0), bucket.take(0), bucket.take(0)}).containsOnly(0);
+        assertThat(bucket.take(0)).isBetween(SECOND / 3 - 2, SECOND / 3 + 2);
+    }
+
+    @Test
+    void a_permit_comes_back_when_it_was_told_to() {
+        var bucket = new TokenBucket(1, Duration.ofSeconds(1), 0);
+        bucket.take(0);
+        long wait = bucket.take(0);
+        assertThat(bucket.take(wait - 1)).isEqualTo(1);
+        assertThat(bucket.take(wait)).isZero();
+    }
+
+    @Test
+    void a_clock_that_wraps_does_not_matter() {
+        var bucket = new TokenBucket(1, Duration.ofSeconds(1), Long.MAX_VALUE - 10);
+        assertThat(bucket.take(Long.MAX_VALUE - 10)).isZero();
+        assertThat(bucket.take(Long.MAX_VALUE)).isPositive();
+        assertThat(bucket.take(Long.MAX_VALUE - 10 + SECOND)).isZero();
+    }
+
+    @Property(tries = 300)
+    void in_any_window_there_are_at_most_burst_and_rate(
+            @ForAll @IntRange(min = 1, max = 50) int permits,
+            @ForAll @LongRange(min = 1, max = 200_000_000) long step) {
+        var bucket = new TokenBucket(permits, Duration.ofSeconds(1), 0);
+        int taken = 0;
+        long now = 0;
+        for (int i = 0; i < 500; i++, now += step) {
+            if (bucket.take(now) == 0) {
+                taken++;
+            }
+        }
+        assertThat((double) taken).isLessThanOrEqualTo(permits + permits * (now / (double) SECOND) + 1);
+    }
+}
