@@ -94,7 +94,7 @@ public final class ReadBack implements AutoCloseable {
     private @Nullable Chunk fromTail(int partition, long from, int maxBytes) {
         Tail tail = reader.tail(partition);
         Tail.Cursor cursor = tail.cursor();
-        if (!cursor.seek(from)) {
+        if (from > tail.endOffset() || !cursor.seek(from)) {
             return null;
         }
         List<LogRecord> records = new ArrayList<>();
