@@ -345,7 +345,13 @@ public final class Keeper implements ConsumerRebalanceListener {
             case COMMITTED -> committed(checkpoint, answers, begun);
             case ABANDONED -> answers.keySet().forEach(Shard::abandoned);
             case DOUBTFUL -> {
-                answers.keySet().forEach(shard -> shard.doubtful(checkpoint.positions()));
+                shards.forEach(shard -> {
+                    if (answers.containsKey(shard)) {
+                        shard.doubtful(checkpoint.positions());
+                    } else {
+                        shard.overtaken(checkpoint.positions());
+                    }
+                });
                 committed.putAll(checkpoint.positions());
                 // which of two places is written can't be known: a shard must answer before it can be spoken for again
                 checkpoint.positions().keySet().forEach(partition -> places.put(partition, new HashMap<>()));

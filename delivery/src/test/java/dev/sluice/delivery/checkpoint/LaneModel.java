@@ -387,6 +387,9 @@ final class LaneModel {
                     store.land(checkpoint);
                 }
                 each(answered, shard -> shard.doubtful(position));
+                for (PartitionLanes shard : shards) {
+                    shard.overtaken(position);
+                }
                 Arrays.fill(places, null);
             }
             case 2 -> {
