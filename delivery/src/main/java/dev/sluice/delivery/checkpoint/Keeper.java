@@ -368,7 +368,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     private Map<Shard, ShardCut> ask(Set<Integer> partitions, boolean exact) {
         Map<Shard, Future<ShardCut>> asked = new HashMap<>();
         shards.forEach(shard -> asked.put(shard, shard.cut(partitions, exact)));
-        await(Future.join(List.copyOf(asked.values())), ANSWER_MILLIS);
+        await(Future.join(List.copyOf(asked.values())), exact ? QUIET_MILLIS : ANSWER_MILLIS);
         Map<Shard, ShardCut> answers = new HashMap<>();
         asked.forEach((shard, answer) -> {
             if (answer.succeeded()) {

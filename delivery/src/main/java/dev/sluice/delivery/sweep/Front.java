@@ -34,6 +34,7 @@ public final class Front {
     private final Matcher matcher;
     private final Tail.Cursor cursor;
     private long position;
+    private long told;
     private @Nullable Window window;
     private boolean atTail;
     private boolean fetching;
@@ -43,6 +44,7 @@ public final class Front {
     public Front(Source source, long position, Matcher matcher) {
         this.source = source;
         this.position = position;
+        this.told = position;
         this.matcher = matcher;
         this.cursor = source.tail().cursor();
         this.atTail = cursor.seek(position);
@@ -81,16 +83,17 @@ public final class Front {
             LogRecord record = cursor.next();
             if (record == null) {
                 if (cursor.overrun()) {
+                    advance(position);
                     atTail = cursor.seek(position);
                     return true;
                 }
-                advance(cursor.position());
+                advance(Math.max(position, cursor.position()));
                 return false;
             }
             matcher.match(record);
             position = record.offset() + 1;
         }
-        matcher.advanced(position);
+        advance(position);
         return true;
     }
 
@@ -115,8 +118,9 @@ public final class Front {
     }
 
     private void advance(long offset) {
-        if (offset > position) {
-            position = offset;
+        position = offset;
+        if (offset > told) {
+            told = offset;
             matcher.advanced(offset);
         }
     }

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.broker.BrokerOptions;
+import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.events.kafka.GroupProtocol;
+import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.subscriptions.registry.State;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Delivery on the real broker: what is acknowledged arrives, over restarts, hand-overs and failures. */
+class DeliveryIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final List<Duration> QUICK = List.of(Duration.ofMillis(50), Duration.ofMillis(50));
+    private static final List<Duration> PATIENT =
+            List.of(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedBroker broker;
+    private Vertx vertx;
+    private TestEndpoint endpoint;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
+        vertx = Vertx.vertx();
+        endpoint = new TestEndpoint(vertx);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        endpoint.close();
+        vertx.close();
+        broker.close();
+    }
+
+    private TestNode node(String id) throws Exception {
+        return node(id, GroupProtocol.CONSUMER);
+    }
+
+    private TestNode node(String id, GroupProtocol protocol) throws Exception {
+        return new TestNode(broker.bootstrapServers(), id, protocol);
+    }
+
+    private static Set<String> ids(String type, int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> type + "-" + i).collect(Collectors.toSet());
+    }
+
+    private void arrived(Set<String> ids) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(endpoint.accepted().keySet()).isEqualTo(ids));
+    }
+
+    private static void started(TestNode node, int partitions) {
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(node.keeper().status().started()).hasSize(partitions));
+    }
+
+    @ParameterizedTest
+    @EnumSource(GroupProtocol.class)
+    void every_matching_event_arrives_once_and_a_clean_restart_repeats_nothing(GroupProtocol protocol)
+            throws Exception {
+        var wants = TestNode.subscription("s1", 1, "a.*", endpoint.url(), QUICK);
+        try (TestNode node = node("n1", protocol)) {
+            node.subscriptions(2, wants);
+            node.publish("a.x", 0, 500);
+            node.publish("b.x", 0, 100);
+            arrived(ids("a.x", 0, 500));
+            node.publish("a.x", 500, 700);
+        }
+        try (TestNode node = node("n1", protocol)) {
+            node.subscriptions(2, wants);
+            node.publish("a.x", 700, 800);
+            arrived(ids("a.x", 0, 800));
+        }
+        assertThat(endpoint.accepted().values()).containsOnly(1);
+    }
+
+    @Test
+    void what_waits_for_a_retry_survives_a_restart_with_its_count() throws Exception {
+        var wants = TestNode.subscription("s1", 1, "*", endpoint.url(), PATIENT);
+        endpoint.answers(id -> id.endsWith("-3") ? 500 : 200);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, wants);
+            node.publish("a.x", 0, 10);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.accepted()).hasSize(9));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.attempts()).contains("a.x-3#1"));
+        }
+        endpoint.answers(id -> 200);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, wants);
+            arrived(ids("a.x", 0, 10));
+        }
+        assertThat(endpoint.attempts()).contains("a.x-3#1", "a.x-3#2").doesNotContain("a.x-3#3");
+        assertThat(endpoint.accepted().values()).containsOnly(1);
+    }
+
+    @Test
+    void an_event_whose_schedule_is_used_up_is_a_dead_letter_and_holds_up_nobody() throws Exception {
+        endpoint.answers(id -> id.equals("a.x-5") ? 500 : 200);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
+            node.publish("a.x", 0, 50);
+            Set<String> others = ids("a.x", 0, 50);
+            others.remove("a.x-5");
+            arrived(others);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+        }
+        assertThat(endpoint.attempts())
+                .contains("a.x-5#1", "a.x-5#2", "a.x-5#3")
+                .doesNotContain("a.x-5#4");
+        ConsumerRecord<byte[], byte[]> letter = deadLetters().getFirst();
+        assertThat(header(letter, "ce_id")).isEqualTo("a.x-5");
+        assertThat(header(letter, "sluice_dead_reason")).isEqualTo("exhausted");
+        assertThat(header(letter, "sluice_dead_subscription")).isEqualTo("s1");
+        assertThat(new String(letter.value(), StandardCharsets.UTF_8)).isEqualTo("{\"n\":5}");
+    }
+
+    @Test
+    void a_paused_subscription_keeps_its_place() throws Exception {
+        var active = TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK);
+        var paused = TestNode.subscription("s1", 1, State.PAUSED, "*", endpoint.url(), QUICK);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, active);
+            node.publish("a.x", 0, 20);
+            arrived(ids("a.x", 0, 20));
+            node.subscriptions(3, paused);
+            node.publish("a.x", 20, 40);
+        }
+        try (TestNode node = node("n1")) {
+            node.subscriptions(3, paused);
+            started(node, TestNode.PARTITIONS);
+            node.publish("a.x", 40, 60);
+            node.subscriptions(4, active);
+            arrived(ids("a.x", 0, 60));
+        }
+        assertThat(endpoint.accepted().values()).containsOnly(1);
+    }
+
+    @Test
+    void a_gone_endpoint_disables_its_subscription_and_the_event_waits() throws Exception {
+        endpoint.answers(id -> 410);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
+            node.publish("a.x", 0, 1);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(node.disabled).containsExactly("s1:gone"));
+            endpoint.answers(id -> 200);
+            node.subscriptions(3, TestNode.subscription("s1", 1, State.DISABLED, "*", endpoint.url(), QUICK));
+            node.subscriptions(4, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
+            arrived(ids("a.x", 0, 1));
+        }
+    }
+
+    @Test
+    void partitions_move_between_nodes_under_load_and_nothing_is_lost_or_repeated() throws Exception {
+        var wants = TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK);
+        try (TestNode first = node("n1")) {
+            first.subscriptions(2, wants);
+            first.publish("a.x", 0, 200);
+            started(first, TestNode.PARTITIONS);
+            try (TestNode second = node("n2")) {
+                second.subscriptions(2, wants);
+                first.publish("a.x", 200, 400);
+                started(second, TestNode.PARTITIONS / 2);
+                second.publish("a.x", 400, 600);
+            }
+            first.publish("a.x", 600, 700);
+            arrived(ids("a.x", 0, 700));
+            assertThat(endpoint.accepted().values()).containsOnly(1);
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
+        try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("letters", IsolationLevel.READ_COMMITTED)) {
+            List<TopicPartition> all = IntStream.range(0, TestNode.PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(TestNode.PREFIX + ".dead-letters", partition))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));
+            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+            }
+        }
+        return letters;
+    }
+}

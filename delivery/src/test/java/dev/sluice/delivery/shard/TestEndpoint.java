@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+/** A partner's endpoint that keeps a ledger of what it accepted, and answers as it is told. */
+final class TestEndpoint implements AutoCloseable {
+    private final HttpServer server;
+    private final Map<String, Integer> accepted = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<String> attempts = new ConcurrentLinkedQueue<>();
+    private volatile ToIntFunction<String> answer = id -> 200;
+
+    TestEndpoint(Vertx vertx) throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(this::take)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private void take(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            String id = request.getHeader("ce-id");
+            attempts.add(id + "#" + request.getHeader("sluice-attempt"));
+            int status = answer.applyAsInt(id);
+            if (status / 100 == 2) {
+                accepted.merge(id, 1, Integer::sum);
+            }
+            if (status > 0) {
+                request.response().setStatusCode(status).end();
+            }
+        });
+    }
+
+    /** @param byId the status for an event's id; 0 never answers */
+    void answers(ToIntFunction<String> byId) {
+        answer = byId;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort() + "/hook";
+    }
+
+    /** How often each event was accepted. */
+    Map<String, Integer> accepted() {
+        return Map.copyOf(accepted);
+    }
+
+    /** Every request, as {@code id#attempt}. */
+    List<String> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

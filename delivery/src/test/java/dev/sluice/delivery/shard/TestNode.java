@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.DnsNames;
+import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.checkpoint.Keeper;
+import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.retry.RetryPolicy;
+import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.delivery.webhook.Endpoint;
+import dev.sluice.delivery.webhook.EndpointSpec;
+import dev.sluice.delivery.webhook.WebhookClient;
+import dev.sluice.events.Event;
+import dev.sluice.events.dedupe.DedupeWindow;
+import dev.sluice.events.kafka.GroupProtocol;
+import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.events.kafka.LogAccess;
+import dev.sluice.events.kafka.TopicOptions;
+import dev.sluice.events.kafka.Topics;
+import dev.sluice.events.log.EventLog;
+import dev.sluice.events.readback.ReadBack;
+import dev.sluice.events.tail.Reader;
+import dev.sluice.events.tail.ReaderOptions;
+import dev.sluice.subscriptions.Subscription;
+import dev.sluice.subscriptions.match.TypePatterns;
+import dev.sluice.subscriptions.registry.State;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+
+/** One node's delivery without registry and door: subscriptions are told to it by hand. */
+final class TestNode implements AutoCloseable {
+    static final String PREFIX = "sluice";
+    static final int PARTITIONS = 4;
+    private static final String SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Shard> shards;
+    private final Keeper keeper;
+    private final Reader reader;
+    private final ReadBack readBack;
+    private final EventLog log;
+    private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
+    final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
+    final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+
+    TestNode(String bootstrap, String id, GroupProtocol protocol) throws Exception {
+        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", bootstrap), "sluice-" + id);
+        Topics topics = new Topics(PREFIX);
+        LogAccess access;
+        try (Admin admin = clients.admin("setup")) {
+            TopicOptions options = new TopicOptions(PARTITIONS, 1, Duration.ofDays(7), Duration.ofDays(30), 1_048_576);
+            access = new LogAccess(vertx, clients, topics, topics.ensure(admin, options, true), meters);
+        }
+        DedupeWindow window = new DedupeWindow(100_000, meters);
+        reader = new Reader(access, window, ReaderOptions.defaults());
+        await(reader.start());
+        readBack = new ReadBack(access, window, reader);
+        log = new EventLog(access, window, Duration.ofSeconds(5));
+        await(log.start());
+        shards = shards();
+        shards.forEach(reader::attach);
+        keeper = new Keeper(clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease);
+        keeper.start();
+    }
+
+    private List<Shard> shards() throws Exception {
+        SubscriptionControl control = new SubscriptionControl() {
+            @Override
+            public void disable(WebhookSubscription subscription, String reason) {
+                disabled.add(subscription.subscription().id() + ":" + reason);
+            }
+
+            @Override
+            public void stuck() {
+                disabled.add("stuck");
+            }
+        };
+        ShardSetup setup = new ShardSetup(vertx, reader, readBack, lease, control, new DeliveryMeters(meters), 2);
+        AddressGuard guard = new AddressGuard(
+                new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),
+                DnsNames.ofMachine(vertx, true));
+        List<Shard> made = new ArrayList<>();
+        AtomicInteger number = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            await(vertx.deployVerticle(context -> {
+                WebhookClient client = new WebhookClient(vertx, guard, ClientSettings.of("sluice-test"));
+                made.add(setup.shard(number.getAndIncrement(), context, client));
+                return Future.succeededFuture();
+            }));
+        }
+        return made;
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    /** Says that these are all the subscriptions there are. */
+    void subscriptions(long position, WebhookSubscription... all) throws Exception {
+        for (Shard shard : shards) {
+            List<WebhookSubscription> its = new ArrayList<>();
+            for (WebhookSubscription one : all) {
+                if (Shard.of(one.subscription().id(), shards) == shard) {
+                    its.add(one);
+                }
+            }
+            await(shard.apply(its, List.of(), position));
+        }
+    }
+
+    static WebhookSubscription subscription(
+            String id, long incarnation, String types, String url, List<Duration> schedule) {
+        return subscription(id, incarnation, State.ACTIVE, types, url, schedule);
+    }
+
+    static WebhookSubscription subscription(
+            String id, long incarnation, State state, String types, String url, List<Duration> schedule) {
+        Subscription subscription =
+                new Subscription(id, "t", incarnation, 1, state, TypePatterns.of(List.of(types)), null, Map.of(), null);
+        Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(SECRET), Map.of(), Duration.ofSeconds(5)));
+        return new WebhookSubscription(subscription, endpoint, new RetryPolicy(schedule, 0), 16, true);
+    }
+
+    /** Publishes and waits for the acknowledgements. */
+    void publish(String type, int from, int to) throws Exception {
+        List<Future<?>> acks = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            String id = type + "-" + i;
+            Event event = Event.builder()
+                    .tenant("t")
+                    .id(id)
+                    .source("/in/test")
+                    .type(type)
+                    .time(java.time.Instant.EPOCH)
+                    .receivedMillis(System.currentTimeMillis())
+                    .verification("body")
+                    .contentType("application/json")
+                    .data(("{\"n\":" + i + "}").getBytes(StandardCharsets.UTF_8))
+                    .build();
+            acks.add(log.publish(event, true).onSuccess(receipt -> acknowledged.put(id, 1)));
+        }
+        await(Future.all(acks));
+    }
+
+    double meter(String name, String... tags) {
+        var found = meters.find(name).tags(tags).counter();
+        return found == null ? 0 : found.count();
+    }
+
+    @Override
+    public void close() throws Exception {
+        await(keeper.stop());
+        for (Shard shard : shards) {
+            await(shard.close());
+        }
+        end();
+    }
+
+    private void end() throws Exception {
+        readBack.close();
+        reader.close();
+        await(log.close());
+        await(vertx.close());
+    }
+}
