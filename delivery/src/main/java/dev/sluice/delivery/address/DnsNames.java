@@ -8,13 +8,14 @@ import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -28,33 +29,33 @@ public final class DnsNames implements Names {
     private static final int MIN_TTL_SECONDS = 1;
     private static final int MAX_TTL_SECONDS = 60;
     private static final int MAX_QUERIES = 16;
+    private static final int QUERY_TIMEOUT_MILLIS = 2_500;
     private static final HostsFileEntriesResolver NO_HOSTS_FILE = (host, types) -> null;
 
     private final ContextInternal context;
     private final DnsNameResolver resolver;
 
-    private DnsNames(ContextInternal context, DnsNameResolver resolver) {
-        this.context = context;
-        this.resolver = resolver;
+    private DnsNames(Vertx vertx, DnsServerAddressStreamProvider servers, boolean hostsFile) {
+        this.context = (ContextInternal) vertx.getOrCreateContext();
+        this.resolver = resolver(context, servers, hostsFile);
     }
 
-    /** With the machine's name servers, 5 s for a name at most. {@code hostsFile}: whether {@code /etc/hosts} counts. */
+    /**
+     * With the machine's name servers.
+     *
+     * @param hostsFile whether {@code /etc/hosts} counts as well
+     */
     public static DnsNames ofMachine(Vertx vertx, boolean hostsFile) {
-        return new DnsNames(
-                vertx, DnsServerAddressStreamProviders.platformDefault(), Duration.ofMillis(2_500), hostsFile);
+        return new DnsNames(vertx, DnsServerAddressStreamProviders.platformDefault(), hostsFile);
     }
 
-    DnsNames(Vertx vertx, DnsServerAddressStreamProvider servers, Duration queryTimeout, boolean hostsFile) {
-        this((ContextInternal) vertx.getOrCreateContext(), servers, queryTimeout, hostsFile);
-    }
-
-    private DnsNames(
-            ContextInternal context, DnsServerAddressStreamProvider servers, Duration queryTimeout, boolean hostsFile) {
-        this(context, resolver(context, servers, queryTimeout, hostsFile));
+    /** With these name servers, asked in this order, and no hosts file. */
+    public static DnsNames of(Vertx vertx, List<InetSocketAddress> servers) {
+        return new DnsNames(vertx, new SequentialDnsServerAddressStreamProvider(servers), false);
     }
 
     private static DnsNameResolver resolver(
-            ContextInternal context, DnsServerAddressStreamProvider servers, Duration queryTimeout, boolean hostsFile) {
+            ContextInternal context, DnsServerAddressStreamProvider servers, boolean hostsFile) {
         VertxInternal vertx = context.owner();
         var builder = new DnsNameResolverBuilder(context.nettyEventLoop())
                 .datagramChannelFactory(vertx.transport().datagramChannelFactory())
@@ -67,7 +68,7 @@ public final class DnsNames implements Names {
                 .ndots(0)
                 .decodeIdn(false)
                 .maxQueriesPerResolve(MAX_QUERIES)
-                .queryTimeoutMillis(queryTimeout.toMillis())
+                .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
                 .ttl(MIN_TTL_SECONDS, MAX_TTL_SECONDS)
                 .negativeTtl(MIN_TTL_SECONDS);
         return (hostsFile ? builder : builder.hostsFileEntriesResolver(NO_HOSTS_FILE)).build();

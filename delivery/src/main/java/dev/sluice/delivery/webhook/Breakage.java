@@ -52,7 +52,10 @@ final class Breakage {
         if (cause(failure, ConnectTimeoutException.class) != null) {
             return "no connection in time";
         }
-        return cause(failure, NoRouteToHostException.class) != null ? "no route" : "connection refused";
+        if (cause(failure, NoRouteToHostException.class) != null) {
+            return "no route";
+        }
+        return cause(failure, ConnectException.class) != null ? "connection refused" : "no connection came up";
     }
 
     private static String requestText(Throwable failure) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Connections {
     private final long keepNanos;
     private final Map<Route.Key, Route> routes = new HashMap<>();
     private boolean sweeping;
+    private boolean closed;
 
     Connections(Vertx vertx, ClientSettings settings) {
         this.vertx = vertx;
@@ -50,21 +52,36 @@ final class Connections {
     }
 
     Route route(boolean https, String host, InetSocketAddress address) {
+        sweepRegularly();
         return routes.computeIfAbsent(new Route.Key(https, host, address), Route::new);
     }
 
     /** A new connection to exactly the route's address. */
     Future<Connection> connect(Route route) {
+        if (closed) {
+            return Future.failedFuture(new ClosedChannelException());
+        }
         return http.connect(route.options()).map(made -> new Connection(made, route));
     }
 
     /** Keeps a connection for the next request, as long as the settings and the other side ({@code limit}) want. */
     void keep(Connection connection, long now, Duration limit) {
-        if (connection.isClosed()) {
+        var route = connection.route();
+        if (connection.isClosed() || (route.isRetired() && !isBack(route))) {
+            connection.close();
             return;
         }
         connection.keep(now + Math.min(keepNanos, limit.toNanos()));
-        routes.putIfAbsent(connection.route().key(), connection.route());
+    }
+
+    // A route can be swept while all its connections are busy.
+    private boolean isBack(Route route) {
+        route.retired(routes.putIfAbsent(route.key(), route) != null);
+        sweepRegularly();
+        return !route.isRetired();
+    }
+
+    private void sweepRegularly() {
         if (!sweeping) {
             sweeping = true;
             vertx.setPeriodic(SWEEP_MILLIS, this::sweep);
@@ -75,6 +92,7 @@ final class Connections {
         long now = System.nanoTime();
         routes.values().removeIf(route -> {
             route.closeOld(now);
+            route.retired(route.isEmpty());
             return route.isEmpty();
         });
         if (routes.isEmpty()) {
@@ -84,6 +102,7 @@ final class Connections {
     }
 
     Future<Void> close() {
+        closed = true;
         return http.close();
     }
 }

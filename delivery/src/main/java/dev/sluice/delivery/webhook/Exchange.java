@@ -71,10 +71,10 @@ final class Exchange extends Deadlines.Entry {
     // A name with several addresses stays with the one that answered last, as long as the name still has it.
     private Route route(List<InetSocketAddress> addresses) {
         var last = endpoint.lastRoute();
-        if (last != null && addresses.contains(last.key().address())) {
-            return last;
+        if (last == null || !addresses.contains(last.key().address())) {
+            return routeTo(addresses.get(0));
         }
-        return routeTo(addresses.get(0));
+        return last.isRetired() ? routeTo(last.key().address()) : last;
     }
 
     private Route routeTo(InetSocketAddress address) {

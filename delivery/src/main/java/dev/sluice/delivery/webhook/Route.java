@@ -17,6 +17,9 @@ final class Route {
     private final Key key;
     private final HttpConnectOptions options;
 
+    // not known to its connections any more: whoever remembers it asks again
+    private boolean retired;
+
     // the one used last at the end, so that the ones not needed grow old
     private final Deque<Connection> idle = new ArrayDeque<>();
 
@@ -63,6 +66,14 @@ final class Route {
             idle.removeFirst();
             first.close();
         }
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    void retired(boolean now) {
+        retired = now;
     }
 
     boolean isEmpty() {

@@ -123,6 +123,8 @@ class ConnectionsIT {
             loop.on(() -> loop.client().close());
 
             assertThat(Loop.get(outcome)).isInstanceOf(AttemptOutcome.Unreachable.class);
+            assertThat(loop.attempt(endpoint(server.url()), event("{}")))
+                    .isInstanceOf(AttemptOutcome.Unreachable.class);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A client on its event loop, used from a test's thread. */
@@ -34,7 +35,11 @@ final class Loop implements AutoCloseable {
     }
 
     Loop(AddressGuard guard, ClientSettings settings) {
-        client = on(() -> new WebhookClient(vertx, guard, settings));
+        this(vertx -> guard, settings);
+    }
+
+    Loop(Function<Vertx, AddressGuard> guard, ClientSettings settings) {
+        client = on(() -> new WebhookClient(vertx, guard.apply(vertx), settings));
     }
 
     WebhookClient client() {
