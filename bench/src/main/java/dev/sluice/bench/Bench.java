@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import dev.sluice.bench.process.Jvm;
+import dev.sluice.bench.scenario.Deliver;
+import dev.sluice.bench.scenario.EndToEnd;
+import dev.sluice.bench.scenario.Ingest;
+import dev.sluice.bench.scenario.Scenario;
+import dev.sluice.bench.scenario.Settings;
+import dev.sluice.bench.scenario.Streams;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./sluice bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures the gateway beside bare ceilings, in turns, on this machine.")
+public final class Bench implements Callable<Integer> {
+    private static final List<Scenario> SCENARIOS = List.of(new Ingest(), new Deliver(), new Streams(), new EndToEnd());
+    private static final int QUICK_BACKLOG = 30_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..*", description = "ingest, deliver, stream, endtoend; all when left out.")
+    private List<String> names = List.of();
+
+    @Option(names = "--turns", description = "Windows of each contender (default: ${DEFAULT-VALUE}).")
+    private int turns = 5;
+
+    @Option(names = "--seconds", description = "Length of a window (default: ${DEFAULT-VALUE}).")
+    private double seconds = 6;
+
+    @Option(names = "--warmup", description = "Seconds before a window (default: ${DEFAULT-VALUE}).")
+    private double warmup = 2;
+
+    @Option(
+            names = "--first-warmup",
+            description = "Seconds before a process's first window (default: ${DEFAULT-VALUE}).")
+    private double firstWarmup = 6;
+
+    @Option(names = "--connections", description = "At the door (default: ${DEFAULT-VALUE}).")
+    private int connections = 64;
+
+    @Option(names = "--body", description = "Bytes of a body (default: ${DEFAULT-VALUE}).")
+    private int bodyBytes = 1_024;
+
+    @Option(names = "--in-flight", description = "Deliveries under way at once (default: ${DEFAULT-VALUE}).")
+    private int inFlight = 256;
+
+    @Option(names = "--backlog", description = "Events that wait for delivery (default: ${DEFAULT-VALUE}).")
+    private int backlog = 800_000;
+
+    @Option(names = "--sockets", description = "Of the stream scenario (default: ${DEFAULT-VALUE}).")
+    private int sockets = 1_000;
+
+    @Option(names = "--quick", description = "A minute for all, to see that it works; its figures say nothing.")
+    private boolean quick;
+
+    @Option(names = "--ceilings", description = "The bare ceilings alone.")
+    private boolean ceilings;
+
+    public static void main(String[] arguments) {
+        Jvm.quiet();
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        List<Scenario> wanted =
+                names.isEmpty() ? SCENARIOS : names.stream().map(this::scenario).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        String command = "./sluice bench "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        for (Scenario scenario : wanted) {
+            out.println(scenario.run(settings()).text(command));
+            out.flush();
+        }
+        return 0;
+    }
+
+    private Scenario scenario(String name) {
+        return SCENARIOS.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "no scenario " + name));
+    }
+
+    private Settings settings() {
+        return quick
+                ? new Settings(1, 1, 0.5, 0.5, 8, bodyBytes, 32, QUICK_BACKLOG, 20, ceilings)
+                : new Settings(
+                        turns,
+                        seconds,
+                        warmup,
+                        firstWarmup,
+                        connections,
+                        bodyBytes,
+                        inFlight,
+                        backlog,
+                        sockets,
+                        ceilings);
+    }
+}

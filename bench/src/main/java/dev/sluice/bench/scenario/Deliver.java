@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.scenario;
+
+import dev.sluice.bench.bare.BareDeliver;
+import dev.sluice.bench.load.feed.Feed;
+import dev.sluice.bench.load.sink.SinkReport;
+import dev.sluice.bench.process.Child;
+import dev.sluice.bench.stage.Gateway;
+import dev.sluice.bench.stage.GatewayFile;
+import dev.sluice.bench.stage.Stage;
+import java.util.List;
+
+/** One subscription with a backlog, and an endpoint that answers at once. Each window has processes of its own, which start at the first event. */
+public final class Deliver implements Scenario {
+    private static final String BARE_TOPIC = "bare.events";
+    private static final int SAMPLE = 64;
+
+    @Override
+    public String name() {
+        return "deliver";
+    }
+
+    @Override
+    public Report run(Settings settings) {
+        try (Stage stage = new Stage(name())) {
+            Contest contest =
+                    Contest.run(settings, () -> turn -> product(stage, settings, turn), () -> ceiling(stage, settings));
+            String title = "deliver: one subscription, %,d events of %d bytes waiting, %d in flight"
+                    .formatted(settings.backlog(), settings.bodyBytes(), settings.inFlight());
+            Section section = contest.section(title, "deliveries", Target.rateAtLeast(0.75));
+            return new Report(name(), List.of(section));
+        }
+    }
+
+    private static Sample product(Stage stage, Settings settings, int turn) {
+        Receiving sink = new Receiving(stage, "sluice" + turn, SAMPLE);
+        GatewayFile file = Rig.file("deliver" + turn)
+                .subscription("bench", Rig.subscription(sink.port(), "earliest", settings.inFlight()));
+        fill(stage, file.events(), settings);
+        Gateway gateway = stage.gateway("gateway" + turn, file);
+        gateway.start(stage.broker().bootstrap());
+        gateway.awaitReady();
+        Sample sample = window(stage, sink, gateway.pid(), settings);
+        gateway.kill();
+        return sample;
+    }
+
+    private static Contender ceiling(Stage stage, Settings settings) {
+        fill(stage, BARE_TOPIC, settings);
+        return turn -> ceiling(stage, settings, turn);
+    }
+
+    private static Sample ceiling(Stage stage, Settings settings, int turn) {
+        Receiving sink = new Receiving(stage, "bare" + turn, SAMPLE);
+        Child bare = stage.ceiling(
+                "bare" + turn,
+                BareDeliver.class,
+                stage.broker().bootstrap(),
+                BARE_TOPIC,
+                sink.port(),
+                Rig.TARGET_SECRET,
+                settings.inFlight(),
+                false);
+        Sample sample = window(stage, sink, bare.pid(), settings);
+        bare.kill();
+        return sample;
+    }
+
+    private static void fill(Stage stage, String topic, Settings settings) {
+        stage.broker().topic(topic, Rig.PARTITIONS);
+        try (Feed feed = new Feed(stage.broker().bootstrap(), topic, Rig.TENANT, settings.bodyBytes(), 20)) {
+            for (int i = 0; i < settings.backlog(); i++) {
+                feed.send(System.nanoTime());
+            }
+            feed.flush();
+        }
+    }
+
+    private static Sample window(Stage stage, Receiving sink, long pid, Settings settings) {
+        sink.awaitFirst();
+        Pause.seconds(settings.firstWarmupSeconds());
+        sink.reset();
+        SinkReport before = sink.report();
+        Meter meter = Meter.start(pid, stage.broker().pid());
+        Pause.seconds(settings.seconds());
+        SinkReport after = sink.report();
+        Meter.Used used = meter.stop();
+        if (after.received() >= settings.backlog()) {
+            throw new IllegalStateException("the backlog of " + settings.backlog() + " was used up within the window");
+        }
+        double seconds = (after.nanos() - before.nanos()) / 1e9;
+        return used.sample((after.received() - before.received()) / seconds, 0, 0, after.forged());
+    }
+}

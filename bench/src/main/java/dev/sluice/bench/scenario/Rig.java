@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.scenario;
+
+import dev.sluice.bench.stage.GatewayFile;
+import java.util.List;
+import java.util.Map;
+
+/** Names, secrets and configuration that the scenarios share. */
+final class Rig {
+    static final String TENANT = "bench";
+    static final String PROVIDER_SECRET = "whsec_sluice_bench_provider_secret_0123456789";
+    static final String TARGET_SECRET = "whsec_c2x1aWNlLWJlbmNoLXRhcmdldC1zZWNyZXQtMDEyMzQ1Njc4OQ==";
+    static final String SOURCE = "bench";
+    static final int PARTITIONS = 12;
+
+    /** A gateway with one Stripe source. */
+    static GatewayFile file(String prefix) {
+        return new GatewayFile(prefix, PARTITIONS)
+                .source(SOURCE, Map.of("provider", "stripe", "tenant", TENANT, "secrets", List.of(PROVIDER_SECRET)));
+    }
+
+    /** A subscription to everything. */
+    static Map<String, Object> subscription(int sinkPort, String from, int inFlight) {
+        return Map.of(
+                "tenant",
+                TENANT,
+                "from",
+                from,
+                "webhook",
+                Map.of(
+                        "url",
+                        "http://127.0.0.1:" + sinkPort + "/hook",
+                        "secrets",
+                        List.of(TARGET_SECRET),
+                        "maxInFlight",
+                        inFlight));
+    }
+
+    private Rig() {}
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.stage;
+
+import dev.sluice.bench.load.Json;
+import dev.sluice.bench.process.Child;
+import dev.sluice.bench.process.Children;
+import dev.sluice.bench.process.Jvm;
+import dev.sluice.bench.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The product's process: killed and started again on the same ports with the same data. Confined to one thread. */
+public final class Gateway {
+    private static final String MAIN = "dev.sluice.gateway.Main";
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofSeconds(15);
+
+    private final Children children;
+    private final String name;
+    private final GatewayFile file;
+    private final Path folder;
+    private final int port = Ports.free();
+    private final int managementPort = Ports.free();
+    private @Nullable Child process;
+
+    Gateway(Children children, String name, GatewayFile file, Path folder) {
+        this.children = children;
+        this.name = name;
+        this.file = file;
+        this.folder = folder;
+    }
+
+    /** Where the door and the streams are. */
+    public int port() {
+        return port;
+    }
+
+    /** Starts it; does not wait. */
+    public void start(String bootstrap) {
+        Path config = folder.resolve(name + ".yaml");
+        try {
+            Files.writeString(config, Json.of(file.sections(bootstrap)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(config + " can't be written", e);
+        }
+        List<String> arguments = List.of(
+                "run",
+                "--config",
+                config.toString(),
+                "--port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(managementPort),
+                "--data",
+                folder.resolve(name).toString());
+        process = children.start(name, Jvm.GATEWAY, MAIN, arguments);
+    }
+
+    /** Waits for its {@code ready}. */
+    public void awaitReady() {
+        running().await("ready", START);
+    }
+
+    /** The process id at present. */
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return running().isAlive();
+    }
+
+    /** Ends it with SIGKILL. */
+    public void kill() {
+        running().kill();
+    }
+
+    /** Ends it with SIGTERM and gives its exit code. */
+    public int stop() {
+        return running().stop(STOP);
+    }
+
+    private Child running() {
+        if (process == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return process;
+    }
+}
