@@ -19,7 +19,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Asks the machine's name servers for A and AAAA, and waits for both. Made on an event loop and confined to it.
+ * Asks name servers for A and AAAA, and waits for both. Thread-safe: it works on the event loop it was made on, and each
+ * answer comes on its caller's.
  *
  * <p>Not the resolver that Vert.x connects with: that one is content with the first family that answers, and appends the
  * machine's search domains. An answer is kept for its time to live, within 1 s and 60 s; a failure for 1 s.
@@ -76,8 +77,14 @@ public final class DnsNames implements Names {
 
     @Override
     public Future<List<InetAddress>> resolve(String name) {
-        PromiseInternal<List<InetAddress>> promise = context.promise();
-        resolver.resolveAll(name).addListener(promise);
+        PromiseInternal<List<InetAddress>> promise =
+                context.owner().getOrCreateContext().promise();
+        var loop = context.nettyEventLoop();
+        if (loop.inEventLoop()) {
+            resolver.resolveAll(name).addListener(promise);
+        } else {
+            loop.execute(() -> resolver.resolveAll(name).addListener(promise));
+        }
         return promise.future();
     }
 

@@ -42,6 +42,14 @@ final class Loop implements AutoCloseable {
         client = on(() -> new WebhookClient(vertx, guard.apply(vertx), settings));
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Context context() {
+        return context;
+    }
+
     WebhookClient client() {
         return client;
     }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.TargetPolicy;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -164,6 +165,25 @@ class RebindingIT {
         loop.attempt(target, event("{}"));
 
         assertThat(names.questions()).isNotEmpty().allMatch(NAME::equals);
+    }
+
+    @Test
+    void a_guard_may_serve_several_loops_and_each_outcome_comes_on_its_own() {
+        names.says(A, record(A, "127.0.0.2"));
+        var policy = new TargetPolicy(false, true, List.of("127.0.0.2/32"), List.of(), Set.of());
+        // made on this thread, so it works on another loop than the client's
+        var elsewhere = DnsNames.of(loop.vertx(), List.of(names.address()));
+
+        var thread = loop.on(() -> {
+            loop.client().guard(new AddressGuard(policy, elsewhere));
+            return loop.client()
+                    .attempt(target, event("{}"), 1)
+                    .map(outcome -> outcome + " " + (Vertx.currentContext() == loop.context()))
+                    .toCompletionStage()
+                    .toCompletableFuture();
+        });
+
+        assertThat(Loop.get(thread)).isEqualTo("Delivered[status=200] true");
     }
 
     @Test
