@@ -10,10 +10,8 @@ import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
 import dev.sluice.subscriptions.Subscription;
-import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.FilterException;
 import dev.sluice.subscriptions.match.TypePatterns;
-import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
@@ -24,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +47,12 @@ final class SubscriptionFeed implements RegistryListener {
         Map<Shard, List<WebhookSubscription>> changed = new HashMap<>();
         Map<Shard, List<String>> gone = new HashMap<>();
         for (ResourceChange change : changes) {
-            if (change.kind() == Kind.SUBSCRIPTION) {
-                Shard shard = Shard.of(change.id(), shards);
-                Resource<?> now = change.after();
+            if (change instanceof ResourceChange.OfSubscription(String id, var was, var now)) {
+                Shard shard = Shard.of(id, shards);
                 if (now == null) {
-                    gone.computeIfAbsent(shard, s -> new ArrayList<>()).add(change.id());
-                } else if (now.definition() instanceof SubscriptionSettings settings
-                        && settings.target() instanceof WebhookSpec webhook) {
-                    changed.computeIfAbsent(shard, s -> new ArrayList<>()).add(ready(now, settings, webhook));
+                    gone.computeIfAbsent(shard, s -> new ArrayList<>()).add(id);
+                } else if (now.definition().target() instanceof WebhookSpec webhook) {
+                    changed.computeIfAbsent(shard, s -> new ArrayList<>()).add(ready(now, webhook));
                 }
             }
         }
@@ -67,37 +62,38 @@ final class SubscriptionFeed implements RegistryListener {
         }
     }
 
-    private static WebhookSubscription ready(Resource<?> resource, SubscriptionSettings settings, WebhookSpec webhook) {
+    private static WebhookSubscription ready(Resource<SubscriptionSettings> resource, WebhookSpec webhook) {
         RetryPolicy retry =
                 new RetryPolicy(webhook.retry().schedule(), webhook.retry().jitter());
         boolean disabledByGone = webhook.on410() == WebhookSpec.On410.DISABLE;
         try {
-            Filter filter = settings.filter() == null ? null : Filter.compile(settings.filter());
-            Subscription subscription = subscription(resource, settings, resource.state(), filter);
-            Endpoint endpoint = Endpoint.of(spec(webhook));
-            return new WebhookSubscription(subscription, endpoint, retry, webhook.maxInFlight(), disabledByGone);
+            return new WebhookSubscription(
+                    Subscription.of(resource),
+                    Endpoint.of(spec(webhook)),
+                    retry,
+                    webhook.maxInFlight(),
+                    disabledByGone);
         } catch (FilterException | IllegalArgumentException e) {
             LOGGER.atError()
                     .addKeyValue("subscriptionId", resource.id())
                     .addKeyValue("error", String.valueOf(e.getMessage()))
                     .log("subscription can't be used as it is written; it stands where it is");
-            Subscription standing = subscription(resource, settings, State.DISABLED, null);
-            return new WebhookSubscription(standing, Endpoint.of(NOWHERE), retry, 1, disabledByGone);
+            return new WebhookSubscription(standing(resource), Endpoint.of(NOWHERE), retry, 1, disabledByGone);
         }
     }
 
-    private static Subscription subscription(
-            Resource<?> resource, SubscriptionSettings settings, State state, @Nullable Filter filter) {
+    /** Keeps the place of one that can't be used: as disabled, whatever its filter says. */
+    private static Subscription standing(Resource<SubscriptionSettings> resource) {
         return new Subscription(
                 resource.id(),
                 resource.tenant(),
                 resource.incarnation(),
                 resource.version(),
-                state,
-                TypePatterns.of(settings.types()),
-                filter,
+                State.DISABLED,
+                TypePatterns.of(null),
+                null,
                 resource.starts(),
-                settings.maxAge());
+                null);
     }
 
     private static EndpointSpec spec(WebhookSpec webhook) {
