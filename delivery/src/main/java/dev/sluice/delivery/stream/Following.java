@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream;
+
+import dev.sluice.delivery.stream.wire.Frames;
+import dev.sluice.delivery.sweep.Follower;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.tail.Tail;
+import dev.sluice.subscriptions.match.EventFacts;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A session that is behind: sweeps bring it what it wants, as much as its bounded queue holds, and it writes as much as the client takes.
+ * When it has reached the fronts of all partitions, and nothing waits, it goes back to its group. Confined to the hub's event loop.
+ */
+final class Following {
+    private static final int COVER_EVENTS = 99;
+    private static final long COVER_MILLIS = 700;
+    private static final int BATCH_BYTES = 64 << 10;
+    private static final int SPRINT_RECORDS = 256;
+
+    private final StreamHub hub;
+    private final StreamSession session;
+    private final List<Track> tracks = new ArrayList<>();
+    private final ArrayDeque<LogRecord> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private int uncovered;
+    private long coveredAt;
+    private boolean scheduled;
+    private boolean closed;
+
+    Following(StreamHub hub, StreamSession session, long[] next, int uncovered) {
+        this.hub = hub;
+        this.session = session;
+        this.uncovered = uncovered;
+        for (int partition = 0; partition < next.length; partition++) {
+            tracks.add(new Track(partition, next[partition]));
+        }
+        hub.parts().meters().fellBehind();
+    }
+
+    void start() {
+        hub.follow(this);
+        pump();
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            hub.unfollow(this);
+            hub.parts().meters().caughtUp();
+            tracks.forEach(Track::leave);
+        }
+    }
+
+    /** Everything below these offsets was written. */
+    long[] covered() {
+        long[] next = new long[tracks.size()];
+        for (int partition = 0; partition < next.length; partition++) {
+            next[partition] = tracks.get(partition).next;
+        }
+        for (LogRecord waiting : queue) {
+            next[waiting.partition()] = Math.min(next[waiting.partition()], waiting.offset());
+        }
+        return next;
+    }
+
+    /** Writes what the client takes, reads on where there is room, goes back to the group if it can. */
+    void pump() {
+        if (closed) {
+            return;
+        }
+        write();
+        sprint();
+        if (!queue.isEmpty()) {
+            session.tellPaused(lag());
+        }
+        readOn();
+        if (queue.isEmpty() && atFronts()) {
+            close();
+            session.caughtUp(uncovered > 0);
+        }
+    }
+
+    private void writeBatch() {
+        ByteBuf out = Frames.allocate(BATCH_BYTES / 16);
+        while (!queue.isEmpty() && session.room() && out.readableBytes() < BATCH_BYTES) {
+            LogRecord record = queue.remove();
+            queuedBytes -= record.sizeBytes();
+            session.append(out, record);
+            if (++uncovered >= COVER_EVENTS) {
+                cover(out);
+            }
+        }
+        session.socket().write(out);
+    }
+
+    private void cover(ByteBuf out) {
+        session.appendCursor(out, covered());
+        uncovered = 0;
+        coveredAt = hub.parts().clock().millis();
+    }
+
+    /** Writes a cursor if events were written that none covers yet. */
+    void beat(long now) {
+        if (!queue.isEmpty() && session.room()) {
+            schedule();
+        }
+        if (!closed
+                && uncovered > 0
+                && now - coveredAt >= COVER_MILLIS
+                && session.socket().writable()) {
+            ByteBuf out = Frames.allocate(512);
+            cover(out);
+            session.socket().write(out);
+        }
+    }
+
+    /** A tick is over. */
+    void frontMoved() {
+        readOn();
+        if (queue.isEmpty() && lag() <= SPRINT_RECORDS) {
+            schedule();
+        }
+    }
+
+    private void readOn() {
+        if (queue.size() <= hub.parts().options().queueRecords() / 2) {
+            tracks.forEach(Track::readOn);
+        }
+    }
+
+    /** The last few records before the fronts are taken in one turn: sweeps of several partitions never arrive at the same time. */
+    private void sprint() {
+        if (queue.isEmpty() && session.room() && lag() <= SPRINT_RECORDS) {
+            tracks.forEach(Track::sprint);
+            write();
+        }
+    }
+
+    private void write() {
+        while (!queue.isEmpty() && session.room()) {
+            writeBatch();
+        }
+    }
+
+    /** The partition's log ends at {@code end} now. */
+    void cut(int partition, long end) {
+        Track track = tracks.get(partition);
+        track.reading = false;
+        if (track.next > end) {
+            track.next = end;
+            session.tellGap(new Gap(Gap.Reason.TRUNCATED, null), covered());
+        }
+        schedule();
+    }
+
+    private boolean atFronts() {
+        for (Track track : tracks) {
+            if (track.next != hub.front(track.partition)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long lag() {
+        long lag = queue.size();
+        for (Track track : tracks) {
+            lag += Math.max(0, hub.front(track.partition) - track.next);
+        }
+        return lag;
+    }
+
+    /** Pumps when the sweep's turn is over, so that what it brings goes out together. */
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            hub.later(() -> {
+                scheduled = false;
+                pump();
+            });
+        }
+    }
+
+    private boolean full() {
+        return queue.size() >= hub.parts().options().queueRecords()
+                || queuedBytes >= hub.parts().options().queueBytes();
+    }
+
+    /** What it has considered of one partition. */
+    private final class Track implements Follower {
+        private final int partition;
+        private long next;
+        /** Whether the sweep has it. */
+        private boolean reading;
+
+        Track(int partition, long next) {
+            this.partition = partition;
+            this.next = next;
+        }
+
+        void readOn() {
+            if (!reading && !full() && next < hub.front(partition)) {
+                reading = true;
+                hub.slot(partition).sweep().join(this);
+            }
+        }
+
+        /** Up to the front, if the tail has it. */
+        void sprint() {
+            long front = hub.front(partition);
+            Tail.Cursor cursor = hub.slot(partition).source().tail().cursor();
+            if (next >= front || !cursor.seek(next)) {
+                return;
+            }
+            LogRecord record = cursor.next();
+            while (record != null && record.offset() < front) {
+                if (record.isEvent() && matches(new EventFacts(record.event()))) {
+                    queue.add(record);
+                    queuedBytes += record.sizeBytes();
+                }
+                next = record.offset() + 1;
+                record = cursor.next();
+            }
+            next = cursor.overrun() ? next : front;
+        }
+
+        void leave() {
+            if (reading) {
+                reading = false;
+                hub.slot(partition).sweep().leave(this);
+            }
+        }
+
+        @Override
+        public long next() {
+            return next;
+        }
+
+        /** Asked by the sweep at the beginning of its turns: one that says no is let go. */
+        @Override
+        public boolean wants() {
+            reading = !closed && !full() && next < hub.front(partition);
+            return reading;
+        }
+
+        @Override
+        public boolean matches(EventFacts facts) {
+            return session.wants(facts);
+        }
+
+        @Override
+        public boolean take(LogRecord record) {
+            if (full()) {
+                reading = false;
+                return false;
+            }
+            queue.add(record);
+            queuedBytes += record.sizeBytes();
+            schedule();
+            return true;
+        }
+
+        @Override
+        public void passed(long offset) {
+            next = Math.max(next, offset);
+            if (next >= hub.front(partition)) {
+                schedule();
+            }
+        }
+
+        @Override
+        public void lost(long from, long to) {
+            next = Math.max(next, to);
+            session.tellGap(Gap.retention(to - from), covered());
+        }
+    }
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream;
+
+import dev.sluice.delivery.stream.wire.Wire;
+import dev.sluice.delivery.sweep.Source;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.tail.TailListener;
+import dev.sluice.subscriptions.cursor.Cursor;
+import dev.sluice.subscriptions.match.EventFacts;
+import dev.sluice.subscriptions.match.Matches;
+import dev.sluice.subscriptions.match.SubscriptionIndex;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All streams of one event loop. Confined to it, but for {@link TailListener} and {@link #truncated}.
+ *
+ * <p>The hub reads every partition at the tail. Each tick it takes a bounded run of records, matches each once, and then writes to
+ * every session of every group that has got some, a bounded number of sockets a turn; the next tick begins when all are written to.
+ */
+public final class StreamHub implements TailListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StreamHub.class);
+    private static final long PAUSE_MILLIS = 200;
+    private static final long BEAT_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HubParts parts;
+    private final List<Slot> slots = new ArrayList<>();
+    private final AtomicLongArray needed;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final SubscriptionIndex<Group> index = new SubscriptionIndex<>();
+    private final Map<Group.Key, Group> groups = new HashMap<>();
+    private final Set<Following> followers = new LinkedHashSet<>();
+    private final ArrayDeque<Group> dirty = new ArrayDeque<>();
+    private final Tick tick = new Tick();
+    private final Collector collector = new Collector();
+    private final ArrayDeque<Runnable> betweenTicks = new ArrayDeque<>();
+    private final Starts starts;
+    private final long beats;
+    private List<StreamSocket> flushes = new ArrayList<>();
+    private boolean flushScheduled;
+    private int sockets;
+    private boolean writing;
+    private boolean closed;
+
+    private StreamHub(Vertx vertx, Context context, HubParts parts) {
+        this.vertx = vertx;
+        this.context = context;
+        this.parts = parts;
+        this.needed = new AtomicLongArray(parts.reader().partitions());
+        this.starts = new Starts(this, parts);
+        for (int partition = 0; partition < parts.reader().partitions(); partition++) {
+            slots.add(new Slot(this, source(partition)));
+            needed.set(partition, slots.get(partition).front().needsOfTail());
+        }
+        this.beats = vertx.setPeriodic(BEAT_MILLIS, beat -> beat());
+    }
+
+    /** Makes the hub of the calling event loop; it reads from where the tails end now. */
+    public static StreamHub start(Vertx vertx, HubParts parts) {
+        StreamHub hub = new StreamHub(vertx, vertx.getOrCreateContext(), parts);
+        parts.reader().attach(hub);
+        hub.wake();
+        return hub;
+    }
+
+    private Source source(int partition) {
+        return new Source(
+                partition,
+                parts.reader().tail(partition),
+                parts.readBack(),
+                this::later,
+                turn -> vertx.setTimer(PAUSE_MILLIS, timer -> turn.run()));
+    }
+
+    /** Takes on a client. Called on the hub's event loop, as is everything of the socket. */
+    public StreamSocket open(Wire wire, Outlet outlet) {
+        sockets++;
+        return new StreamSocket(this, wire, outlet);
+    }
+
+    void closed(StreamSocket socket) {
+        sockets--;
+    }
+
+    /** The log of a partition was cut: it ends at {@code end} now. From any thread. */
+    public void truncated(int partition, long end) {
+        context.runOnContext(v -> {
+            betweenTicks.add(() -> cut(partition, end));
+            wake();
+        });
+    }
+
+    private void cut(int partition, long end) {
+        slots.get(partition).cut(end);
+        new ArrayList<>(followers).forEach(follower -> follower.cut(partition, end));
+        lost(new Gap(Gap.Reason.TRUNCATED, null));
+    }
+
+    /** Stops reading. The sockets are whoever's opened them. */
+    public void close() {
+        closed = true;
+        parts.reader().detach(this);
+        vertx.cancelTimer(beats);
+        slots.forEach(slot -> {
+            slot.front().close();
+            slot.sweep().close();
+        });
+    }
+
+    @Override
+    public void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.runOnContext(v -> turn());
+        }
+    }
+
+    @Override
+    public long position(int partition) {
+        return needed.get(partition);
+    }
+
+    @Override
+    public void stuck(int partition) {
+        LOGGER.atError().addKeyValue("partition", partition).log("stream hub does not move; the process must end");
+        parts.stuck().run();
+    }
+
+    private void turn() {
+        woken.set(false);
+        if (closed || writing) {
+            return;
+        }
+        tick.begin(parts.clock().millis(), socketBytes() / 2);
+        for (Runnable task = betweenTicks.poll(); task != null; task = betweenTicks.poll()) {
+            task.run();
+        }
+        boolean more = readTick();
+        deliver();
+        if (more) {
+            wake();
+        }
+    }
+
+    /** Takes records of all partitions in turn; whether there may be more. */
+    private boolean readTick() {
+        slots.forEach(Slot::beginTick);
+        boolean more = false;
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get((int) ((tick.number() + i) % slots.size()));
+            boolean rest = true;
+            while (rest && !tick.full()) {
+                tick.looked();
+                rest = slot.front().step(1);
+            }
+            more |= rest;
+        }
+        for (int partition = 0; partition < slots.size(); partition++) {
+            needed.set(partition, slots.get(partition).front().needsOfTail());
+        }
+        return more;
+    }
+
+    void match(LogRecord record) {
+        if (index.size() > 0 && record.isEvent()) {
+            collector.match(record);
+        }
+    }
+
+    /** Puts the record at hand into the run of every group that wants it. */
+    private final class Collector implements Matches<Group> {
+        private @Nullable LogRecord record;
+
+        void match(LogRecord next) {
+            record = next;
+            int before = matches;
+            index.match(new EventFacts(next.event()), this);
+            record = null;
+            if (matches > before) {
+                tick.matched(next);
+            }
+        }
+
+        private int matches;
+
+        @Override
+        public void matched(Group group) {
+            LogRecord wanted = record;
+            if (wanted != null) {
+                matches++;
+                if (group.add(wanted)) {
+                    dirty.add(group);
+                }
+            }
+        }
+
+        @Override
+        public void failed(Group group) {}
+    }
+
+    /** Every session at the tail missed something. */
+    void lost(Gap gap) {
+        for (Group group : groups.values()) {
+            if (group.add(gap)) {
+                dirty.add(group);
+            }
+        }
+    }
+
+    private void deliver() {
+        writing = true;
+        int writes = parts.options().turnWrites();
+        for (Group group = dirty.peek(); group != null && writes > 0; group = dirty.peek()) {
+            writes -= group.write(tick, writes);
+            if (group.written()) {
+                dirty.remove();
+                retire(group);
+            }
+        }
+        flush();
+        if (dirty.isEmpty()) {
+            writing = false;
+            tick.end();
+            new ArrayList<>(followers).forEach(Following::frontMoved);
+        } else {
+            later(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        deliver();
+        if (!writing) {
+            // what came meanwhile found the hub writing
+            wake();
+        }
+    }
+
+    private void beat() {
+        long now = parts.clock().millis();
+        new ArrayList<>(followers).forEach(follower -> follower.beat(now));
+        if (betweenTicks.isEmpty()) {
+            betweenTicks.add(this::queueOverdue);
+            wake();
+        }
+    }
+
+    private void queueOverdue() {
+        for (Group group : groups.values()) {
+            if (group.cursorOverdue(tick.nowMillis())) {
+                dirty.add(group);
+            }
+        }
+    }
+
+    /** Enters a session that has seen everything below the fronts. */
+    void enter(StreamSession session) {
+        Group group = groups.computeIfAbsent(session.key(), this::makeGroup);
+        group.enter(session, tick.number());
+    }
+
+    private Group makeGroup(Group.Key key) {
+        Group group = new Group(this, key);
+        index.add(group, key.tenant(), key.types(), key.filter());
+        return group;
+    }
+
+    /** Forgets the group if nobody is in it. */
+    void retire(Group group) {
+        if (group.empty() && groups.get(group.key()) == group) {
+            groups.remove(group.key());
+            index.remove(group);
+        }
+    }
+
+    void follow(Following follower) {
+        followers.add(follower);
+    }
+
+    void unfollow(Following follower) {
+        followers.remove(follower);
+    }
+
+    Starts starts() {
+        return starts;
+    }
+
+    Tick tick() {
+        return tick;
+    }
+
+    HubParts parts() {
+        return parts;
+    }
+
+    int partitions() {
+        return slots.size();
+    }
+
+    Slot slot(int partition) {
+        return slots.get(partition);
+    }
+
+    /** Where the front of a partition stands. */
+    long front(int partition) {
+        return slots.get(partition).position();
+    }
+
+    /** Where all fronts stand. */
+    long[] fronts() {
+        return slots.stream().mapToLong(Slot::position).toArray();
+    }
+
+    /** Where all fronts stood when the tick began. */
+    long[] begun() {
+        return slots.stream().mapToLong(Slot::begun).toArray();
+    }
+
+    /** What may wait in one socket. */
+    int socketBytes() {
+        return parts.options().socketBytes(sockets);
+    }
+
+    String sign(String tenant, long[] next) {
+        return parts.cursors().encode(new Cursor(parts.topicId(), tenant, next));
+    }
+
+    void later(Runnable task) {
+        context.runOnContext(v -> task.run());
+    }
+
+    void flushLater(StreamSocket socket) {
+        flushes.add(socket);
+        if (!flushScheduled) {
+            flushScheduled = true;
+            later(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        List<StreamSocket> now = flushes;
+        flushes = new ArrayList<>();
+        now.forEach(StreamSocket::flush);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream;
+
+import dev.sluice.config.value.Start;
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.TypePatterns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client wants to be sent.
+ *
+ * @param id what it calls this; unique on its connection
+ * @param tenant whose events
+ * @param filter null for all events of the types
+ * @param start where to begin
+ * @param credit how many events it takes before it gives more; {@link #UNLIMITED} when only the socket's back-pressure counts
+ */
+public record StreamRequest(
+        String id,
+        String tenant,
+        TypePatterns types,
+        @Nullable Filter filter,
+        Start start,
+        long credit) {
+    /** More than anybody will ever be sent. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    public StreamRequest {
+        if (credit < 0) {
+            throw new IllegalArgumentException("credit must not be negative, was " + credit);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream;
+
+import dev.sluice.delivery.stream.wire.EventRenderer;
+import dev.sluice.delivery.stream.wire.Rendered;
+import dev.sluice.events.LogRecord;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What is true of one tick: its number, its bounds, and the events that were written as JSON for it. Confined to the hub's event loop. */
+final class Tick {
+    /** Half of what may come between two cursors, so that one at the end of a tick is always in time. */
+    static final int MATCHES = 50;
+
+    private static final int RECORDS = 2_000;
+
+    private final EventRenderer renderer = new EventRenderer();
+    private final Map<LogRecord, Rendered> rendered = new HashMap<>();
+    private long number;
+    private long nowMillis;
+    private int records;
+    private int matches;
+    private long bytes;
+    private long mostBytes;
+
+    void begin(long now, long bytesAtMost) {
+        number++;
+        nowMillis = now;
+        records = 0;
+        matches = 0;
+        bytes = 0;
+        mostBytes = bytesAtMost;
+    }
+
+    long number() {
+        return number;
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    void looked() {
+        records++;
+    }
+
+    void matched(LogRecord record) {
+        matches++;
+        bytes += record.sizeBytes();
+    }
+
+    boolean full() {
+        return records >= RECORDS || matches >= MATCHES || bytes >= mostBytes;
+    }
+
+    /** The record's event, written once a tick. */
+    Rendered render(LogRecord record) {
+        return rendered.computeIfAbsent(record, one -> renderer.render(one.event()));
+    }
+
+    void end() {
+        rendered.clear();
+    }
+
+    /** For those who are not at the tail. */
+    Rendered renderOnce(LogRecord record) {
+        return renderer.render(record.event());
+    }
+}

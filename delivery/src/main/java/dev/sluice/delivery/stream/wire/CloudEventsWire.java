@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** {@code cloudevents.json}: each text frame is a CloudEvent, what the gateway itself has to say included. */
+public final class CloudEventsWire implements Wire {
+    private static final int MOST_HEADER = 10;
+
+    private final String connection;
+    /** Of control messages; owned by the connection's event loop. */
+    private long told;
+
+    /** @param connection unique to the connection: control messages are told apart by it */
+    public CloudEventsWire(String connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Format format() {
+        return Format.CLOUDEVENTS;
+    }
+
+    @Override
+    public int eventBytes(Head head, Rendered event) {
+        return MOST_HEADER + event.json().length;
+    }
+
+    @Override
+    public void event(ByteBuf out, Head head, long seq, Rendered event) {
+        Frames.text(out, event.json());
+    }
+
+    @Override
+    public void cursor(ByteBuf out, Head head, long seq, String cursor) {
+        control(out, "cursor", null, new JsonObject().put("seq", seq).put("cursor", cursor));
+    }
+
+    @Override
+    public void control(ByteBuf out, String type, @Nullable String subscription, JsonObject data) {
+        String message = new JsonObject()
+                .put("specversion", "1.0")
+                .put("id", connection + "-" + ++told)
+                .put("source", "/v1/stream")
+                .put("type", "dev.sluice.stream." + type)
+                .put("datacontenttype", "application/json")
+                .put("data", data)
+                .encode();
+        Frames.text(out, message.getBytes(StandardCharsets.UTF_8));
+    }
+}

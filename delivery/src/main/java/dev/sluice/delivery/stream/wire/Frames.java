@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/**
+ * A server's WebSocket frames (RFC 6455, 5.2) as bytes. They are not masked, so one frame's bytes are the same for every client and can be
+ * shared.
+ */
+public final class Frames {
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+    private static final int LAST = 0x80;
+    private static final int TEXT = 0x1;
+    private static final int PING = 0x9;
+
+    private Frames() {}
+
+    /** Memory that is ready for a socket. */
+    public static ByteBuf allocate(int bytes) {
+        return ALLOCATOR.directBuffer(bytes);
+    }
+
+    /** A ping without payload. */
+    public static ByteBuf ping() {
+        return allocate(2).writeByte(LAST | PING).writeByte(0);
+    }
+
+    static int textHeaderBytes(int payload) {
+        return payload < 126 ? 2 : payload < 1 << 16 ? 4 : 10;
+    }
+
+    /** The header of a text frame that is a whole message. */
+    static void textHeader(ByteBuf out, int payload) {
+        out.writeByte(LAST | TEXT);
+        if (payload < 126) {
+            out.writeByte(payload);
+        } else if (payload < 1 << 16) {
+            out.writeByte(126).writeShort(payload);
+        } else {
+            out.writeByte(127).writeLong(payload);
+        }
+    }
+
+    static void text(ByteBuf out, byte[] payload) {
+        textHeader(out, payload.length);
+        out.writeBytes(payload);
+    }
+}

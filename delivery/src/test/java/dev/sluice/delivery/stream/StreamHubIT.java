@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.config.value.Start;
+import dev.sluice.delivery.stream.wire.CloudEventsWire;
+import dev.sluice.delivery.stream.wire.SseWire;
+import dev.sluice.events.Position;
+import dev.sluice.subscriptions.cursor.BadCursorException;
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.TypePatterns;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StreamHubIT {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+    private final String prefix = "t" + PREFIXES.incrementAndGet();
+    private StreamNode node;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = StreamNode.broker(folder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void startNode() {
+        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+    }
+
+    @Test
+    void latest_gets_what_is_published_after_subscribed() {
+        node.publish(5, "old");
+        await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 5);
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+
+        node.publish(200, "e");
+
+        await().until(() -> client.ids("a").size() == 200);
+        assertThat(client.ids("a")).noneMatch(id -> id.startsWith("old"));
+        assertThat(types(client)).startsWith("subscribed", "live");
+        assertThat(seqs(client, "a"))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 200).boxed().toList());
+    }
+
+    @Test
+    void earliest_reads_the_log_and_then_the_tail() {
+        node.publish(500, "old");
+        FakeClient client = node.client();
+
+        node.run(() -> client.subscribe("a", new Start.Earliest()));
+        await().until(() -> !client.got("live").isEmpty());
+        node.publish(10, "new");
+
+        await().until(() -> client.ids("a").size() == 510);
+        assertThat(client.ids("a")).doesNotHaveDuplicates();
+        assertThat(client.ids("a").subList(500, 510)).allMatch(id -> id.startsWith("new"));
+    }
+
+    @Test
+    void a_cursor_goes_on_where_another_connection_ended_also_on_another_node() {
+        FakeClient first = node.client();
+        node.run(() -> first.subscribe("a", new Start.Latest()));
+        node.publish(120, "e");
+        await().until(() -> first.ids("a").size() == 120);
+        await().until(() -> first.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 120));
+        String cursor = first.lastCursor();
+        node.publish(80, "f");
+        node.close();
+
+        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        FakeClient second = node.client();
+        node.run(() -> second.subscribe("a", new Start.AtCursor(cursor)));
+
+        await().until(() -> second.ids("a").size() == 80);
+        assertThat(second.ids("a")).allMatch(id -> id.startsWith("f"));
+        assertThat(second.got("gap")).isEmpty();
+    }
+
+    @Test
+    void a_time_begins_with_what_was_received_since() throws InterruptedException {
+        node.publish(5, "old");
+        Instant since = Instant.now().plusMillis(1);
+        await().until(() -> Instant.now().isAfter(since));
+        node.publish(5, "new");
+        FakeClient client = node.client();
+
+        node.run(() -> client.subscribe("a", new Start.AtTime(since)));
+
+        await().until(() -> client.ids("a").size() == 5);
+        assertThat(client.ids("a")).allMatch(id -> id.startsWith("new"));
+    }
+
+    @Test
+    void last_begins_with_the_newest_that_match() {
+        node.publish(100, "old");
+        node.publish(1, "other");
+        node.publish(7, "new");
+        await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 108);
+        FakeClient client = node.client();
+
+        node.run(() -> client.socket.subscribe(new StreamRequest(
+                "a",
+                StreamNode.TENANT,
+                TypePatterns.of(null),
+                Filter.compile("!id.startsWith('other')"),
+                new Start.Last(7),
+                StreamRequest.UNLIMITED)));
+
+        await().until(() -> !client.got("live").isEmpty());
+        assertThat(client.ids("a")).hasSize(7).allMatch(id -> id.startsWith("new"));
+        assertThat(client.got("gap")).isEmpty();
+    }
+
+    @Test
+    void last_of_more_than_the_node_holds_is_told_as_a_gap() {
+        node.publish(400, "e");
+        await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 400);
+        FakeClient client = node.client();
+
+        node.run(() -> client.subscribe("a", new Start.Last(1_000)));
+
+        await().until(() -> !client.got("live").isEmpty());
+        assertThat(client.got("gap")).singleElement().satisfies(gap -> {
+            assertThat(gap.getString("reason")).isEqualTo("retention");
+            assertThat(gap.getLong("seq")).isEqualTo(1);
+        });
+        assertThat(client.ids("a")).hasSizeBetween(3 * 32, 3 * 64);
+    }
+
+    @Test
+    void only_the_tenants_own_events_of_the_wanted_types_come() {
+        FakeClient client = node.client();
+        node.run(() -> client.socket.subscribe(new StreamRequest(
+                "a",
+                StreamNode.TENANT,
+                TypePatterns.of(List.of("x.*")),
+                null,
+                new Start.Latest(),
+                StreamRequest.UNLIMITED)));
+
+        StreamNode.await(node.send("1", "other", "x.y"));
+        StreamNode.await(node.send("2", StreamNode.TENANT, "z.y"));
+        StreamNode.await(node.send("3", StreamNode.TENANT, "x.y"));
+
+        await().until(() -> client.ids("a").size() == 1);
+        assertThat(client.ids("a")).containsExactly("3");
+    }
+
+    @Test
+    void one_that_does_not_read_falls_back_to_the_log_and_loses_nothing() {
+        FakeClient slow = node.client();
+        FakeClient quick = node.client();
+        node.run(() -> {
+            slow.subscribe("a", new Start.Latest());
+            quick.subscribe("a", new Start.Latest());
+            slow.stall();
+        });
+
+        List<Position> all = node.publish(4_000, "e");
+
+        await().until(() -> quick.ids("a").size() == 4_000);
+        assertThat(slow.mostWaiting).isLessThan(2 * (256 << 10));
+        assertThat(slow.ids("a")).isEmpty();
+        node.run(slow::go);
+        await().until(() -> slow.ids("a").size() == 4_000);
+        assertThat(slow.ids("a")).doesNotHaveDuplicates();
+        assertThat(seqs(slow, "a"))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 4_000).boxed().toList());
+        assertOrdered(slow.ids("a"), all);
+        await().until(() -> slow.got("live").size() == 2);
+    }
+
+    @Test
+    void credit_is_never_passed_and_lack_of_it_is_told() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest(), 10));
+
+        node.publish(30, "e");
+
+        await().until(() -> !client.got("paused").isEmpty());
+        assertThat(client.ids("a")).hasSize(10);
+        node.run(() -> client.socket.session("a").credit(5));
+        await().until(() -> client.ids("a").size() == 15 && client.got("paused").size() == 2);
+        node.run(() -> client.socket.session("a").credit(100));
+        await().until(() -> client.ids("a").size() == 30);
+        assertThat(client.ids("a")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void cursors_come_every_hundred_events_and_within_a_second() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.publish(1_000, "e");
+        await().until(() -> client.ids("a").size() == 1_000);
+
+        await().until(() -> client.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 1_000));
+
+        long covered = 0;
+        for (JsonObject message : client.got) {
+            if (message.getString("type").equals("cursor")) {
+                covered = message.getLong("seq");
+            } else if (message.getString("type").equals("event")) {
+                assertThat(message.getLong("seq") - covered).isLessThanOrEqualTo(100);
+            }
+        }
+    }
+
+    @Test
+    void every_cursor_resumes_without_loss() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.publish(300, "e");
+        await().until(() -> client.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 300));
+        List<String> all = client.ids("a");
+
+        for (JsonObject cursor : client.got("cursor")) {
+            FakeClient other = node.client();
+            node.run(() -> other.subscribe("a", new Start.AtCursor(cursor.getString("cursor"))));
+            int rest = (int) (300 - cursor.getLong("seq"));
+            await().until(() -> !other.got("live").isEmpty());
+            assertThat(other.ids("a")).hasSize(rest).containsExactlyInAnyOrderElementsOf(all.subList(300 - rest, 300));
+        }
+    }
+
+    @Test
+    void what_retention_took_is_told_with_its_count() throws Exception {
+        FakeClient first = node.client();
+        node.run(() -> first.subscribe("a", new Start.Latest()));
+        String cursor = first.lastCursor();
+        List<Position> all = node.publish(300, "e");
+        long inFirst = all.stream().filter(one -> one.partition() == 0).count();
+        try (Admin admin = node.admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(node.topic(), 0), RecordsToDelete.beforeOffset(inFirst - 2)))
+                    .all()
+                    .get();
+        }
+        node.close();
+
+        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.AtCursor(cursor)));
+
+        await().until(() -> !client.got("live").isEmpty());
+        assertThat(client.got("gap")).singleElement().satisfies(gap -> {
+            assertThat(gap.getString("reason")).isEqualTo("retention");
+            assertThat(gap.getLong("count")).isEqualTo(inFirst - 2);
+            assertThat(gap.getString("cursor")).isNotEmpty();
+        });
+        assertThat(client.ids("a")).hasSize((int) (300 - inFirst + 2));
+        assertThat(dense(client, "a")).isTrue();
+    }
+
+    @Test
+    void a_cursor_of_another_log_is_told_as_a_reset() {
+        FakeClient first = node.client();
+        node.run(() -> first.subscribe("a", new Start.Latest()));
+        String cursor = first.lastCursor();
+        node.close();
+        node = new StreamNode(broker, prefix + "x", StreamOptions.defaults());
+        node.publish(3, "e");
+        FakeClient client = node.client();
+
+        node.run(() -> client.subscribe("a", new Start.AtCursor(cursor)));
+
+        await().until(() -> client.ids("a").size() == 3);
+        assertThat(client.got("gap"))
+                .singleElement()
+                .extracting(gap -> gap.getString("reason"))
+                .isEqualTo("reset");
+    }
+
+    @Test
+    void a_changed_cursor_is_refused() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        String cursor = client.lastCursor();
+        String changed = cursor.substring(0, 30) + (cursor.charAt(30) == 'A' ? 'B' : 'A') + cursor.substring(31);
+
+        assertThatThrownBy(() -> node.run(() -> client.subscribe("b", new Start.AtCursor(changed))))
+                .isInstanceOf(BadCursorException.class);
+        assertThat(client.socket.sessions()).hasSize(1);
+    }
+
+    @Test
+    void a_log_that_was_cut_is_told_and_goes_on_from_its_new_end() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.publish(30, "e");
+        await().until(() -> client.ids("a").size() == 30);
+
+        node.run(() -> node.hub.truncated(1, 0));
+
+        await().until(() -> !client.got("gap").isEmpty());
+        assertThat(client.got("gap").getFirst().getString("reason")).isEqualTo("truncated");
+        assertThat(dense(client, "a")).isTrue();
+    }
+
+    @Test
+    void cloudevents_are_whole_frames_and_control_messages_are_cloudevents_too() {
+        FakeClient client = node.client(new CloudEventsWire("c"));
+        FakeClient other = node.client(new CloudEventsWire("d"));
+        node.run(() -> {
+            client.subscribe("", new Start.Latest());
+            other.subscribe("", new Start.Latest());
+        });
+
+        node.publish(150, "e");
+
+        await().until(() -> client.got("t").size() == 150 && other.got("t").size() == 150);
+        await().until(() -> client.got("dev.sluice.stream.cursor").stream()
+                .anyMatch(one -> one.getJsonObject("data").getLong("seq") == 150));
+        assertThat(client.got).allMatch(one -> one.getString("specversion").equals("1.0"));
+        assertThat(client.got("dev.sluice.stream.live")).hasSize(1);
+        assertThat(client.got("t").getFirst().getJsonObject("data").getString("n"))
+                .startsWith("e");
+    }
+
+    @Test
+    void server_sent_events_carry_the_cursor_as_id() {
+        FakeClient client = node.client(new SseWire());
+        node.run(() -> client.subscribe("", new Start.Latest()));
+        node.publish(20, "e");
+        await().until(() -> node.on(() -> client.raw.toString(UTF_8)).split("\ndata: \\{\"specversion").length == 21);
+
+        String text = node.on(() -> client.raw.toString(UTF_8));
+
+        assertThat(text).startsWith("id: ").contains("event: live\n");
+        String last = text.substring(text.lastIndexOf("id: ") + 4);
+        FakeClient next = node.client();
+        node.run(() -> next.subscribe("a", new Start.AtCursor(last.substring(0, last.indexOf('\n')))));
+        await().until(() -> !next.got("live").isEmpty());
+        assertThat(next.ids("a")).isEmpty();
+    }
+
+    @Test
+    void several_sessions_of_one_socket_go_out_with_one_flush_a_tick() {
+        FakeClient client = node.client();
+        node.run(() -> {
+            client.subscribe("a", new Start.Latest());
+            client.subscribe("b", new Start.Latest());
+        });
+
+        node.publish(1_000, "e");
+
+        await().until(() -> client.ids("a").size() == 1_000 && client.ids("b").size() == 1_000);
+        assertThat(node.on(() -> client.flushes)).isLessThan(1_100);
+    }
+
+    @Test
+    void more_sockets_than_a_turn_writes_to_all_get_everything_once() {
+        node.close();
+        node = new StreamNode(broker, prefix, new StreamOptions(256 << 10, 256L << 20, 256, 64 << 10, 3));
+        List<FakeClient> clients = new ArrayList<>();
+        IntStream.range(0, 50).forEach(i -> clients.add(node.client()));
+        node.run(() -> clients.forEach(client -> client.subscribe("a", new Start.Latest())));
+
+        node.publish(300, "e");
+
+        for (FakeClient client : clients) {
+            await().until(() -> client.ids("a").size() == 300);
+            assertThat(client.ids("a")).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void sessions_are_counted() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.publish(3, "e");
+        await().until(() -> client.ids("a").size() == 3);
+
+        assertThat(node.meters.get("sluice_stream_sessions").gauge().value()).isEqualTo(1);
+        assertThat(node.meters.get("sluice_stream_events_total").counter().count())
+                .isEqualTo(3);
+        assertThat(node.meters
+                        .get("sluice_freshness_seconds")
+                        .tag("target", "stream")
+                        .timer()
+                        .count())
+                .isEqualTo(3);
+        node.run(client.socket::close);
+        assertThat(node.meters.get("sluice_stream_sessions").gauge().value()).isZero();
+        assertThat(node.meters.get("sluice_stream_behind").gauge().value()).isZero();
+    }
+
+    private static List<String> types(FakeClient client) {
+        return client.got.stream().map(one -> one.getString("type")).toList();
+    }
+
+    private static List<Long> seqs(FakeClient client, String id) {
+        return client.got("event").stream()
+                .filter(one -> one.getString("id").equals(id))
+                .map(one -> one.getLong("seq"))
+                .toList();
+    }
+
+    static boolean dense(FakeClient client, String id) {
+        long expected = 0;
+        for (JsonObject message : client.got) {
+            boolean counts = List.of("event", "gap").contains(message.getString("type"));
+            if (counts && message.getString("id").equals(id) && message.getLong("seq") != ++expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void assertOrdered(List<String> ids, List<Position> positions) {
+        long[] last = new long[StreamNode.PARTITIONS];
+        java.util.Arrays.fill(last, -1);
+        for (String id : ids) {
+            Position position = positions.get(Integer.parseInt(id.substring(1)));
+            assertThat(position.offset()).isGreaterThan(last[position.partition()]);
+            last[position.partition()] = position.offset();
+        }
+    }
+}
