@@ -46,7 +46,8 @@ public final class Delivery {
                     parts.access().layout(),
                     parts.keeper(),
                     shards,
-                    lease);
+                    lease,
+                    parts.control());
             keeper.start();
             return new Delivery(shards, keeper);
         });

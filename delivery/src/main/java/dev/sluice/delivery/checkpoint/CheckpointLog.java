@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Writes checkpoints, each as one Kafka transaction. Owned by the Keeper's thread. */
 final class CheckpointLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointLog.class);
-    private static final int COMMIT_TRIES = 6;
+    private static final int COMMIT_TRIES = 2;
 
     /** What became of a transaction. */
     enum Result {
@@ -40,6 +40,7 @@ final class CheckpointLog {
     private final Topics topics;
     private final UUID topicId;
     private final KeeperOptions options;
+    private final int maxRecordBytes;
     private @Nullable Producer<byte[], byte[]> producer;
 
     CheckpointLog(KafkaClients clients, Topics topics, TopicLayout layout, KeeperOptions options) {
@@ -49,6 +50,7 @@ final class CheckpointLog {
                 layout.eventsTopicId().getMostSignificantBits(),
                 layout.eventsTopicId().getLeastSignificantBits());
         this.options = options;
+        this.maxRecordBytes = layout.maxRecordBytes();
     }
 
     UUID topicId() {
@@ -103,7 +105,8 @@ final class CheckpointLog {
                                 topics.cursors(), partition, StateCodec.key(write), StateCodec.value(write)))));
         checkpoint
                 .deadLetters()
-                .forEach(letter -> queue(current, DeadLetterCodec.encode(topics.deadLetters(), letter)));
+                .forEach(
+                        letter -> queue(current, DeadLetterCodec.encode(topics.deadLetters(), letter, maxRecordBytes)));
         checkpoint.positions().forEach((partition, position) -> {
             PartitionRecord record = new PartitionRecord(
                     topicId,

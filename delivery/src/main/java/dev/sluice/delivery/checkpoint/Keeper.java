@@ -6,6 +6,7 @@ import dev.sluice.delivery.shard.Adoption;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardCut;
+import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.TopicLayout;
 import dev.sluice.events.kafka.Topics;
@@ -53,6 +54,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     private final KeeperOptions options;
     private final List<Shard> shards;
     private final Lease lease;
+    private final SubscriptionControl control;
     private final CheckpointLog log;
     private final LoaderThread loader;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -68,6 +70,8 @@ public final class Keeper implements ConsumerRebalanceListener {
     private long lastCommit;
     private long nextCheckpoint = System.nanoTime();
     private boolean leaseWanted;
+    private final Map<Shard, Future<ShardCut>> asked = new HashMap<>();
+    private final Map<Shard, Long> heard = new HashMap<>();
 
     private volatile boolean stopping;
     private volatile KeeperStatus status = KeeperStatus.NONE;
@@ -81,6 +85,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     /**
      * @param shards of this node, all
      * @param lease renewed by every checkpoint
+     * @param control told when this thread can't go on
      */
     public Keeper(
             KafkaClients clients,
@@ -88,12 +93,14 @@ public final class Keeper implements ConsumerRebalanceListener {
             TopicLayout layout,
             KeeperOptions options,
             List<Shard> shards,
-            Lease lease) {
+            Lease lease,
+            SubscriptionControl control) {
         this.clients = clients;
         this.topics = topics;
         this.options = options;
         this.shards = List.copyOf(shards);
         this.lease = lease;
+        this.control = control;
         this.log = new CheckpointLog(clients, topics, layout, options);
         this.loader = new LoaderThread(clients, topics, log.topicId(), options);
         this.thread = Thread.ofPlatform().name("sluice-keeper").unstarted(this::run);
@@ -122,8 +129,12 @@ public final class Keeper implements ConsumerRebalanceListener {
                 turn();
             }
             leave();
+        } catch (RuntimeException bug) {
+            LOGGER.atError().setCause(bug).log("the keeper failed; the process must end");
+            control.stuck();
         } finally {
             lease.end();
+            closeConsumer();
             log.close();
             loader.close();
             stopped.tryComplete();
@@ -132,7 +143,8 @@ public final class Keeper implements ConsumerRebalanceListener {
 
     private void turn() {
         try {
-            if (!log.ready()) {
+            boolean ready = log.ready();
+            if (consumer == null && !ready) {
                 pause();
                 return;
             }
@@ -162,15 +174,20 @@ public final class Keeper implements ConsumerRebalanceListener {
 
     private void rejoin() {
         lost(Set.copyOf(owned.keySet()));
-        if (consumer != null) {
-            try {
-                consumer.close(CloseOptions.timeout(CLOSE));
-            } catch (KafkaException e) {
-                LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("the group's consumer did not close");
-            }
-            consumer = null;
-        }
+        closeConsumer();
         pause();
+    }
+
+    private void closeConsumer() {
+        if (consumer == null) {
+            return;
+        }
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        } catch (KafkaException e) {
+            LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("the group's consumer did not close");
+        }
+        consumer = null;
     }
 
     private void pause() {
@@ -294,6 +311,8 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void drop(Set<Integer> gone) {
+        // answers under way may speak of partitions that are not ours any more
+        asked.clear();
         for (int partition : gone) {
             Ownership ownership = owned.remove(partition);
             if (ownership != null) {
@@ -314,7 +333,6 @@ public final class Keeper implements ConsumerRebalanceListener {
         try {
             Set<Integer> all = Set.copyOf(owned.keySet());
             handOver(all);
-            consumer.close(CloseOptions.timeout(CLOSE));
         } catch (KafkaException e) {
             LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("left the group without a word");
         }
@@ -365,16 +383,23 @@ public final class Keeper implements ConsumerRebalanceListener {
         return of;
     }
 
+    /** A shard that was asked before and has not answered is not asked again: its answer counts when it comes. */
     private Map<Shard, ShardCut> ask(Set<Integer> partitions, boolean exact) {
-        Map<Shard, Future<ShardCut>> asked = new HashMap<>();
-        shards.forEach(shard -> asked.put(shard, shard.cut(partitions, exact)));
+        if (exact) {
+            asked.clear();
+        }
+        shards.forEach(shard -> asked.computeIfAbsent(shard, one -> one.cut(partitions, exact)));
         await(Future.join(List.copyOf(asked.values())), exact ? QUIET_MILLIS : ANSWER_MILLIS);
         Map<Shard, ShardCut> answers = new HashMap<>();
-        asked.forEach((shard, answer) -> {
-            if (answer.succeeded()) {
-                answers.put(shard, answer.result());
+        for (Shard shard : shards) {
+            Future<ShardCut> answer = asked.get(shard);
+            if (answer != null && answer.isComplete()) {
+                asked.remove(shard);
+                if (answer.succeeded()) {
+                    answers.put(shard, answer.result());
+                }
             }
-        });
+        }
         return answers;
     }
 
@@ -417,7 +442,8 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void committed(Checkpoint checkpoint, Map<Shard, ShardCut> answers, long begun) {
-        lease.renew(begun);
+        answers.keySet().forEach(shard -> heard.put(shard, begun));
+        lease.renew(oldestHeard(begun));
         lastCommit = begun;
         leaseWanted = false;
         committed.putAll(checkpoint.positions());
@@ -435,6 +461,18 @@ public final class Keeper implements ConsumerRebalanceListener {
                 shard.overtaken(checkpoint.positions());
             }
         });
+    }
+
+    /** A shard whose answers are in no checkpoint must not send either: the lease is as old as the last that all took part in. */
+    private long oldestHeard(long begun) {
+        long oldest = begun;
+        for (Shard shard : shards) {
+            long last = heard.getOrDefault(shard, begun);
+            if (last - oldest < 0) {
+                oldest = last;
+            }
+        }
+        return oldest;
     }
 
     private static void await(Future<?> future, long millis) {

@@ -12,7 +12,6 @@ import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Loader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Loader.class);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMillis(700);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Topics topics;
@@ -81,7 +80,7 @@ final class Loader implements AutoCloseable {
                 throw new StateLostException(
                         "the group has offset " + committed.offset() + " but " + topics.cursors() + " has no state");
             }
-            return new Adoption(partition, null, lanes);
+            return new Adoption(partition, null, lanes, Map.of());
         }
         if (committed != null && committed.offset() != record.position()) {
             LOGGER.atError()
@@ -90,11 +89,13 @@ final class Loader implements AutoCloseable {
                     .addKeyValue("written", record.position())
                     .log("the group's offset and the written position differ; the written one rules");
         }
-        return record.topicId().equals(topicId) ? new Adoption(partition, record, lanes) : madeAnew(partition, record);
+        return record.topicId().equals(topicId)
+                ? new Adoption(partition, record, lanes, Map.of())
+                : madeAnew(partition, record, lanes);
     }
 
     /** The events topic was deleted and made again: nothing that was written of it holds. */
-    private Adoption madeAnew(int partition, PartitionRecord record) {
+    private Adoption madeAnew(int partition, PartitionRecord record, Map<LaneKey, LaneState> lanes) {
         LOGGER.atError()
                 .addKeyValue("partition", partition)
                 .log("the events topic was made anew; starting at its beginning");
@@ -105,16 +106,20 @@ final class Loader implements AutoCloseable {
                 record.memberId(),
                 record.memberEpoch(),
                 record.transactionalId());
-        return new Adoption(partition, anew, Map.of());
+        return new Adoption(partition, anew, Map.of(), lanes);
     }
 
     private @Nullable OffsetAndMetadata stableOffset(int partition, BooleanSupplier wanted) {
         TopicPartition events = new TopicPartition(topics.events(), partition);
+        boolean fenced = false;
         while (wanted.getAsBoolean()) {
             try {
                 return offsets.committed(Set.of(events), PATIENCE).get(events);
             } catch (TimeoutException e) {
-                fence(ownerOf(events));
+                if (!fenced) {
+                    fence(ownerOf(events));
+                    fenced = true;
+                }
             }
         }
         return null;
@@ -176,21 +181,19 @@ final class Loader implements AutoCloseable {
         state.assign(Set.of(cursors));
         state.seekToBeginning(Set.of(cursors));
         @Nullable PartitionRecord record = null;
-        Set<String> owners = new HashSet<>();
+        boolean fenced = false;
         long moved = System.nanoTime();
         while (wanted.getAsBoolean() && state.position(cursors) < end) {
             long before = state.position(cursors);
             for (ConsumerRecord<byte[], byte[]> one : state.poll(POLL).records(cursors)) {
                 record = take(one, record, lanes);
-                if (record != null) {
-                    owners.add(record.transactionalId());
-                }
             }
             if (state.position(cursors) > before) {
                 moved = System.nanoTime();
-            } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
-                owners.forEach(this::fence);
-                moved = System.nanoTime();
+            } else if (!fenced && record != null && System.nanoTime() - moved > PATIENCE.toNanos()) {
+                // the last one to write is the likeliest to hang; anybody else's transaction ends by its timeout
+                fence(record.transactionalId());
+                fenced = true;
             }
         }
         state.unsubscribe();

@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,8 @@ final class LoaderThread {
         /** It must not start. */
         record Refused(String reason) implements Loaded {}
     }
+
+    private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final KafkaClients clients;
     private final Topics topics;
@@ -63,12 +65,13 @@ final class LoaderThread {
                 } catch (StateCodecException | StateLostException e) {
                     then.accept(new Loaded.Refused(String.valueOf(e.getMessage())));
                     return;
-                } catch (KafkaException e) {
+                } catch (RuntimeException e) {
                     LOGGER.atWarn()
+                            .setCause(e)
                             .addKeyValue("partition", partition)
-                            .addKeyValue("error", String.valueOf(e))
                             .log("partition could not be loaded; trying again");
                     renew();
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
         });
@@ -83,7 +86,11 @@ final class LoaderThread {
 
     private void renew() {
         if (loader != null) {
-            loader.close();
+            try {
+                loader.close();
+            } catch (RuntimeException e) {
+                LOGGER.atDebug().addKeyValue("error", String.valueOf(e)).log("loader did not close");
+            }
             loader = null;
         }
     }

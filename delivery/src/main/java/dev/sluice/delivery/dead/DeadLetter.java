@@ -27,6 +27,11 @@ public record DeadLetter(
         int requests,
         String lastOutcome,
         long at) {
+    /** About what it takes of memory and of a checkpoint, in bytes. */
+    public long sizeBytes() {
+        return 500L + (record == null ? 0 : record.sizeBytes());
+    }
+
     /** Why an event was given up. The label is stable. */
     public enum Reason {
         /** The retry schedule is used up. */

@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * say whose it was and why.
  */
 public final class DeadLetterCodec {
+    /** More than all headers of a record take: the door bounds those of a request to a quarter of it. */
+    private static final int HEADERS_BYTES = 60 * 1024;
+
     private DeadLetterCodec() {}
 
-    /** The record, for the partition of the event. */
-    public static ProducerRecord<byte[], byte[]> encode(String topic, DeadLetter letter) {
+    /**
+     * The record, for the partition of the event.
+     *
+     * @param maxBytes what the topic takes: an event that does not fit with the headers goes without its body, and says so
+     */
+    public static ProducerRecord<byte[], byte[]> encode(String topic, DeadLetter letter, int maxBytes) {
         LogRecord record = letter.record();
         Headers headers = new RecordHeaders();
         byte @Nullable [] key = null;
@@ -33,6 +40,10 @@ public final class DeadLetterCodec {
             raw.headers().forEach(headers::add);
             key = raw.key();
             value = raw.value();
+        }
+        if (value != null && value.length + HEADERS_BYTES > maxBytes) {
+            value = null;
+            add(headers, "sluice_dead_body", "left out: too big");
         }
         add(headers, "sluice_dead_version", "1");
         add(headers, "sluice_dead_reason", letter.reason().label());

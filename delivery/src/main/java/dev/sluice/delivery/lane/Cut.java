@@ -21,19 +21,27 @@ public record Cut(int partition, long position, List<StateWrite> writes, List<De
         deadLetters = List.copyOf(deadLetters);
     }
 
+    /**
+     * What is known of the last checkpoint.
+     *
+     * @param position at least this was written as the partition's position
+     * @param place this shard's own answer in it: the written position is at most this
+     */
+    record Written(long position, long place) {}
+
     /** Gathers a cut while the lanes are asked one by one. */
     static final class Builder {
         private final int partition;
         private final int lastCut;
-        private final long committed;
+        private final Written written;
         private final boolean exact;
         private final List<StateWrite> writes = new ArrayList<>();
         private long position;
 
-        Builder(int partition, int lastCut, long committed, long front, boolean exact) {
+        Builder(int partition, int lastCut, Written written, long front, boolean exact) {
             this.partition = partition;
             this.lastCut = lastCut;
-            this.committed = committed;
+            this.written = written;
             this.position = front;
             this.exact = exact;
         }
@@ -42,8 +50,8 @@ public record Cut(int partition, long position, List<StateWrite> writes, List<De
             return lastCut;
         }
 
-        long committed() {
-            return committed;
+        Written written() {
+            return written;
         }
 
         boolean exact() {

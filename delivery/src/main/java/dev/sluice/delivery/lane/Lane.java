@@ -211,7 +211,10 @@ public final class Lane {
         long floor = floor(front);
         long unsettled = Math.min(young, floor);
         boolean waiting = head != null && (cut.exact() || queuedBeforeCut > 0);
-        boolean implied = live && !waiting && unsettled >= cut.committed() && cut.committed() >= mustCover();
+        boolean implied = live
+                && !waiting
+                && unsettled >= cut.written().place()
+                && cut.written().position() >= mustCover();
         if (implied) {
             cut.hold(unsettled);
         }

@@ -109,6 +109,10 @@ public final class Open {
         requests++;
     }
 
+    void claim() {
+        inFlight = true;
+    }
+
     void park(Retry retry) {
         inFlight = false;
         scheduled = retry.scheduled();

@@ -24,11 +24,15 @@ public final class PartitionLanes {
     private final QueueBudget budget;
     private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
     private final List<Lane> removed = new ArrayList<>();
-    private final List<Lane> removedInCut = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private int deadInCut;
+    private long deadBytes;
     private long front;
     private long committed;
+
+    /** This shard's own position in the last checkpoint that may have landed: the written position is not above it. */
+    private long place;
+
     private long cutPosition;
     private int cuts;
     private boolean inCut;
@@ -43,6 +47,7 @@ public final class PartitionLanes {
         this.partition = partition;
         this.front = front;
         this.committed = committed;
+        this.place = committed;
         this.budget = budget;
     }
 
@@ -222,17 +227,28 @@ public final class PartitionLanes {
         }
     }
 
+    /** Takes an event that waits out of the retries, to be given up: no request is made. */
+    public void claim(Open open) {
+        open.claim();
+    }
+
     /** The event is given up: it is done once the dead letter is on its topic, which is together with the next cut. */
     public void giveUp(Lane lane, Open open, DeadLetter letter) {
         if (!lane.removed() && !open.settled()) {
             lane.settle(open);
-            deadLetters.add(letter);
+            quarantine(letter);
         }
     }
 
     /** A record that is no event goes to the dead letters, once. */
     public void quarantine(DeadLetter letter) {
         deadLetters.add(letter);
+        deadBytes += letter.sizeBytes();
+    }
+
+    /** About how many bytes of dead letters wait for their checkpoint. */
+    public long deadBytes() {
+        return deadBytes;
     }
 
     /**
@@ -245,12 +261,10 @@ public final class PartitionLanes {
         if (inCut) {
             abandoned();
         }
-        Cut.Builder cut = new Cut.Builder(partition, cuts, committed, front, exact);
+        Cut.Builder cut = new Cut.Builder(partition, cuts, new Cut.Written(committed, place), front, exact);
+        // removals first: a lane of the same key may have come since
+        removed.forEach(lane -> lane.cutRemoval(cut));
         lanes.values().forEach(lane -> lane.cut(cut, front));
-        for (Lane lane : removed) {
-            lane.cutRemoval(cut);
-            removedInCut.add(lane);
-        }
         cuts++;
         inCut = true;
         deadInCut = deadLetters.size();
@@ -270,11 +284,13 @@ public final class PartitionLanes {
         }
         inCut = false;
         committed = Math.max(committed, position);
-        deadLetters.subList(0, deadInCut).clear();
+        place = Math.max(place, cutPosition);
+        List<DeadLetter> written = deadLetters.subList(0, deadInCut);
+        written.forEach(letter -> deadBytes -= letter.sizeBytes());
+        written.clear();
         lanes.values().forEach(Lane::committed);
         lanes.values().removeIf(lane -> lane.implicit(front, committed));
-        removedInCut.forEach(Lane::committed);
-        removedInCut.clear();
+        removed.forEach(Lane::committed);
         removed.removeIf(Lane::gone);
     }
 
@@ -297,6 +313,7 @@ public final class PartitionLanes {
     public void doubtful(long position) {
         if (inCut) {
             committed = Math.max(committed, position);
+            place = Math.max(place, cutPosition);
         }
         unwritten(true);
     }
@@ -307,8 +324,7 @@ public final class PartitionLanes {
         }
         inCut = false;
         lanes.values().forEach(lane -> lane.unwritten(mayHaveLanded));
-        removedInCut.forEach(lane -> lane.unwritten(mayHaveLanded));
-        removedInCut.clear();
+        removed.forEach(lane -> lane.unwritten(mayHaveLanded));
     }
 
     /** The position of the last cut's answer. */

@@ -13,11 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param partition the partition
  * @param record its last checkpoint, null when there is none
  * @param lanes what is written of its lanes
+ * @param stale what is still written but does not hold any more, because the events topic was made anew
  */
-public record Adoption(int partition, @Nullable PartitionRecord record, Map<LaneKey, LaneState> lanes) {
-    /** Copies the map. */
+public record Adoption(
+        int partition, @Nullable PartitionRecord record, Map<LaneKey, LaneState> lanes, Map<LaneKey, LaneState> stale) {
+    /** Copies the maps. */
     public Adoption {
         lanes = Map.copyOf(lanes);
+        stale = Map.copyOf(stale);
+    }
+
+    /**
+     * The registry position from which it may start: the last writer's, and past the creation of every subscription that has a lane,
+     * lest a lane be taken for an orphan because its subscription was not heard of yet.
+     */
+    public long startsAt() {
+        long position = registryPosition();
+        for (LaneKey key : lanes.keySet()) {
+            position = Math.max(position, key.incarnation() + 1);
+        }
+        return position;
     }
 
     /** The written position, -1 when nothing was ever written of this partition. */

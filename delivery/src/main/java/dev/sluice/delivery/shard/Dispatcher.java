@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * its shard's event loop.
  */
 final class Dispatcher {
+    private static final long AGAIN_MILLIS = 1_000;
+    private static final long DISABLE_MILLIS = 30_000;
+
     private final ShardParts parts;
     private final SubscriptionMeters meters;
     private final ArrayDeque<Track> ready = new ArrayDeque<>();
@@ -31,6 +34,9 @@ final class Dispatcher {
     private long pausedUntil;
     private boolean served = true;
     private boolean pumping;
+
+    /** A 410 was answered and the registry has not said so yet. */
+    private boolean gone;
 
     Dispatcher(ShardParts parts, WebhookSubscription webhook) {
         this.parts = parts;
@@ -56,6 +62,8 @@ final class Dispatcher {
     void replace(WebhookSubscription next) {
         webhook = next;
         served = next.subscription().state().served();
+        gone = false;
+        pausedUntil = 0;
     }
 
     boolean served() {
@@ -112,17 +120,26 @@ final class Dispatcher {
             return;
         }
         pumping = true;
-        while (!ready.isEmpty() && credit()) {
-            Track track = ready.poll();
-            track.ready(false);
-            Open open = track.partition().offering() ? track.launch() : null;
-            if (open != null) {
-                send(track, open);
-                enlist(track);
+        try {
+            while (!ready.isEmpty() && credit()) {
+                Track track = ready.poll();
+                track.ready(false);
+                if (track.partition().mayOffer()) {
+                    sendNext(track);
+                }
             }
-            track.catchUp();
+        } finally {
+            pumping = false;
         }
-        pumping = false;
+    }
+
+    private void sendNext(Track track) {
+        Open open = track.launch();
+        if (open != null) {
+            send(track, open);
+            enlist(track);
+        }
+        track.catchUp();
     }
 
     private void send(Track track, Open open) {
@@ -143,14 +160,7 @@ final class Dispatcher {
             LogRecord record = read.result();
             if (read.failed()) {
                 landed(track);
-                retryLater(
-                        track,
-                        open,
-                        new Retry(
-                                parts.clock().millis() + 1_000,
-                                open.scheduled(),
-                                open.throttles(),
-                                open.throttledSince()));
+                retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
                 pump();
             } else if (record == null || !record.isEvent()) {
                 landed(track);
@@ -158,9 +168,25 @@ final class Dispatcher {
                 pump();
             } else {
                 open.hold(record);
-                attempt(track, open, record);
+                sendAfterReading(track, open, record);
             }
         });
+    }
+
+    /** Much may have changed while it was read. */
+    private void sendAfterReading(Track track, Open open, LogRecord record) {
+        if (track.partition().mayOffer() && served && parts.lease().held()) {
+            attempt(track, open, record);
+            return;
+        }
+        landed(track);
+        if (!track.lane().removed()) {
+            retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
+        }
+    }
+
+    private static Retry waiting(Open open, long due) {
+        return new Retry(due, open.scheduled(), open.throttles(), open.throttledSince());
     }
 
     private void attempt(Track track, Open open, LogRecord record) {
@@ -259,9 +285,16 @@ final class Dispatcher {
         return new Retry(now + delay.toMillis(), open.scheduled(), open.throttles() + 1, since);
     }
 
+    /** Stands at once, and asks again until the registry has it. */
     private void disable() {
         served = false;
+        gone = true;
         parts.control().disable(webhook, "gone");
+        parts.vertx().setTimer(DISABLE_MILLIS, id -> {
+            if (gone) {
+                disable();
+            }
+        });
     }
 
     private void retryLater(Track track, Open open, Retry retry) {
@@ -281,10 +314,30 @@ final class Dispatcher {
         }
         for (Open oldest : track.lane().opens()) {
             if (!oldest.inFlight()) {
-                giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, "more than " + ShardParts.PARKED_LIMIT + " wait");
+                giveUpParked(track, oldest);
                 return;
             }
         }
+    }
+
+    /** Its body is read again first when it was let go: a dead letter is the whole event. */
+    private void giveUpParked(Track track, Open oldest) {
+        String why = "more than " + ShardParts.PARKED_LIMIT + " wait";
+        track.lanes().claim(oldest);
+        parts.retries().forget(oldest);
+        if (oldest.record() != null) {
+            giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
+            return;
+        }
+        Position position = new Position(track.partition().number(), oldest.offset());
+        parts.readBack().one(position).onComplete(read -> {
+            if (read.failed()) {
+                retryLater(track, oldest, waiting(oldest, parts.clock().millis() + AGAIN_MILLIS));
+            } else {
+                oldest.hold(read.result());
+                giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
+            }
+        });
     }
 
     private void giveUp(Track track, Open open, DeadLetter.Reason reason, String lastOutcome) {

@@ -61,13 +61,18 @@ final class OwnedPartition implements Front.Matcher {
         return front;
     }
 
-    /** Whether events of this partition may be sent: not while it is handed over. */
-    boolean offering() {
-        return offering;
+    /** Whether events of this partition may be sent: not while it is handed over, nor while too many dead letters wait to be written. */
+    boolean mayOffer() {
+        return offering && lanes.deadBytes() < ShardParts.DEAD_LIMIT;
     }
 
     /** Takes over what is written of the lanes, and begins the subscriptions that are new. */
     void adopt(Adoption adoption) {
+        adoption.stale().forEach((key, state) -> {
+            if (book.here(key)) {
+                lanes.removeOrphan(key, state);
+            }
+        });
         adoption.lanes().forEach((key, state) -> {
             if (!book.here(key)) {
                 return;
@@ -132,6 +137,15 @@ final class OwnedPartition implements Front.Matcher {
             track.lane().opens().forEach(parts.parked()::release);
         }
         lanes.remove(key);
+        parts.retries().forgetRemoved();
+    }
+
+    /** What waits in the queue was matched as the subscription was written before: it is matched again. */
+    void matchAgain(Dispatcher dispatcher) {
+        Lane lane = lanes.find(dispatcher.webhook().key());
+        if (lane != null && lane.queued() > 0) {
+            lanes.stand(lane);
+        }
     }
 
     private Track track(Dispatcher dispatcher, Lane lane) {
@@ -196,6 +210,8 @@ final class OwnedPartition implements Front.Matcher {
     void committed(long position) {
         lanes.committed(position);
         tracks.values().removeIf(track -> lanes.find(track.lane().key()) != track.lane());
+        // dead letters may have been in the way
+        tracks.values().forEach(track -> track.dispatcher().enlist(track));
     }
 
     void launched() {
@@ -228,6 +244,7 @@ final class OwnedPartition implements Front.Matcher {
         tracks.values().forEach(track -> track.lane().opens().forEach(parts.parked()::release));
         tracks.clear();
         lanes.close();
+        parts.retries().forgetRemoved();
     }
 
     List<Track> tracks() {
@@ -245,11 +262,25 @@ final class OwnedPartition implements Front.Matcher {
                 return;
             }
             Lane lane = lanes.lane(dispatcher.webhook().key());
-            if (lanes.offer(lane, current)) {
-                dispatcher.offered(track(dispatcher, lane));
-            } else if (!lane.live()) {
-                track(dispatcher, lane).catchUp();
+            try {
+                if (lanes.offer(lane, current)) {
+                    dispatcher.offered(track(dispatcher, lane));
+                } else if (!lane.live()) {
+                    track(dispatcher, lane).catchUp();
+                }
+            } catch (RuntimeException bug) {
+                stopOne(lane, bug);
             }
+        }
+
+        /** A bug of ours with one subscription: it stands where it is, the others go on. */
+        private void stopOne(Lane lane, RuntimeException bug) {
+            LOGGER.atError()
+                    .setCause(bug)
+                    .addKeyValue("subscriptionId", lane.key().subscriptionId())
+                    .addKeyValue("partition", number())
+                    .log("subscription stopped by an error in the gateway; it keeps its place");
+            lanes.stand(lane);
         }
 
         @Override

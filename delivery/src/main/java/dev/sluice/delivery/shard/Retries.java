@@ -33,6 +33,16 @@ final class Retries {
         arm();
     }
 
+    /** It does not wait any more. */
+    void forget(Open open) {
+        queue.removeIf(waiting -> waiting.open() == open);
+    }
+
+    /** The partition or the subscription is gone. */
+    void forgetRemoved() {
+        queue.removeIf(waiting -> waiting.track().lane().removed());
+    }
+
     void close() {
         queue.clear();
         vertx.cancelTimer(timer);

@@ -8,13 +8,16 @@ import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.Tail;
 import dev.sluice.events.tail.TailListener;
+import dev.sluice.subscriptions.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shard implements TailListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
-    private static final int TURN_RECORDS = 500;
+    private static final int STEP_RECORDS = 64;
+    private static final long TURN_NANOS = 5_000_000;
     private static final long PAUSE_MILLIS = 200;
 
     private record Pending(Adoption adoption, Promise<Void> done) {}
@@ -42,6 +46,7 @@ public final class Shard implements TailListener {
     private final List<Pending> pending = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLongArray positions;
+    private final Set<Dispatcher> behind = new HashSet<>();
     private long registryPosition;
 
     Shard(int number, int shards, Context context, Reader reader, ShardParts parts) {
@@ -94,14 +99,37 @@ public final class Shard implements TailListener {
 
     private void turn() {
         woken.set(false);
-        boolean more = false;
-        for (OwnedPartition partition : owned.values()) {
-            more |= partition.front().step(TURN_RECORDS);
-            positions.set(partition.number(), partition.front().needsOfTail());
+        try {
+            if (step()) {
+                wake();
+            }
+        } catch (RuntimeException bug) {
+            failed("match", bug);
         }
-        if (more) {
-            wake();
+    }
+
+    /** Goes over what is new, for a bounded time; whether there is more. */
+    private boolean step() {
+        long end = System.nanoTime() + TURN_NANOS;
+        boolean more = true;
+        while (more && System.nanoTime() - end < 0) {
+            more = false;
+            for (OwnedPartition partition : owned.values()) {
+                more |= partition.front().step(STEP_RECORDS);
+                positions.set(partition.number(), partition.front().needsOfTail());
+            }
         }
+        return more;
+    }
+
+    /** State that a bug has left half changed must not be written down: the process ends, others take over from the last checkpoint. */
+    private void failed(String what, Throwable bug) {
+        LOGGER.atError()
+                .setCause(bug)
+                .addKeyValue("shard", number)
+                .addKeyValue("task", what)
+                .log("a shard failed");
+        parts.control().stuck();
     }
 
     /**
@@ -146,10 +174,14 @@ public final class Shard implements TailListener {
     }
 
     private void change(Dispatcher dispatcher, WebhookSubscription next) {
+        boolean wantsOther = !sameWants(dispatcher.subscription(), next.subscription());
         dispatcher.replace(next);
         dispatcher.share(owned.size(), reader.partitions());
         book.list(dispatcher);
         for (OwnedPartition partition : owned.values()) {
+            if (wantsOther) {
+                partition.matchAgain(dispatcher);
+            }
             if (dispatcher.served()) {
                 partition.resume(dispatcher);
             } else {
@@ -157,6 +189,10 @@ public final class Shard implements TailListener {
             }
         }
         dispatcher.pump();
+    }
+
+    private static boolean sameWants(Subscription one, Subscription other) {
+        return one.types().equals(other.types()) && Objects.equals(one.filter(), other.filter());
     }
 
     private void remove(String id) {
@@ -181,10 +217,15 @@ public final class Shard implements TailListener {
 
     private void adoptPending() {
         for (Pending one : List.copyOf(pending)) {
-            if (registryPosition >= one.adoption().registryPosition()) {
+            if (registryPosition >= one.adoption().startsAt()) {
                 pending.remove(one);
-                start(one.adoption());
-                one.done().complete();
+                try {
+                    start(one.adoption());
+                    one.done().complete();
+                } catch (RuntimeException bug) {
+                    one.done().fail(bug);
+                    failed("start", bug);
+                }
             }
         }
     }
@@ -277,19 +318,25 @@ public final class Shard implements TailListener {
         }));
     }
 
+    /** Says how far behind each subscription is. */
     private void tellStanding() {
-        for (Dispatcher dispatcher : book.dispatchers()) {
-            long lag = 0;
-            long waiting = 0;
-            for (OwnedPartition partition : owned.values()) {
-                Lane lane = partition.lanes().find(dispatcher.webhook().key());
-                if (lane != null) {
-                    lag += lane.lag(partition.lanes().front());
-                    waiting += lane.openCount();
+        Map<Dispatcher, long[]> standing = new HashMap<>();
+        for (OwnedPartition partition : owned.values()) {
+            long front = partition.lanes().front();
+            for (Lane lane : partition.lanes().lanes()) {
+                Dispatcher dispatcher = book.find(lane.key());
+                if (dispatcher != null) {
+                    long[] sums = standing.computeIfAbsent(dispatcher, d -> new long[2]);
+                    sums[0] += lane.lag(front);
+                    sums[1] += lane.openCount();
                 }
             }
-            dispatcher.meters().standing(lag, waiting);
         }
+        behind.removeAll(standing.keySet());
+        behind.forEach(dispatcher -> dispatcher.meters().standing(0, 0));
+        behind.clear();
+        behind.addAll(standing.keySet());
+        standing.forEach((dispatcher, sums) -> dispatcher.meters().standing(sums[0], sums[1]));
     }
 
     /** Offers nothing more of these partitions; completes when none of their attempts is under way. */
@@ -347,8 +394,8 @@ public final class Shard implements TailListener {
             try {
                 done.complete(task.call());
             } catch (Exception e) {
-                LOGGER.atError().setCause(e).addKeyValue("shard", number).log("a shard's task failed");
                 done.fail(e);
+                failed("task", e);
             }
         });
         return done.future();

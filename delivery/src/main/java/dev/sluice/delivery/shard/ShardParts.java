@@ -37,4 +37,7 @@ record ShardParts(
         Retries retries) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
+
+    /** Bytes of dead letters that may wait for their checkpoint; above it nothing is sent, so that nothing more is given up. */
+    static final long DEAD_LIMIT = 4L << 20;
 }

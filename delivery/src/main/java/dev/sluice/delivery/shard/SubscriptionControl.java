@@ -4,12 +4,13 @@ package dev.sluice.delivery.shard;
 /** What delivery may ask of the registry. Thread-safe; must not block. */
 public interface SubscriptionControl {
     /**
-     * The subscription's endpoint wants nothing any more: disable it for good. Its events wait.
+     * The subscription's endpoint wants nothing any more: disable it for good. Its events wait. Asked again each half minute until the
+     * registry tells of it.
      *
      * @param reason one of the reasons of operational events, for example {@code gone}
      */
     void disable(WebhookSubscription subscription, String reason);
 
-    /** A shard has not moved for long while records wait: the process must end, so that others take over. */
+    /** A shard does not move, or a bug has left it half changed: the process must end, so that others take over. */
     void stuck();
 }

@@ -15,17 +15,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings up everybody who is behind on one partition. Confined to the shard's event loop.
  *
- * <p>From the oldest wanted position upward in stretches: whoever's position lies in the stretch joins in. A turn considers a
- * bounded number of records, then lets the loop go. Whoever has no room leaves and stays where it is; nobody waits for it.
+ * <p>In stretches, like a lift: whoever's position lies in the stretch joins in; then the next stretch above it that somebody wants,
+ * and from the top again the oldest. So nobody who is a little behind waits for somebody who is far behind. A turn considers a bounded
+ * number of records, then lets the loop go. Whoever has no room leaves and stays where it is; nobody waits for it.
  */
 public final class Sweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sweep.class);
+    private static final int TURN_MATCHES = 1_024;
     private static final int TURN_RECORDS = 256;
 
     private final Source source;
     private final LongSupplier limit;
     private final Tail.Cursor cursor;
     private final List<Follower> members = new ArrayList<>();
+    private final List<Follower> again = new ArrayList<>();
+    private long stop;
     private @Nullable Window window;
     private @Nullable Window ahead;
     private boolean scheduled;
@@ -41,7 +45,7 @@ public final class Sweep {
 
     /** Says that the follower is behind and has room. Joining twice is joining once. */
     public void join(Follower follower) {
-        if (!closed && !members.contains(follower)) {
+        if (!closed && !members.contains(follower) && !again.contains(follower)) {
             members.add(follower);
             schedule();
         }
@@ -50,6 +54,7 @@ public final class Sweep {
     /** Says that the follower is gone. */
     public void leave(Follower follower) {
         members.remove(follower);
+        again.remove(follower);
     }
 
     /** Whether there is work. */
@@ -78,13 +83,13 @@ public final class Sweep {
             return;
         }
         long front = limit.getAsLong();
-        members.removeIf(member -> !member.wants() || member.next() >= front);
+        members.removeIf(member -> done(member, front));
         if (members.isEmpty()) {
             window = null;
             ahead = null;
             return;
         }
-        long from = oldest();
+        long from = nextStop();
         Window stretch = find(from);
         if (stretch != null) {
             consider(stretch, from, front);
@@ -93,12 +98,33 @@ public final class Sweep {
         }
     }
 
-    private long oldest() {
-        long from = Long.MAX_VALUE;
-        for (Follower member : members) {
-            from = Math.min(from, member.next());
+    private static boolean done(Follower member, long front) {
+        if (member.next() >= front) {
+            member.passed(member.next());
+            return true;
         }
-        return from;
+        return !member.wants();
+    }
+
+    /** Somebody in the stretch at hand, else the lowest above it, else the lowest of all. */
+    private long nextStop() {
+        long oldest = Long.MAX_VALUE;
+        long above = Long.MAX_VALUE;
+        long inHand = Long.MAX_VALUE;
+        for (Follower member : members) {
+            long next = member.next();
+            oldest = Math.min(oldest, next);
+            if (window != null && window.covers(next)) {
+                inHand = Math.min(inHand, next);
+            }
+            if (next > stop) {
+                above = Math.min(above, next);
+            }
+        }
+        if (inHand != Long.MAX_VALUE) {
+            return inHand;
+        }
+        return above != Long.MAX_VALUE ? above : oldest;
     }
 
     /** The stretch that has {@code from}, null when it must be fetched first. */
@@ -121,7 +147,7 @@ public final class Sweep {
 
     private void consider(Window stretch, long from, long front) {
         int index = stretch.indexOf(from);
-        int end = Math.min(stretch.records().size(), index + TURN_RECORDS);
+        int end = Math.min(stretch.records().size(), index + turnRecords());
         for (; index < end && !members.isEmpty(); index++) {
             LogRecord record = stretch.records().get(index);
             if (record.offset() >= front) {
@@ -132,6 +158,13 @@ public final class Sweep {
         long reached =
                 index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
         pass(from, Math.min(reached, front));
+        stop = Math.min(reached, front);
+        members.addAll(again);
+        again.clear();
+    }
+
+    private int turnRecords() {
+        return Math.clamp(TURN_MATCHES / Math.max(1, members.size()), 8, TURN_RECORDS);
     }
 
     private void offer(LogRecord record) {
@@ -146,6 +179,9 @@ public final class Sweep {
                 if (member.matches(facts) && !member.take(record)) {
                     member.passed(record.offset());
                     members.remove(i);
+                    if (member.wants()) {
+                        again.add(member);
+                    }
                     continue;
                 }
             }

@@ -20,6 +20,7 @@ import dev.sluice.events.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -62,6 +63,9 @@ final class LaneModel {
         }
     }
 
+    /** A shard's answer to a checkpoint. */
+    private record Answer(Cut cut, Checkpoint.ShardPlace place) {}
+
     /** What Kafka holds. */
     private static final class Store {
         private long position = -1;
@@ -101,6 +105,8 @@ final class LaneModel {
     private final Map<LaneKey, TreeMap<Long, Integer>> delivered = new HashMap<>();
     private final long[] shardRegistry = new long[SHARDS];
     private final Checkpoint.ShardPlace[] places = new Checkpoint.ShardPlace[SHARDS];
+    private final Answer[] late = new Answer[SHARDS];
+    private final Set<LaneKey> removed = new HashSet<>();
     private PartitionLanes[] shards = new PartitionLanes[SHARDS];
     private long end;
     private long now;
@@ -138,6 +144,8 @@ final class LaneModel {
             case 18 -> {
                 if (random.nextInt(4) == 0) {
                     subscribe();
+                } else if (random.nextInt(8) == 0) {
+                    unsubscribe();
                 }
             }
             default -> {
@@ -169,9 +177,17 @@ final class LaneModel {
     private void hearRegistry(int shard) {
         while (shardRegistry[shard] < registryOrder.size()) {
             Subscriber made = registryOrder.get((int) shardRegistry[shard]++);
-            if (made.shard() == shard) {
+            if (made.shard() == shard && !removed.contains(made.key())) {
                 shards[shard].begin(made.key(), made.start());
             }
+        }
+    }
+
+    /** Its shard hears of it at once, if it has heard of its creation. */
+    private void unsubscribe() {
+        Subscriber one = registryOrder.get(random.nextInt(registryOrder.size()));
+        if (removed.add(one.key()) && one.key().incarnation() < shardRegistry[one.shard()]) {
+            shards[one.shard()].remove(one.key());
         }
     }
 
@@ -180,13 +196,23 @@ final class LaneModel {
         shards = new PartitionLanes[SHARDS];
         for (int shard = 0; shard < SHARDS; shard++) {
             places[shard] = null;
-            shardRegistry[shard] = registryOrder.size();
+            late[shard] = null;
+            shardRegistry[shard] = startsAt() + random.nextLong(registryOrder.size() - startsAt() + 1);
             long from = store.position >= 0 ? store.position : firstStart(shard);
             PartitionLanes lanes =
                     new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)));
             shards[shard] = lanes;
             adopt(shard, lanes);
         }
+    }
+
+    /** What a shard must have heard of the registry before it may start; the rule of {@code Adoption}. */
+    private long startsAt() {
+        long position = Math.max(store.registry, store.position < 0 ? registryOrder.size() : 0);
+        for (LaneKey key : store.lanes.keySet()) {
+            position = Math.max(position, key.incarnation() + 1);
+        }
+        return position;
     }
 
     private long firstStart(int shard) {
@@ -200,10 +226,14 @@ final class LaneModel {
     private void adopt(int shard, PartitionLanes lanes) {
         for (Subscriber one : registryOrder) {
             LaneState state = store.lanes.get(one.key());
-            if (one.shard() != shard) {
+            if (one.shard() != shard || one.key().incarnation() >= shardRegistry[shard]) {
                 continue;
             }
-            if (state != null) {
+            if (removed.contains(one.key())) {
+                if (state != null) {
+                    lanes.removeOrphan(one.key(), state);
+                }
+            } else if (state != null) {
                 lanes.restore(one.key(), state);
             } else if (one.key().incarnation() >= store.registry || store.position < 0) {
                 lanes.begin(one.key(), one.start());
@@ -228,7 +258,7 @@ final class LaneModel {
 
     private List<Subscriber> heard(int shard) {
         return registryOrder.subList(0, (int) shardRegistry[shard]).stream()
-                .filter(one -> one.shard() == shard)
+                .filter(one -> one.shard() == shard && !removed.contains(one.key()))
                 .toList();
     }
 
@@ -327,32 +357,39 @@ final class LaneModel {
     /** One checkpoint, with every way it can go wrong. */
     private void checkpoint(boolean exact) {
         Checkpoint.Builder builder = new Checkpoint.Builder();
-        boolean[] answered = new boolean[SHARDS];
+        Answer[] answers = new Answer[SHARDS];
         for (int shard = 0; shard < SHARDS; shard++) {
             boolean silent = !exact && random.nextInt(8) == 0;
+            if (silent && late[shard] == null) {
+                late[shard] = answer(shard, false);
+            }
             if (silent && places[shard] == null) {
                 return;
             }
             if (silent) {
-                if (random.nextBoolean()) {
-                    shards[shard].cut(false);
-                }
                 builder.add(PARTITION, places[shard], List.of(), List.of());
                 continue;
             }
-            answered[shard] = true;
-            Cut cut = shards[shard].cut(exact);
-            if (plant == Plant.POSITION_LATE) {
-                match(shard, 3);
-            }
-            builder.add(PARTITION, place(shard, cut), planted(cut.writes()), cut.deadLetters());
+            answers[shard] = exact || late[shard] == null ? answer(shard, exact) : late[shard];
+            late[shard] = null;
+            Cut cut = answers[shard].cut();
+            builder.add(PARTITION, answers[shard].place(), planted(cut.writes()), cut.deadLetters());
         }
-        finish(builder.build(), answered);
+        finish(builder.build(), answers);
     }
 
-    private Checkpoint.ShardPlace place(int shard, Cut cut) {
+    private Answer answer(int shard, boolean exact) {
+        long heard = shardRegistry[shard];
+        Cut cut = shards[shard].cut(exact);
+        if (plant == Plant.POSITION_LATE) {
+            match(shard, 3);
+        }
+        return new Answer(cut, place(shard, cut, heard));
+    }
+
+    private Checkpoint.ShardPlace place(int shard, Cut cut, long heard) {
         long position = plant == Plant.POSITION_LATE ? shards[shard].front() : cut.position();
-        return new Checkpoint.ShardPlace(position, shardRegistry[shard]);
+        return new Checkpoint.ShardPlace(position, heard);
     }
 
     private List<StateWrite> planted(List<StateWrite> writes) {
@@ -378,8 +415,11 @@ final class LaneModel {
         };
     }
 
-    private void finish(Checkpoint checkpoint, boolean[] answered) {
+    private void finish(Checkpoint checkpoint, Answer[] answered) {
         long position = checkpoint.positions().get(PARTITION);
+        for (int i = random.nextInt(6); i > 0; i--) {
+            between();
+        }
         switch (random.nextInt(8)) {
             case 0 -> each(answered, PartitionLanes::abandoned);
             case 1 -> {
@@ -402,17 +442,35 @@ final class LaneModel {
                 each(answered, shard -> shard.committed(position));
                 for (int shard = 0; shard < SHARDS; shard++) {
                     shards[shard].overtaken(position);
-                    if (answered[shard]) {
-                        places[shard] = new Checkpoint.ShardPlace(shards[shard].cutPosition(), shardRegistry[shard]);
+                    if (answered[shard] != null) {
+                        places[shard] = answered[shard].place();
                     }
                 }
             }
         }
     }
 
-    private void each(boolean[] answered, java.util.function.Consumer<PartitionLanes> action) {
+    /** The loops go on while the transaction is under way. */
+    private void between() {
+        int shard = random.nextInt(SHARDS);
+        switch (random.nextInt(7)) {
+            case 0 -> match(shard, 4);
+            case 1 -> sweep(shard, 4);
+            case 2 -> launch(shard);
+            case 3 -> answer(shard);
+            case 4 -> stand(shard);
+            case 5 -> hearRegistry(shard);
+            default -> {
+                if (random.nextInt(8) == 0) {
+                    unsubscribe();
+                }
+            }
+        }
+    }
+
+    private void each(Answer[] answered, java.util.function.Consumer<PartitionLanes> action) {
         for (int shard = 0; shard < SHARDS; shard++) {
-            if (answered[shard]) {
+            if (answered[shard] != null) {
                 action.accept(shards[shard]);
             }
         }
@@ -470,7 +528,8 @@ final class LaneModel {
         Checkpoint.Builder builder = new Checkpoint.Builder();
         for (int shard = 0; shard < SHARDS; shard++) {
             Cut cut = shards[shard].cut(false);
-            builder.add(PARTITION, place(shard, cut), planted(cut.writes()), cut.deadLetters());
+            late[shard] = null;
+            builder.add(PARTITION, place(shard, cut, shardRegistry[shard]), planted(cut.writes()), cut.deadLetters());
         }
         Checkpoint checkpoint = builder.build();
         store.land(checkpoint);
@@ -483,6 +542,9 @@ final class LaneModel {
         for (Subscriber one : registryOrder) {
             Set<Long> expected = new TreeSet<>();
             log.keySet().stream().filter(one::wants).forEach(expected::add);
+            if (removed.contains(one.key())) {
+                continue;
+            }
             Set<Long> arrived = new TreeSet<>(delivered.get(one.key()).keySet());
             arrived.addAll(store.dead.getOrDefault(one.key(), Set.of()));
             assertThat(arrived).as("what %s got", one).isEqualTo(expected);

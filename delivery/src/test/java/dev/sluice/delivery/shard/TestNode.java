@@ -73,22 +73,24 @@ final class TestNode implements AutoCloseable {
         await(log.start());
         shards = shards();
         shards.forEach(reader::attach);
-        keeper = new Keeper(clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease);
+        keeper = new Keeper(
+                clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease, control);
         keeper.start();
     }
 
-    private List<Shard> shards() throws Exception {
-        SubscriptionControl control = new SubscriptionControl() {
-            @Override
-            public void disable(WebhookSubscription subscription, String reason) {
-                disabled.add(subscription.subscription().id() + ":" + reason);
-            }
+    private final SubscriptionControl control = new SubscriptionControl() {
+        @Override
+        public void disable(WebhookSubscription subscription, String reason) {
+            disabled.add(subscription.subscription().id() + ":" + reason);
+        }
 
-            @Override
-            public void stuck() {
-                disabled.add("stuck");
-            }
-        };
+        @Override
+        public void stuck() {
+            disabled.add("stuck");
+        }
+    };
+
+    private List<Shard> shards() throws Exception {
         ShardSetup setup = new ShardSetup(vertx, reader, readBack, lease, control, new DeliveryMeters(meters), 2);
         AddressGuard guard = new AddressGuard(
                 new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),

@@ -77,7 +77,7 @@ public final class KafkaClients {
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * MIB);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 * MIB);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000L);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
         return new KafkaProducer<>(properties);
     }
 
