@@ -25,17 +25,11 @@ final class IngestMeters {
 
     private final MeterRegistry registry;
     private final Timer whole;
-    private final Timer append;
 
     IngestMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.whole = timer("sluice.ingest", "From the request's head to the answer to an accepted event");
-        this.append = timer("sluice.append", "From the verified event to the log's acknowledgement");
-    }
-
-    private Timer timer(String name, String description) {
-        return Timer.builder(name)
-                .description(description)
+        this.whole = Timer.builder("sluice.ingest")
+                .description("From the request's head to the answer to an accepted event")
                 .serviceLevelObjectives(STEPS)
                 .register(registry);
     }
@@ -57,9 +51,5 @@ final class IngestMeters {
 
     Timer whole() {
         return whole;
-    }
-
-    Timer append() {
-        return append;
     }
 }

@@ -48,7 +48,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private byte[] body = NOTHING;
     private int arrived;
-    private long publishedNanos;
     private boolean unparsed;
 
     /** What comes next; a step that comes too late finds another one here and does nothing. */
@@ -161,8 +160,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (!fields.keptHeaders().isEmpty()) {
             fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
         }
-        publishedNanos = System.nanoTime();
-        handler.answers().enter(this, publishedNanos);
+        handler.answers().enter(this, System.nanoTime());
         boolean repeatable = providerId != null && !source.dedupe().isZero();
         handler.ingest().publisher().publish(event.build(), repeatable).onComplete(this);
     }
@@ -194,11 +192,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private void accepted(Receipt receipt) {
         long now = System.nanoTime();
-        var meters = handler.ingest().meters();
-        if (!receipt.duplicate()) {
-            meters.append().record(now - publishedNanos, TimeUnit.NANOSECONDS);
-        }
-        meters.whole().record(now - beganNanos, TimeUnit.NANOSECONDS);
+        handler.ingest().meters().whole().record(now - beganNanos, TimeUnit.NANOSECONDS);
         source.count(
                 receipt.duplicate()
                         ? IngestOutcome.DUPLICATE

@@ -50,6 +50,7 @@ public enum ProblemCode {
     LOG_UNAVAILABLE(503, "The log can't take events now"),
     OVERLOADED(503, "Too much is in flight"),
     CONNECTION_RATE(503, "Too many new connections"),
+    STARTING(503, "The node is starting"),
     DRAINING(503, "The node is going away");
 
     private final int status;

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.app;
+
+import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.delivery.shard.SubscriptionControl;
+import dev.sluice.delivery.shard.WebhookSubscription;
+import dev.sluice.subscriptions.Subscription;
+import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.registry.Write;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What delivery asks of the rest. Thread-safe. */
+final class Control implements SubscriptionControl {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Control.class);
+
+    private final Registry registry;
+    private final Runnable fatal;
+
+    Control(Registry registry, Runnable fatal) {
+        this.registry = registry;
+        this.fatal = fatal;
+    }
+
+    @Override
+    public void disable(WebhookSubscription subscription, String reason) {
+        String id = subscription.subscription().id();
+        registry.write(snapshot -> disabled(snapshot, subscription))
+                .onSuccess(written -> LOGGER.atWarn()
+                        .addKeyValue("subscriptionId", id)
+                        .addKeyValue("reason", reason)
+                        .log("subscription disabled; its events wait"))
+                .onFailure(failure -> LOGGER.atError()
+                        .addKeyValue("subscriptionId", id)
+                        .addKeyValue("error", String.valueOf(failure.getMessage()))
+                        .log("subscription could not be disabled"));
+    }
+
+    /** Nothing when it was changed or made anew meanwhile: then the reason was another one's. */
+    private static List<Write> disabled(Snapshot snapshot, WebhookSubscription subscription) {
+        Subscription known = subscription.subscription();
+        Resource<SubscriptionSettings> present = snapshot.subscriptions().get(known.id());
+        return present != null && isSame(present, known)
+                ? List.of(new Write.Put(present.with(State.DISABLED)))
+                : List.of();
+    }
+
+    private static boolean isSame(Resource<SubscriptionSettings> present, Subscription known) {
+        return present.incarnation() == known.incarnation()
+                && present.version() == known.version()
+                && present.state().served();
+    }
+
+    @Override
+    public void stuck() {
+        fatal.run();
+    }
+}

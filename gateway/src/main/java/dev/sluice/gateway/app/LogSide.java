@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.app;
+
+import dev.sluice.events.dedupe.DedupeWindow;
+import dev.sluice.events.kafka.LogAccess;
+import dev.sluice.events.log.EventLog;
+import dev.sluice.events.readback.ReadBack;
+import dev.sluice.events.readback.StartOffsets;
+import dev.sluice.events.tail.Reader;
+import dev.sluice.events.tail.ReaderOptions;
+import dev.sluice.subscriptions.cursor.CursorCodec;
+import java.util.concurrent.TimeUnit;
+
+/** The log as this node writes and reads it. */
+record LogSide(
+        LogAccess access, EventLog log, Reader reader, ReadBack readBack, StartOffsets offsets, CursorCodec cursors) {
+    private static final long START_HOURS = 24;
+    private static final long STOP_MILLIS = 2_000;
+
+    /** Reads the dedupe window's worth back and connects the door's producer. Blocks. */
+    static LogSide start(NodeOptions options, LogAccess access, Closers closers) throws Exception {
+        var server = options.settings().server();
+        var window = new DedupeWindow(server.dedupeEntries(), access.meters());
+        var reader = new Reader(access, window, ReaderOptions.defaults());
+        closers.add("reader", STOP_MILLIS, reader::close);
+        reader.start().await(START_HOURS, TimeUnit.HOURS);
+        var readBack = new ReadBack(access, window, reader);
+        closers.add("read-back", STOP_MILLIS, readBack::close);
+        var offsets = new StartOffsets(access);
+        closers.add("offsets", STOP_MILLIS, offsets::close);
+        var log = new EventLog(access, window, server.ingestDeadline());
+        closers.add("log", STOP_MILLIS, () -> log.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
+        log.start().await(START_HOURS, TimeUnit.HOURS);
+        var cursors = new CursorCodec(options.keys().masterBytes());
+        return new LogSide(access, log, reader, readBack, offsets, cursors);
+    }
+}

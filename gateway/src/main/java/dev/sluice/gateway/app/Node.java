@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.app;
+
+import dev.sluice.config.Settings;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.DeliveryParts;
+import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.HostPort;
+import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.events.kafka.LogAccess;
+import dev.sluice.gateway.api.Api;
+import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.auth.SharedSecret;
+import dev.sluice.gateway.http.FrontDoor;
+import dev.sluice.gateway.http.ListenerOptions;
+import dev.sluice.gateway.ingest.Ingest;
+import dev.sluice.gateway.ingest.Sources;
+import dev.sluice.gateway.management.LoopPulse;
+import dev.sluice.gateway.management.ManagementServer;
+import dev.sluice.gateway.management.Meters;
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.file.FileResources;
+import dev.sluice.subscriptions.registry.topic.TopicRegistry;
+import dev.sluice.subscriptions.secret.SecretBox;
+import dev.sluice.subscriptions.secret.WrongKeyException;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The whole gateway in one process. Started by one thread, stopped by any; both wait.
+ *
+ * <p>Order of the start: management, the public port (which answers 503), Kafka and topics, registry, the log with its dedupe window, the
+ * file's resources, delivery, door open, ready. The stop goes the other way, after readiness has been taken back: the door finishes what
+ * it holds, delivery hands over with a last checkpoint, then the log, the registry and the broker.
+ */
+public final class Node {
+    private static final List<String> SUBPROTOCOLS = List.of("sluice.v1", "cloudevents.json");
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
+    private static final long STEP_SECONDS = 30;
+    private static final long REGISTRY_HOURS = 24;
+    private static final long STOP_MILLIS = 1_500;
+    private static final long DOOR_STOP_MILLIS = 4_000;
+    private static final long DELIVERY_STOP_MILLIS = 4_000;
+    private static final long READY_POLL_NANOS = 20_000_000;
+
+    private final NodeOptions options;
+    private final Settings settings;
+    private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final Closers closers = new Closers();
+    private final Readiness readiness = new Readiness(CLOCK);
+    private final Front front = new Front();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /** Where a node is reached. */
+    public record Addresses(int port, int managementPort, String kafka) {}
+
+    public Node(NodeOptions options) {
+        this.options = options;
+        this.settings = options.settings();
+    }
+
+    /**
+     * Starts everything, and returns when the node is ready. Blocks.
+     *
+     * @throws StartRefusedException when it can't work as it is configured
+     */
+    public Addresses start() {
+        try {
+            return startAll();
+        } catch (WrongKeyException wrongKey) {
+            throw new StartRefusedException(String.valueOf(wrongKey.getMessage()), wrongKey);
+        } catch (RuntimeException told) {
+            throw told;
+        } catch (Exception failed) {
+            throw new IllegalStateException("the node could not start: " + failed, failed);
+        }
+    }
+
+    private Addresses startAll() throws Exception {
+        var meters = new Meters();
+        closers.add("meters", STOP_MILLIS, meters::close);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        closers.add("vertx", STOP_MILLIS, () -> vertx.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
+        int managementPort = management(vertx, meters);
+        String doorId = listen(vertx);
+        KafkaSide kafka = KafkaSide.start(options, closers, stopping::get);
+        var addresses = new Addresses(front.port(), managementPort, kafka.bootstrapServers());
+        Registry registry = registry(kafka);
+        var access = new LogAccess(vertx, kafka.clients(), kafka.topics(), kafka.layout(), meters.registry());
+        LogSide log = LogSide.start(options, access, closers);
+        readiness.logRead(log.reader());
+        Ingest ingest = ingest(log, meters);
+        enterResources(log, registry, ingest);
+        readiness.delivering(delivery(log, registry, kafka, addresses));
+        front.open(ingest, new Api(authenticator()));
+        closers.add(
+                "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
+        readiness.opened();
+        awaitReady();
+        return addresses;
+    }
+
+    private int management(Vertx vertx, Meters meters) throws Exception {
+        LoopPulse pulse = LoopPulse.watch(vertx, loops, LOOP_LIMIT).await(STEP_SECONDS, TimeUnit.SECONDS);
+        var listener = ListenerOptions.of(
+                settings.management().host(), settings.management().port(), List.of());
+        var server = new ManagementServer(listener, pulse, readiness.checks(), meters.registry());
+        vertx.deployVerticle(server).await(STEP_SECONDS, TimeUnit.SECONDS);
+        return server.port();
+    }
+
+    private String listen(Vertx vertx) throws Exception {
+        int port = settings.server().port();
+        // several instances share a random port only when it is asked for with a negative number
+        var listener = ListenerOptions.of(settings.server().host(), port == 0 ? -1 : port, SUBPROTOCOLS);
+        return vertx.deployVerticle(() -> new FrontDoor(listener, front), new DeploymentOptions().setInstances(loops))
+                .await(STEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Registry registry(KafkaSide kafka) throws Exception {
+        var registry = new TopicRegistry(
+                kafka.clients(), kafka.topics(), new SecretBox(options.keys().masterBytes()));
+        closers.add("registry", STOP_MILLIS, () -> registry.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
+        registry.start().await(REGISTRY_HOURS, TimeUnit.HOURS);
+        readiness.registryRead(registry);
+        return registry;
+    }
+
+    private Ingest ingest(LogSide log, Meters meters) {
+        URI publicUrl = settings.server().publicUrl();
+        var bounds = Ingest.Options.of(
+                settings.server().maxBodyBytes(),
+                settings.server().ingestDeadline(),
+                publicUrl == null ? "" : withoutSlash(publicUrl.toString()));
+        return new Ingest(log.log()::publish, Providers.builtIn(), bounds, CLOCK, meters.registry());
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private void enterResources(LogSide log, Registry registry, Ingest ingest) throws Exception {
+        Snapshot entered = new FileResources(registry, new SubscriptionStarts(log), CLOCK)
+                .enter(settings.sources().values(), settings.subscriptions().values())
+                .await(REGISTRY_HOURS, TimeUnit.HOURS);
+        // the listener is told on the registry's thread, maybe after the door is open
+        ingest.sources().replace(definitions(entered));
+        registry.listen((before, after, changes) -> {
+            if (after.position() >= entered.position()) {
+                ingest.sources().replace(definitions(after));
+            }
+        });
+        readiness.resourcesEntered();
+    }
+
+    private static List<Sources.Definition> definitions(Snapshot snapshot) {
+        return snapshot.sources().values().stream()
+                .map(source -> new Sources.Definition(
+                        source.definition(), !source.state().served()))
+                .toList();
+    }
+
+    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, Addresses addresses) throws Exception {
+        SharedNames names = SharedNames.start(log.access().vertx());
+        closers.add("names", STOP_MILLIS, names::close);
+        var own = Set.of(
+                new HostPort(settings.server().host(), addresses.port()),
+                new HostPort(settings.management().host(), addresses.managementPort()));
+        var parts = new DeliveryParts(
+                log.access(),
+                log.reader(),
+                log.readBack(),
+                registry,
+                new AddressGuard(targetPolicy(settings, own), names),
+                ClientSettings.of("Sluice"),
+                new Control(registry, options.fatal()),
+                KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
+                loops);
+        Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);
+        closers.add(
+                "delivery",
+                DELIVERY_STOP_MILLIS,
+                () -> delivery.stop().await(DELIVERY_STOP_MILLIS, TimeUnit.MILLISECONDS));
+        return delivery;
+    }
+
+    /** What {@code targets} means; {@code own} is empty where the listeners are not known. */
+    static TargetPolicy targetPolicy(Settings settings, Set<HostPort> own) {
+        var targets = settings.targets();
+        return new TargetPolicy(
+                targets.allowPrivate(), targets.allowHttp(), targets.allowHosts(), targets.denyHosts(), own);
+    }
+
+    private Authenticator authenticator() {
+        return options.keys()
+                .jwt()
+                .map(key -> Authenticator.hs256(new SharedSecret(key), Optional.empty(), Optional.empty(), CLOCK))
+                .orElseGet(Authenticator::refusing);
+    }
+
+    private void awaitReady() {
+        while (!readiness.isReady()) {
+            if (stopping.get()) {
+                throw new IllegalStateException("stopped before it was ready");
+            }
+            LockSupport.parkNanos(READY_POLL_NANOS);
+        }
+    }
+
+    /** Stops everything in order; what is stopped already stays so. Blocks for less than 10 s as a rule. */
+    public void stop() {
+        if (stopping.compareAndSet(false, true)) {
+            readiness.draining();
+            closers.close();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.app;
+
+import dev.sluice.config.Settings;
+import dev.sluice.gateway.data.DataFolder;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What a node is started with.
+ *
+ * @param settings all that the operator said, command line included
+ * @param folder where the node keeps what is its own; locked by the caller
+ * @param brokerPort set in dev: the embedded broker listens there, 0 on any free port; empty: the cluster of {@code settings.kafka}
+ * @param keys the node's own keys
+ * @param fatal called when the process must end, so that other nodes take over
+ */
+public record NodeOptions(
+        Settings settings, DataFolder folder, Optional<Integer> brokerPort, Keys keys, Runnable fatal) {
+
+    /** Whether this is the whole product on one machine. */
+    public boolean dev() {
+        return brokerPort.isPresent();
+    }
+
+    /**
+     * The keys that the gateway itself uses. Never shown.
+     *
+     * @param master base64 of 32 bytes: encrypts stored secrets, signs cursors
+     * @param jwt the shared key that tokens are checked with; empty: no token is believed
+     */
+    public record Keys(String master, Optional<String> jwt) {
+        byte[] masterBytes() {
+            return Base64.getDecoder().decode(master);
+        }
+
+        @Override
+        public String toString() {
+            return "Keys[redacted]";
+        }
+    }
+}

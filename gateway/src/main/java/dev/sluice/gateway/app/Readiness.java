@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.app;
+
+import dev.sluice.delivery.Delivery;
+import dev.sluice.events.tail.LogHealth;
+import dev.sluice.events.tail.Reader;
+import dev.sluice.gateway.management.ReadinessCheck;
+import dev.sluice.gateway.management.ReadinessCheck.State;
+import dev.sluice.subscriptions.registry.Registry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before a node may get traffic. Told by the thread that starts and stops the node, asked by the management loop. */
+final class Readiness {
+    /** How long the log may be out of reach. */
+    private static final Duration LOG_AWAY = Duration.ofSeconds(30);
+
+    private final InstantSource clock;
+    private volatile @Nullable Registry registry;
+    private volatile @Nullable Reader reader;
+    private volatile @Nullable Delivery delivery;
+    private volatile boolean entered;
+    private volatile boolean open;
+    private volatile boolean draining;
+
+    Readiness(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The registry has been read to the end that it had. */
+    void registryRead(Registry read) {
+        registry = read;
+    }
+
+    void logRead(Reader started) {
+        reader = started;
+    }
+
+    /** The file's resources are in the registry, with their starts fixed. */
+    void resourcesEntered() {
+        entered = true;
+    }
+
+    void delivering(Delivery started) {
+        delivery = started;
+    }
+
+    /** The door takes requests. */
+    void opened() {
+        open = true;
+    }
+
+    void draining() {
+        draining = true;
+    }
+
+    List<ReadinessCheck> checks() {
+        return List.of(
+                new ReadinessCheck("registry", this::registryState),
+                new ReadinessCheck("resources", () -> State.of(entered)),
+                new ReadinessCheck("log", this::logState),
+                new ReadinessCheck("group", this::groupState),
+                new ReadinessCheck("door", () -> new State(open && !draining, Map.of("draining", draining))));
+    }
+
+    /** Whether all checks hold. */
+    boolean isReady() {
+        return checks().stream().allMatch(check -> check.state().get().ready());
+    }
+
+    private State registryState() {
+        Registry present = registry;
+        if (present == null) {
+            return State.of(false);
+        }
+        Throwable failure = present.failure();
+        return failure == null
+                ? new State(true, Map.of("position", present.position()))
+                : new State(false, Map.of("error", String.valueOf(failure.getMessage())));
+    }
+
+    private State logState() {
+        Reader present = reader;
+        if (present == null) {
+            return State.of(false);
+        }
+        LogHealth health = present.health();
+        boolean lately = health.lastReached().plus(LOG_AWAY).isAfter(clock.instant());
+        return new State(
+                health.reachable() || lately,
+                Map.of(
+                        "reachable",
+                        health.reachable(),
+                        "lastReached",
+                        health.lastReached().toString(),
+                        "alarms",
+                        health.alarms()));
+    }
+
+    private State groupState() {
+        Delivery present = delivery;
+        if (present == null) {
+            return State.of(false);
+        }
+        var status = present.status();
+        var stopped = new HashMap<String, Object>();
+        status.stopped().forEach((partition, reason) -> stopped.put(partition.toString(), reason));
+        return new State(
+                status.joined(),
+                Map.of(
+                        "owned",
+                        status.owned().size(),
+                        "started",
+                        status.started().size(),
+                        "stopped",
+                        stopped));
+    }
+}

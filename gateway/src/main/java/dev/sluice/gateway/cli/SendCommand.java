@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.cli;
+
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.value.Rate;
+import dev.sluice.gateway.ingest.SourceScheme;
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.verify.Signer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Posts to a source as its provider would. */
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        description = "Signs a payload as the source's provider would, and posts it.")
+final class SendCommand implements Callable<Integer> {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    private static final int REDIRECTED = 300;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final ClientFlags gateway = new ClientFlags();
+
+    @Option(names = "--source", paramLabel = "NAME", required = true, description = "which source to post to")
+    @SuppressWarnings("NullAway.Init") // required
+    private String source;
+
+    @Option(names = "--type", paramLabel = "T", description = "the event's type, as the provider calls it")
+    private @Nullable String type;
+
+    @Option(names = "--file", paramLabel = "F", description = "the body; - is standard input; else one is made up")
+    private @Nullable String file;
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "how many (1)")
+    private int count;
+
+    @Option(names = "--rate", paramLabel = "R", description = "how fast, such as 10/s; else one after the other")
+    private @Nullable String rate;
+
+    SendCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (count < 1) {
+            throw CommandFailure.usage("--count must be 1 or more");
+        }
+        SourceSettings known = gateway.sources(terminal).get(source);
+        if (known == null) {
+            throw CommandFailure.usage("the secret of source '" + source
+                    + "' is not known here: give the gateway's --config, or --data for a dev gateway's demo sources");
+        }
+        var payloads = new Payloads(known.provider(), type, given());
+        Signer signer = SourceScheme.of(known, Providers.builtIn()).signer();
+        URI target = gateway.at("/in/" + source);
+        long pause = pauseNanos();
+        int failures = 0;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            long next = System.nanoTime();
+            for (int i = 0; i < count; i++, next += pause) {
+                waitUntil(next);
+                failures += post(client, target, payloads.next(), signer);
+            }
+        }
+        return failures == 0 ? 0 : CommandFailure.AT_RUN_TIME;
+    }
+
+    private byte @Nullable [] given() {
+        try {
+            if (file == null) {
+                return null;
+            }
+            return file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (IOException unreadable) {
+            throw CommandFailure.usage(file + " can't be read: " + unreadable.getMessage());
+        }
+    }
+
+    private long pauseNanos() {
+        if (rate == null) {
+            return 0;
+        }
+        try {
+            Rate parsed = Rate.parse(rate);
+            return parsed.per().toNanos() / parsed.permits();
+        } catch (IllegalArgumentException refused) {
+            throw CommandFailure.usage("--rate is " + refused.getMessage());
+        }
+    }
+
+    private static void waitUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Prints the answer; 1 when it was no success. */
+    private int post(HttpClient client, URI target, Payloads.Payload payload, Signer signer) {
+        var request = HttpRequest.newBuilder(target)
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload.body()));
+        signer.sign(payload.body(), payload.id(), Instant.now(), payload.headers())
+                .forEach(request::setHeader);
+        try {
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            boolean taken = answer.statusCode() >= OK && answer.statusCode() < REDIRECTED;
+            boolean duplicate = answer.headers().firstValue("Sluice-Duplicate").isPresent();
+            (taken ? terminal.out() : terminal.err())
+                    .println(answer.statusCode() + " " + answer.body() + (duplicate ? " (duplicate)" : ""));
+            return taken ? 0 : 1;
+        } catch (IOException failed) {
+            throw CommandFailure.atRunTime(target + " can't be reached: " + failed + "; is the gateway running?");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.atRunTime("interrupted");
+        }
+    }
+}

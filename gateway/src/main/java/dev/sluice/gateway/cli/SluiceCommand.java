@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line's top: picks the command, and turns whatever ends it into a message and an exit code. */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "A push gateway: verified webhooks in, signed webhooks and resumable streams out.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class SluiceCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private SluiceCommand() {}
+
+    /** Runs the command that the arguments name, in this process; returns the exit code. */
+    static int run(Terminal terminal, String... arguments) {
+        var line = new CommandLine(new SluiceCommand())
+                .addSubcommand(new DevCommand(terminal))
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new TokenCommand(terminal))
+                .addSubcommand(new SendCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> failed(terminal, thrown));
+        line.setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()));
+        return line.execute(arguments);
+    }
+
+    /** Runs as the process itself. */
+    public static int runAsProcess(String... arguments) {
+        var life = new ProcessLife();
+        var terminal = new Terminal(
+                System.in,
+                new PrintWriter(System.out, true, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()),
+                System.getenv(),
+                life);
+        int exitCode = run(terminal, arguments);
+        life.failed();
+        return exitCode;
+    }
+
+    private static int failed(Terminal terminal, Exception thrown) {
+        if (thrown instanceof CommandFailure told) {
+            terminal.err().println("sluice: " + told.getMessage());
+            return told.exitCode();
+        }
+        terminal.err().println("sluice: failed: " + thrown);
+        thrown.printStackTrace(terminal.err());
+        return CommandFailure.AT_RUN_TIME;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+}

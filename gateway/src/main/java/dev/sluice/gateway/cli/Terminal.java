@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.cli;
+
+import dev.sluice.config.load.Loaded;
+import dev.sluice.config.load.SettingsLoader;
+import dev.sluice.gateway.app.ConfigChecks;
+import dev.sluice.gateway.provider.Providers;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command sees of the world around the process, so that tests can be that world.
+ *
+ * @param out standard output, flushed with each line
+ * @param err standard error, flushed with each line
+ */
+record Terminal(InputStream in, PrintWriter out, PrintWriter err, Map<String, String> environment, Life life) {
+
+    /** How the process learns that it must end. */
+    interface Life {
+        /** Runs {@code stop} when the process is told to end; then the process exits cleanly. */
+        void onStop(Runnable stop);
+
+        /** Waits until the process has been told to end. */
+        void awaitStop();
+
+        /** Ends the process at once, as failed. */
+        void fatal();
+    }
+
+    /** Reads a configuration as {@code mode} does, with all checks there are. */
+    Loaded load(@Nullable Path file, dev.sluice.config.Mode mode) {
+        return SettingsLoader.load(file, mode, environment, new ConfigChecks(Providers.builtIn()));
+    }
+
+    /** The failure of a command that needs a configuration which has problems; the problems are told first. */
+    CommandFailure refuse(Loaded loaded) {
+        loaded.problems().forEach(err::println);
+        return CommandFailure.usage("the configuration has " + loaded.problems().size() + " problem(s)");
+    }
+}
