@@ -5,6 +5,7 @@ import dev.sluice.bench.bare.BareDeliver;
 import dev.sluice.bench.load.feed.Feed;
 import dev.sluice.bench.load.sink.SinkReport;
 import dev.sluice.bench.process.Child;
+import dev.sluice.bench.process.Pause;
 import dev.sluice.bench.stage.Gateway;
 import dev.sluice.bench.stage.GatewayFile;
 import dev.sluice.bench.stage.Stage;

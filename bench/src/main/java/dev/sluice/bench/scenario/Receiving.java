@@ -5,6 +5,7 @@ import dev.sluice.bench.load.Json;
 import dev.sluice.bench.load.sink.Sink;
 import dev.sluice.bench.load.sink.SinkReport;
 import dev.sluice.bench.process.Child;
+import dev.sluice.bench.process.Pause;
 import dev.sluice.bench.process.Ports;
 import dev.sluice.bench.stage.Stage;
 import java.time.Duration;

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The product's process: killed and started again on the same ports with the same data. Confined to one thread. */
 public final class Gateway {
-    private static final String MAIN = "dev.sluice.gateway.Main";
+    /** The main class behind {@code ./sluice}. */
+    public static final String MAIN = "dev.sluice.gateway.Main";
+
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final Children children;
+    private final String main;
     private final String name;
     private final GatewayFile file;
     private final Path folder;
@@ -28,8 +31,9 @@ public final class Gateway {
     private final int managementPort = Ports.free();
     private @Nullable Child process;
 
-    Gateway(Children children, String name, GatewayFile file, Path folder) {
+    Gateway(Children children, String main, String name, GatewayFile file, Path folder) {
         this.children = children;
+        this.main = main;
         this.name = name;
         this.file = file;
         this.folder = folder;
@@ -58,7 +62,7 @@ public final class Gateway {
                 Integer.toString(managementPort),
                 "--data",
                 folder.resolve(name).toString());
-        process = children.start(name, Jvm.GATEWAY, MAIN, arguments);
+        process = children.start(name, Jvm.GATEWAY, main, arguments);
     }
 
     /** Waits for its {@code ready}. */

@@ -22,6 +22,7 @@ public final class Stage implements AutoCloseable {
     private final Path folder;
     private final Children children;
     private final Broker broker;
+    private boolean kept;
 
     /** Makes the folder and starts the broker. */
     public Stage(String name) {
@@ -37,6 +38,11 @@ public final class Stage implements AutoCloseable {
     /** Where ledgers, logs and data are while it lasts. */
     public Path folder() {
         return folder;
+    }
+
+    /** Has the folder stay when all is over. */
+    public void keep() {
+        kept = true;
     }
 
     public Broker broker() {
@@ -62,13 +68,24 @@ public final class Stage implements AutoCloseable {
 
     /** A gateway with this configuration, not yet started. */
     public Gateway gateway(String name, GatewayFile file) {
-        return new Gateway(children, name, file, folder);
+        return gateway(Gateway.MAIN, name, file);
     }
 
-    /** Ends all processes and deletes the folder. */
+    /** The same with another main class, which takes the same arguments. */
+    public Gateway gateway(String main, String name, GatewayFile file) {
+        return new Gateway(children, main, name, file, folder);
+    }
+
+    /** Ends all processes and deletes the folder, unless it is to be kept. */
     @Override
     public void close() {
         children.close();
+        if (!kept) {
+            delete();
+        }
+    }
+
+    private void delete() {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

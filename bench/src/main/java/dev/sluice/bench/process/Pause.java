@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.bench.scenario;
+package dev.sluice.bench.process;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets the load run while the runner only looks on. */
-final class Pause {
-    static void seconds(double seconds) {
+/** Lets other processes work while this one only looks on. */
+public final class Pause {
+    /** Waits so long; not at all for a negative number. */
+    public static void seconds(double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);

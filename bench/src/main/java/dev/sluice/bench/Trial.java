@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import dev.sluice.bench.process.Jvm;
+import dev.sluice.bench.trial.FaultKind;
+import dev.sluice.bench.trial.TrialRun;
+import dev.sluice.bench.trial.TrialSettings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./sluice trial}. */
+@Command(
+        name = "trial",
+        mixinStandardHelpOptions = true,
+        description = "Drives traffic, injects a fault, and compares the ledgers: nothing lost, nothing invented.")
+public final class Trial implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", description = "none, kill-gateway, kill-broker (default: ${DEFAULT-VALUE}).")
+    private String fault = "none";
+
+    @Option(names = "--rate", description = "Events a second (default: ${DEFAULT-VALUE}).")
+    private int rate = 500;
+
+    @Option(names = "--seconds", description = "Length of the traffic (default: ${DEFAULT-VALUE}).")
+    private int seconds = 60;
+
+    @Option(names = "--blows", description = "How often the fault is done (default: ${DEFAULT-VALUE}).")
+    private int blows = 3;
+
+    @Option(names = "--seed", description = "Of the events and the moments of the blows (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--keep", description = "Keep ledgers and logs; when something is found they are kept anyway.")
+    private boolean keep;
+
+    public static void main(String[] arguments) {
+        Jvm.quiet();
+        System.exit(new CommandLine(new Trial()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        FaultKind kind = FaultKind.called(fault)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "no fault " + fault));
+        TrialSettings settings = new TrialSettings(
+                kind,
+                rate,
+                Duration.ofSeconds(seconds),
+                blows,
+                seed,
+                Duration.ofSeconds(30),
+                keep ? TrialSettings.Keep.ALWAYS : TrialSettings.Keep.WHEN_RED);
+        return new TrialRun(settings, spec.commandLine().getOut()).run() ? 0 : 1;
+    }
+}

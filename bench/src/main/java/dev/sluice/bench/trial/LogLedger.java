@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial;
+
+import dev.sluice.bench.load.feed.EventId;
+import dev.sluice.bench.trial.ledger.LedgerWriter;
+import dev.sluice.bench.trial.ledger.Row;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Writes down what the log and the dead letters hold, read by a plain consumer. Confined to the calling thread. */
+final class LogLedger {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String bootstrap;
+    private final LedgerWriter ledger;
+
+    LogLedger(String bootstrap, LedgerWriter ledger) {
+        this.bootstrap = bootstrap;
+        this.ledger = ledger;
+    }
+
+    /** Every record of the events' topic. */
+    void events(String topic) {
+        copy(
+                topic,
+                record -> new Row.Logged(
+                        record.partition(),
+                        record.offset(),
+                        header(record, "ce_eventid"),
+                        header(record, "ce_tenant"),
+                        HexFormat.of()
+                                .formatHex(EventId.sha256(Objects.requireNonNullElse(record.value(), new byte[0])))));
+    }
+
+    /** Every record of the dead letters' topic. */
+    void deadLetters(String topic) {
+        copy(
+                topic,
+                record -> new Row.DeadLetter(
+                        header(record, "sluice_dead_subscription"),
+                        header(record, "ce_eventid"),
+                        header(record, "sluice_dead_reason")));
+    }
+
+    private void copy(String topic, Function<ConsumerRecord<byte[], byte[]>, Row> row) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
+                consumer.poll(POLL).forEach(record -> ledger.write(row.apply(record)));
+            }
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

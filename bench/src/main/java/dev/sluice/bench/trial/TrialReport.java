@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial;
+
+import dev.sluice.bench.load.Json;
+import dev.sluice.bench.process.Machine;
+import dev.sluice.bench.trial.check.Finding;
+import dev.sluice.bench.trial.check.Recovery;
+import dev.sluice.bench.trial.check.Verdict;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a trial showed, for people and for machines. */
+record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> recoveries, List<String> notes) {
+    private static final int NOTES = 20;
+
+    void print(PrintWriter out) {
+        recoveries.forEach(back -> out.printf(
+                "  %s: door back after %s, webhooks after %s, streams after %s%n",
+                back.fault(), text(back.door()), text(back.webhook()), text(back.stream())));
+        notes.stream().limit(NOTES).forEach(note -> out.println("  " + note));
+        StringBuilder counts = new StringBuilder();
+        verdict.counts()
+                .byName()
+                .forEach((name, count) ->
+                        counts.append("  ").append(name).append(' ').append(String.format(Locale.ROOT, "%,d", count)));
+        out.println(counts);
+        for (Finding finding : verdict.findings()) {
+            out.println("  FOUND " + finding);
+        }
+        out.println("  machine: " + Machine.describe());
+        out.println(Json.of(facts()));
+        out.println(verdict.isGreen() ? "green: nothing lost, nothing invented" : "RED");
+        out.flush();
+    }
+
+    private static String text(Optional<Duration> after) {
+        return after.map(time -> String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3))
+                .orElse("never");
+    }
+
+    private Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("trial", settings.fault().title());
+        facts.put("at", Instant.now().toString());
+        facts.put("machine", Machine.describe());
+        facts.put("rate", settings.rate());
+        facts.put("seconds", settings.length().toSeconds());
+        facts.put("blows", settings.dealt());
+        facts.put("seed", settings.seed());
+        facts.put("counts", verdict.counts().byName());
+        facts.put(
+                "recoveries",
+                recoveries.stream()
+                        .map(back -> Map.of(
+                                "doorMs", millis(back.door()),
+                                "webhookMs", millis(back.webhook()),
+                                "streamMs", millis(back.stream())))
+                        .toList());
+        facts.put("green", verdict.isGreen());
+        return facts;
+    }
+
+    private static long millis(Optional<Duration> after) {
+        return after.map(Duration::toMillis).orElse(-1L);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial;
+
+import dev.sluice.bench.trial.check.Bounds;
+import java.time.Duration;
+
+/**
+ * What a trial is to do.
+ *
+ * @param rate events a second over all sources
+ * @param length of the traffic
+ * @param blows how often the fault is done
+ * @param seed of events and of the moments of the blows
+ * @param quiet how long nothing may have arrived before what is missing is given up
+ * @param keep when the ledgers and logs stay on disk
+ */
+public record TrialSettings(
+        FaultKind fault, int rate, Duration length, int blows, long seed, Duration quiet, Keep keep) {
+
+    /** When ledgers and logs stay on disk. */
+    public enum Keep {
+        ALWAYS,
+        WHEN_RED,
+        NEVER
+    }
+
+    /** How much of a webhook's traffic a blow may have repeated: what was delivered since the last checkpoint. */
+    private static final int SECONDS_REPEATED = 4;
+
+    private static final int SUBSCRIBERS = 9;
+
+    public TrialSettings {
+        if (rate < 1 || length.toSeconds() < 1 || blows < 0) {
+            throw new IllegalArgumentException("a trial needs a rate, a length, and no negative number of blows");
+        }
+    }
+
+    /** Blows that will be dealt. */
+    int dealt() {
+        return fault == FaultKind.NONE ? 0 : blows;
+    }
+
+    /** How much repetition is allowed: none without a fault. */
+    Bounds bounds() {
+        return new Bounds((long) dealt() * rate * SECONDS_REPEATED * SUBSCRIBERS, 1 + dealt());
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial.door;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.bench.trial.ledger.Clock;
+import dev.sluice.bench.trial.ledger.LedgerWriter;
+import dev.sluice.bench.trial.ledger.Row;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Posts events at a rate, whatever happens, and each again until it is acknowledged or refused. Confined to its context. */
+public final class Provider {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] FORGED = "another body".getBytes(StandardCharsets.US_ASCII);
+    private static final int CONNECTIONS = 64;
+    private static final long TIMEOUT_MILLIS = 5_000;
+    private static final long TICK_MILLIS = 10;
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpClient client;
+    private final int port;
+    private final Drafts drafts;
+    private final LedgerWriter ledger;
+    private final Consumer<Draft> acked;
+    private final Promise<Void> done = Promise.promise();
+    private long sent;
+    private long unsettled;
+    private long stopAt;
+    private long giveUpAt;
+
+    /**
+     * A provider of the gateway at {@code port}.
+     *
+     * @param acked told of each event when it is acknowledged for the first time
+     */
+    public Provider(Vertx vertx, int port, Drafts drafts, LedgerWriter ledger, Consumer<Draft> acked) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.port = port;
+        this.drafts = drafts;
+        this.ledger = ledger;
+        this.acked = acked;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(-1));
+    }
+
+    /** Sends for {@code length}, then goes on with what is not settled for {@code patience}; completes when all is settled or given up. */
+    public Future<Void> send(int rate, Duration length, Duration patience) {
+        long start = Clock.micros();
+        stopAt = start + length.toNanos() / 1_000;
+        giveUpAt = stopAt + patience.toNanos() / 1_000;
+        context.runOnContext(entered -> vertx.setPeriodic(TICK_MILLIS, timer -> tick(timer, start, rate)));
+        return done.future();
+    }
+
+    private void tick(long timer, long start, int rate) {
+        long now = Clock.micros();
+        long due = (Math.min(now, stopAt) - start) * rate / 1_000_000;
+        while (sent < due) {
+            sent++;
+            unsettled++;
+            Draft draft = drafts.next();
+            ledger.write(draft.intent());
+            post(draft, FIRST_PAUSE_MILLIS);
+        }
+        if ((now >= stopAt && unsettled == 0) || now >= giveUpAt) {
+            vertx.cancelTimer(timer);
+            done.tryComplete();
+        }
+    }
+
+    private void post(Draft draft, long pauseMillis) {
+        byte[] signed = draft.intent().forged() ? FORGED : draft.body().getBytes();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI("/in/" + draft.source().name())
+                .setTimeout(TIMEOUT_MILLIS)
+                .putHeader("content-type", "application/json")
+                .putHeader(draft.source().header(), draft.source().sign(signed, Clock.micros() / 1_000_000));
+        client.request(options)
+                .compose(request -> request.send(draft.body()))
+                .compose(response -> response.body().map(body -> outcome(draft, response.statusCode(), body)))
+                .otherwise(failure -> outcome(draft, failure))
+                .onSuccess(outcome -> settle(draft, outcome, pauseMillis));
+    }
+
+    private static Row.Outcome outcome(Draft draft, int status, Buffer body) {
+        Row.Answer answer = Row.Answer.of(status);
+        String told = answer == Row.Answer.ACKED ? told(body) : "";
+        return new Row.Outcome(Clock.micros(), draft.intent().id(), answer, status, told);
+    }
+
+    private static String told(Buffer body) {
+        try {
+            return JSON.readTree(body.getBytes()).path("id").asText();
+        } catch (IOException e) {
+            return "no JSON";
+        }
+    }
+
+    private static Row.Outcome outcome(Draft draft, Throwable failure) {
+        Row.Answer answer = failure instanceof TimeoutException ? Row.Answer.TIMEOUT : Row.Answer.RESET;
+        return new Row.Outcome(Clock.micros(), draft.intent().id(), answer, 0, "");
+    }
+
+    private void settle(Draft draft, Row.Outcome outcome, long pauseMillis) {
+        ledger.write(outcome);
+        switch (outcome.answer()) {
+            case ACKED -> {
+                unsettled--;
+                acked.accept(draft);
+            }
+            case REFUSED -> unsettled--;
+            case FAILED, TIMEOUT, RESET -> {
+                if (Clock.micros() < giveUpAt) {
+                    vertx.setTimer(pauseMillis, timer -> post(draft, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial.rehearsal;
+
+/** What the rehearsal gateway does wrong. */
+public enum Mutant {
+    NONE,
+    ACKNOWLEDGES_BEFORE_PRODUCING,
+    COMMITS_BEFORE_DELIVERING,
+    SKIPS_VERIFICATION,
+    FORGETS_CURSORS;
+
+    public static final class None {
+        public static void main(String[] arguments) throws Exception {
+            RehearsalGateway.run(NONE, arguments);
+        }
+    }
+
+    public static final class AcknowledgesBeforeProducing {
+        public static void main(String[] arguments) throws Exception {
+            RehearsalGateway.run(ACKNOWLEDGES_BEFORE_PRODUCING, arguments);
+        }
+    }
+
+    public static final class CommitsBeforeDelivering {
+        public static void main(String[] arguments) throws Exception {
+            RehearsalGateway.run(COMMITS_BEFORE_DELIVERING, arguments);
+        }
+    }
+
+    public static final class SkipsVerification {
+        public static void main(String[] arguments) throws Exception {
+            RehearsalGateway.run(SKIPS_VERIFICATION, arguments);
+        }
+    }
+
+    public static final class ForgetsCursors {
+        public static void main(String[] arguments) throws Exception {
+            RehearsalGateway.run(FORGETS_CURSORS, arguments);
+        }
+    }
+}
