@@ -5,6 +5,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryParts;
 import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
@@ -125,9 +126,8 @@ public final class Node {
     }
 
     private String listen(Vertx vertx) throws Exception {
-        int port = settings.server().port();
-        // several instances share a random port only when it is asked for with a negative number
-        var listener = ListenerOptions.of(settings.server().host(), port == 0 ? -1 : port, SUBPROTOCOLS);
+        var listener =
+                ListenerOptions.of(settings.server().host(), settings.server().port(), SUBPROTOCOLS);
         return vertx.deployVerticle(() -> new FrontDoor(listener, front), new DeploymentOptions().setInstances(loops))
                 .await(STEP_SECONDS, TimeUnit.SECONDS);
     }
@@ -176,7 +176,7 @@ public final class Node {
     }
 
     private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, Addresses addresses) throws Exception {
-        SharedNames names = SharedNames.start(log.access().vertx());
+        DnsNames names = DnsNames.ofMachine(log.access().vertx(), true);
         closers.add("names", STOP_MILLIS, names::close);
         var own = Set.of(
                 new HostPort(settings.server().host(), addresses.port()),

@@ -123,8 +123,11 @@ final class SendCommand implements Callable<Integer> {
             var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             boolean taken = answer.statusCode() >= OK && answer.statusCode() < REDIRECTED;
             boolean duplicate = answer.headers().firstValue("Sluice-Duplicate").isPresent();
-            (taken ? terminal.out() : terminal.err())
-                    .println(answer.statusCode() + " " + answer.body() + (duplicate ? " (duplicate)" : ""));
+            if (taken) {
+                terminal.out().println(answer.body() + (duplicate ? " duplicate" : ""));
+            } else {
+                terminal.err().println(answer.statusCode() + " " + answer.body());
+            }
             return taken ? 0 : 1;
         } catch (IOException failed) {
             throw CommandFailure.atRunTime(target + " can't be reached: " + failed + "; is the gateway running?");

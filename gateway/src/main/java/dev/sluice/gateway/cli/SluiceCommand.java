@@ -30,6 +30,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new TokenCommand(terminal))
                 .addSubcommand(new SendCommand(terminal))
+                .addSubcommand(new ListenCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -11,6 +11,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,14 @@ public final class FrontDoor extends VerticleBase {
                 .invalidRequestHandler(this::refuseUnreadable)
                 .requestHandler(this::dispatch);
         server = made;
-        return made.listen().onSuccess(listening -> rooms.listening(listening.actualPort()));
+        return made.listen(address()).onSuccess(listening -> rooms.listening(listening.actualPort()));
+    }
+
+    /** All instances listen on the same port, a random one too. */
+    private SocketAddress address() {
+        return options.getPort() == 0
+                ? SocketAddress.sharedRandomPort(1, options.getHost())
+                : SocketAddress.inetSocketAddress(options.getPort(), options.getHost());
     }
 
     @Override

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs commands in this process, and sees what a shell would see. */
+final class Console implements Terminal.Life {
+    final Map<String, String> environment = new HashMap<>();
+    String input = "";
+    private volatile StringWriter out = new StringWriter();
+    private volatile StringWriter err = new StringWriter();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile Runnable stopping = () -> {};
+    volatile boolean fatal;
+
+    int run(String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        var terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                environment,
+                this);
+        return SluiceCommand.run(terminal, arguments);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    List<String> lines() {
+        return Arrays.asList(out().split("\n"));
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    /** What a signal does. */
+    void signal() {
+        stopping.run();
+        stop.countDown();
+    }
+
+    @Override
+    public void onStop(Runnable toStop) {
+        stopping = toStop;
+    }
+
+    @Override
+    public void awaitStop() {
+        try {
+            stop.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void fatal() {
+        fatal = true;
+    }
+}
