@@ -51,7 +51,7 @@ final class Rfc3339 {
             return OffsetDateTime.parse(new String(text, StandardCharsets.UTF_8))
                     .toInstant()
                     .toEpochMilli();
-        } catch (DateTimeException noTime) {
+        } catch (DateTimeException | ArithmeticException noTime) {
             return NONE;
         }
     }

@@ -37,6 +37,10 @@ final class StructuredMode {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return "structured CloudEvent is not a JSON object";
             }
+            if (parser.currentTokenLocation().getByteOffset() < 0) {
+                // UTF-16 and UTF-32 are read as characters: where the data stands in the bytes is not known then
+                return "structured CloudEvent is not UTF-8";
+            }
             fields(event, parser, json);
             return null;
         } catch (IOException malformed) {

@@ -243,6 +243,25 @@ class EventCodecTest {
         assertThat(full().toString()).isEqualTo("Event[" + full().eventId() + "]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE"})
+    void a_structured_event_in_another_unicode_encoding_does_not_stop_the_reader(String encoding) {
+        String json =
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"tenant\":\"acme\",\"data\":{\"a\":1}}";
+
+        LogRecord decoded = decode(structured(), json.getBytes(java.nio.charset.Charset.forName(encoding)));
+
+        assertThat(decoded.isEvent()).isEqualTo(encoding.equals("UTF-8"));
+    }
+
+    @Test
+    void a_time_of_receipt_beyond_all_milliseconds_does_not_stop_the_reader() {
+        Headers headers = minimal();
+        headers.add("ce_receivedtime", utf8("+999999999-01-01T00:00:00Z"));
+
+        assertThat(decode(headers, utf8("{}")).event().receivedMillis()).isEqualTo(RECEIVED);
+    }
+
     private static Event full() {
         return Event.builder()
                 .tenant("acme")
