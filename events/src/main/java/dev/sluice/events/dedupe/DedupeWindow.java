@@ -75,9 +75,11 @@ public final class DedupeWindow {
     /**
      * Notes an event that stands on the log at {@code position} since {@code timestamp} (epoch ms); the lowest offset within the window
      * counts.
+     *
+     * @return false when every reader will skip that record as a copy
      */
-    public void note(Event event, Position position, long timestamp) {
-        note(event, position.partition(), position.offset(), timestamp);
+    public boolean note(Event event, Position position, long timestamp) {
+        return note(event, position.partition(), position.offset(), timestamp);
     }
 
     /** Notes a record as it is read, and says whether it is to be passed on: false for a copy. */
@@ -101,7 +103,7 @@ public final class DedupeWindow {
             return slot >= 0
                     && stripe.table.partition(slot) == record.partition()
                     && stripe.table.offset(slot) < record.offset()
-                    && record.timestamp() - stripe.table.time(slot) < windowMillis(event);
+                    && isWithin(record.timestamp() - stripe.table.time(slot), event);
         } finally {
             stripe.lock.unlock();
         }
@@ -113,7 +115,7 @@ public final class DedupeWindow {
         stripe.lock.lock();
         try {
             int slot = stripe.table.find(event.digest());
-            boolean within = slot >= 0 && nowMillis - stripe.table.time(slot) < windowMillis(event);
+            boolean within = slot >= 0 && isWithin(nowMillis - stripe.table.time(slot), event);
             return within ? Optional.of(stripe.position(slot)) : Optional.empty();
         } finally {
             stripe.lock.unlock();
@@ -165,16 +167,15 @@ public final class DedupeWindow {
             add(table, digest, partition, offset, timestamp);
             return true;
         }
-        long window = windowMillis(event);
         long age = timestamp - table.time(slot);
         boolean same = table.partition(slot) == partition;
         if (same && offset <= table.offset(slot)) {
-            if (-age < window) {
+            if (isWithin(-age, event)) {
                 table.move(slot, offset, timestamp);
             }
             return true;
         }
-        if (age < window) {
+        if (isWithin(age, event)) {
             return !same;
         }
         table.remove(slot);
@@ -188,9 +189,11 @@ public final class DedupeWindow {
         }
     }
 
-    private static long windowMillis(Event event) {
+    /** A broker's clock may go back, so an age may be negative: without a window even that is no repeat. */
+    private static boolean isWithin(long ageMillis, Event event) {
         Duration own = event.dedupe();
-        return (own == null ? DEFAULT_WINDOW : own).toMillis();
+        long window = (own == null ? DEFAULT_WINDOW : own).toMillis();
+        return window > 0 && ageMillis < window;
     }
 
     private Stripe stripe(Digest digest) {

@@ -135,9 +135,15 @@ public final class EventLog {
 
     private void acknowledged(Append append, RecordMetadata metadata) {
         Position position = new Position(metadata.partition(), metadata.offset());
-        window.note(append.event(), position, metadata.timestamp());
-        pending.remove(append.event().digest(), append);
-        append.succeed(position, false);
+        boolean counts = window.note(append.event(), position, metadata.timestamp());
+        boolean repeatable = pending.remove(append.event().digest(), append);
+        if (counts || !repeatable) {
+            append.succeed(position, false);
+            return;
+        }
+        // another node was quicker, or the door's clock is ahead of the broker's: what readers will skip is told as the
+        // repeat it is
+        append.succeed(window.known(append.event(), metadata.timestamp()).orElse(position), true);
     }
 
     private void refused(Append append, Producer<byte[], byte[]> producer, Throwable failure) {

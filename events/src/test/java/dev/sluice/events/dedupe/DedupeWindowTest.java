@@ -80,6 +80,15 @@ class DedupeWindowTest {
     }
 
     @Test
+    void without_a_window_no_record_is_a_copy_even_when_the_brokers_clock_goes_back() {
+        window.admit(record("a", Duration.ZERO, 0, 5, 100));
+
+        assertThat(window.isCopy(record("a", Duration.ZERO, 0, 6, 99))).isFalse();
+        assertThat(window.admit(record("a", Duration.ZERO, 0, 6, 99))).isTrue();
+        assertThat(window.known(event("a", Duration.ZERO), 98)).isEmpty();
+    }
+
+    @Test
     void the_door_knows_an_event_while_its_window_lasts() {
         window.note(event("a", null), new Position(2, 7), 1000);
 
