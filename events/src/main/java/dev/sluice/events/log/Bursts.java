@@ -8,9 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings outcomes home: what one burst of acknowledgements settles for an event loop wakes that loop once. Thread-safe. */
 final class Bursts {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Bursts.class);
+
     private final Map<EventLoop, Burst> bursts = new ConcurrentHashMap<>();
 
     void deliver(EventLoop loop, Runnable outcome) {
@@ -43,7 +47,16 @@ final class Bursts {
         public void run() {
             scheduled.set(false);
             for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+                run(outcome);
+            }
+        }
+
+        /** Whoever waits may have a bug; the others get their outcome nevertheless. */
+        private static void run(Runnable outcome) {
+            try {
                 outcome.run();
+            } catch (RuntimeException bug) {
+                LOGGER.atError().setCause(bug).log("outcome of an append was not taken");
             }
         }
     }

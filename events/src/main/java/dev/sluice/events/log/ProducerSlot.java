@@ -68,12 +68,32 @@ final class ProducerSlot {
         }
         LOGGER.atError().setCause(reason).log("producer beyond repair, making a new one");
         thread.execute(() -> {
-            broken.close(Duration.ZERO);
-            if (!closing) {
+            closeQuietly(broken, Duration.ZERO);
+            boolean made = false;
+            while (!made && !closing) {
                 LockSupport.parkNanos(REPLACE_PAUSE_NANOS);
-                makeReady();
+                made = tryMakeReady();
             }
         });
+    }
+
+    /** A producer can't be made while names don't resolve or a key store is being changed: that passes. */
+    private boolean tryMakeReady() {
+        try {
+            makeReady();
+            return true;
+        } catch (RuntimeException notNow) {
+            LOGGER.atError().setCause(notNow).log("no producer can be made, trying again");
+            return false;
+        }
+    }
+
+    private static void closeQuietly(Producer<byte[], byte[]> producer, Duration patience) {
+        try {
+            producer.close(patience);
+        } catch (RuntimeException failed) {
+            LOGGER.atWarn().setCause(failed).log("producer did not close well");
+        }
     }
 
     /** Waits for what is in flight, then closes; {@code done} runs on the slot's thread. */
@@ -82,7 +102,7 @@ final class ProducerSlot {
         thread.execute(() -> {
             Producer<byte[], byte[]> last = ready.getAndSet(null);
             if (last != null) {
-                last.close(deadline);
+                closeQuietly(last, deadline);
             }
             done.run();
         });
