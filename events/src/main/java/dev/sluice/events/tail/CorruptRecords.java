@@ -11,6 +11,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +74,11 @@ final class CorruptRecords {
         try {
             records = consumer.poll(TRY);
         } catch (OffsetOutOfRangeException other) {
+            return true;
+        } catch (CorruptRecordException corrupt) {
+            return false;
+        } catch (RetriableException | WakeupException | AuthenticationException | AuthorizationException other) {
+            // says nothing about the bytes: good records must not be passed for it
             return true;
         } catch (KafkaException corrupt) {
             return false;

@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +85,7 @@ final class ReadLoop implements Runnable {
                 while (!stopping) {
                     turn(consumer);
                 }
-            } catch (RuntimeException failed) { // the thread's outermost edge: begin anew
+            } catch (RuntimeException | Error failed) { // the thread's outermost edge: nobody else reads, so begin anew
                 LOGGER.atError().setCause(failed).log("reader failed, beginning anew");
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
@@ -102,7 +105,7 @@ final class ReadLoop implements Runnable {
             tail.reset(from);
             toRebuild.put(partition, starts.ends().getOrDefault(partition, 0L));
         }
-        checkRebuilt(consumer);
+        checkRebuilt();
         wake();
     }
 
@@ -126,8 +129,18 @@ final class ReadLoop implements Runnable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(anyHeld() ? POLL_WHILE_HELD : POLL);
             failures = 0;
             take(consumer, records);
+        } catch (LogTruncationException truncated) {
+            truncated
+                    .offsetOutOfRangePartitions()
+                    .forEach((partition, at) -> moveInRange(
+                            consumer,
+                            partition,
+                            at,
+                            truncated.divergentOffsets().get(partition)));
         } catch (OffsetOutOfRangeException outOfRange) {
-            outOfRange.offsetOutOfRangePartitions().forEach((partition, at) -> moveInRange(consumer, partition, at));
+            outOfRange
+                    .offsetOutOfRangePartitions()
+                    .forEach((partition, at) -> moveInRange(consumer, partition, at, null));
         } catch (CorruptRecordException unreadable) {
             corrupt(consumer, unreadable);
         } catch (WakeupException | RetriableException again) {
@@ -147,9 +160,9 @@ final class ReadLoop implements Runnable {
                 take(tail, EventCodec.decode(record));
             }
         }
-        boolean news = advance(consumer);
+        boolean news = advance(records.nextOffsets());
         if (!toRebuild.isEmpty()) {
-            checkRebuilt(consumer);
+            checkRebuilt();
         }
         if (news) {
             wake();
@@ -168,20 +181,22 @@ final class ReadLoop implements Runnable {
         tail.append(record);
     }
 
-    private boolean advance(Consumer<byte[], byte[]> consumer) {
+    /** The consumer isn't asked for its positions: that blocks for seconds while one partition's leader is away. */
+    private boolean advance(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
         boolean news = false;
-        for (Tail tail : tails) {
-            long position = consumer.position(topicPartition(tail));
-            if (position != tail.endOffset()) {
-                tail.advance(position);
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> next : nextOffsets.entrySet()) {
+            Tail tail = tails.get(next.getKey().partition());
+            long offset = next.getValue().offset();
+            if (offset != tail.endOffset()) {
+                tail.advance(offset);
                 news = true;
             }
         }
         return news;
     }
 
-    private void checkRebuilt(Consumer<byte[], byte[]> consumer) {
-        toRebuild.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    private void checkRebuilt() {
+        toRebuild.entrySet().removeIf(end -> tails.get(end.getKey().partition()).endOffset() >= end.getValue());
         if (toRebuild.isEmpty()) {
             rebuilt.run();
         }
@@ -219,10 +234,18 @@ final class ReadLoop implements Runnable {
         return false;
     }
 
-    /** The log begins later (retention) or ends earlier (truncation) than where the Reader is. */
-    private void moveInRange(Consumer<byte[], byte[]> consumer, TopicPartition partition, long at) {
+    /**
+     * The log begins later (retention) or ends earlier (truncation) than where the Reader is. A log that was cut may have grown past the
+     * Reader's place since: then {@code divergent} says where it was cut.
+     */
+    private void moveInRange(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            long at,
+            @Nullable OffsetAndMetadata divergent) {
         long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long last = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long end = divergent == null ? last : Math.clamp(divergent.offset(), first, Math.max(first, last));
         Tail tail = tails.get(partition.partition());
         long to = at < first ? first : Math.min(at, end);
         var told = LOGGER.atError()
@@ -238,6 +261,7 @@ final class ReadLoop implements Runnable {
             told.addKeyValue("logEnd", end).log("log was truncated: offsets will be used again");
             window.forgetFrom(partition.partition(), end);
             tail.reset(to);
+            toRebuild.computeIfPresent(partition, (same, wanted) -> Math.min(wanted, last));
             gaps.truncated(partition.partition(), at, end);
         }
         wake();
@@ -252,10 +276,13 @@ final class ReadLoop implements Runnable {
         }
         CorruptRecords.pass(consumer, consumer.assignment(), records -> take(consumer, records))
                 .forEach((partition, passed) -> {
+                    Tail tail = tails.get(partition.partition());
+                    tail.advance(Math.max(tail.endOffset(), passed.to()));
                     meters.corrupt.increment((double) passed.to() - passed.from());
                     gaps.lost(partition.partition(), passed.from(), passed.to());
                 });
         failures = 0;
+        wake();
         for (Pressure pressure : pressures) {
             // the search resumed every partition
             if (pressure.held()) {

@@ -18,6 +18,9 @@ public final class Tail {
      * takes endOffset, endSequence, the slot, and then looks at firstSequence: if that has not passed the record, what it took was not
      * overwritten; if its sequence is the end, then everything below the endOffset that it took first was before it.
      *
+     * A reset lowers endOffset before it opens its sequence: a cursor that stands there must not take the old, higher end for its own. It
+     * raises endOffset last: a cursor that stands at the old end must notice the reset first.
+     *
      * The ring grows by copying; a reader that holds the old array still finds in it what was live when it took it. A reset leaves out
      * one sequence, so that cursors that stood at the end notice.
      */
@@ -66,6 +69,7 @@ public final class Tail {
     /** Begins anew at an offset, holding nothing. Writer only. */
     void reset(long offset) {
         firstOffset = offset;
+        endOffset = Math.min(endOffset, offset);
         long end = endSequence;
         firstSequence = end + 1;
         AtomicReferenceArray<@Nullable LogRecord> ring = slots;
