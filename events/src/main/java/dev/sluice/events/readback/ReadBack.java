@@ -107,7 +107,8 @@ public final class ReadBack implements AutoCloseable {
             records.add(record);
             bytes += record.sizeBytes();
         }
-        if (cursor.overrun() && cursor.position() == from) {
+        if (cursor.position() == from) {
+            // overrun, or the Reader is not there yet: whether the log ends here only the log can say
             return null;
         }
         return new Chunk(partition, from, cursor.position(), Math.min(from, tail.firstOffset()), records);

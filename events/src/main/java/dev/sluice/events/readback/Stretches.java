@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -68,7 +69,11 @@ final class Stretches implements AutoCloseable {
             } catch (OffsetOutOfRangeException outOfRange) {
                 askLogStart(true);
                 if (from >= logStart) {
-                    return new Chunk(partition.partition(), from, from, logStart, List.of());
+                    if (!(outOfRange instanceof LogTruncationException)) {
+                        return new Chunk(partition.partition(), from, from, logStart, List.of());
+                    }
+                    // the log was cut and has grown again: a position without its epoch is taken as it is
+                    consumer.seek(partition, from);
                 }
             }
             if (System.nanoTime() - began > GIVE_UP_NANOS) {

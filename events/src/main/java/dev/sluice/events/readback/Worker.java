@@ -61,7 +61,11 @@ final class Worker implements Runnable {
 
     /** False when too many wait, or the worker stops. */
     boolean offer(Request request) {
-        return !stopping && requests.offer(request);
+        if (stopping || !requests.offer(request)) {
+            return false;
+        }
+        // the worker may have ended in between: then nobody else takes it out again
+        return !(stopping && requests.remove(request));
     }
 
     void close() {
@@ -109,7 +113,7 @@ final class Worker implements Runnable {
     private void answer(Request request) {
         try {
             request.answer(this);
-        } catch (RuntimeException failed) { // the request's outermost edge
+        } catch (RuntimeException | Error failed) { // the request's outermost edge: whoever waits must hear of it
             request.fail(failed);
             closeConsumers();
         }
