@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.kit;
+
+import dev.sluice.config.Mode;
+import dev.sluice.config.Settings;
+import dev.sluice.config.load.Loaded;
+import dev.sluice.config.load.SettingsLoader;
+import dev.sluice.gateway.app.Node;
+import dev.sluice.gateway.app.NodeOptions;
+import dev.sluice.gateway.auth.SharedSecret;
+import dev.sluice.gateway.auth.TokenIssuer;
+import dev.sluice.gateway.data.DataFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The node under test, in this JVM, on the embedded broker and free ports. */
+final class Gateway {
+    private final Path folder;
+    private final ConfigurationFile configuration = new ConfigurationFile();
+    private Node node;
+    private Node.Addresses addresses;
+
+    Gateway(Path folder) {
+        this.folder = folder;
+    }
+
+    ConfigurationFile configuration() {
+        return configuration;
+    }
+
+    void start() {
+        DataFolder data = DataFolder.at(folder.resolve("data"));
+        NodeOptions.Keys keys = new NodeOptions.Keys(data.masterKey(), Optional.of(data.jwtKey()));
+        node = new Node(new NodeOptions(settings(), data, Optional.of(0), keys, () -> {
+            throw new AssertionError("the node wanted to end its process");
+        }));
+        addresses = node.start();
+    }
+
+    private Settings settings() {
+        Path file = folder.resolve("sluice.yaml");
+        try {
+            Files.writeString(file, "server: { port: 0 }\nmanagement: { port: 0 }\n" + configuration.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Loaded loaded = SettingsLoader.load(file, Mode.DEV, Map.of());
+        if (loaded.settings() == null) {
+            throw new AssertionError("the test's configuration: " + loaded.problems());
+        }
+        return loaded.settings();
+    }
+
+    void stop() {
+        if (node != null) {
+            node.stop();
+            node = null;
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + addresses.port();
+    }
+
+    String management(String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + addresses.managementPort() + path);
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String token(String scope) {
+        SharedSecret key = new SharedSecret(DataFolder.at(folder.resolve("data")).jwtKey());
+        return new TokenIssuer(key, InstantSource.system())
+                .issue(new TokenIssuer.Request(
+                        "default",
+                        List.of(scope),
+                        Optional.of("kit"),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofMinutes(10)));
+    }
+}
