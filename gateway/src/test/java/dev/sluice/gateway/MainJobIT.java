@@ -70,7 +70,8 @@ class MainJobIT {
         HttpResponse<String> first = world.when.provider("stripe-live").sendsStripe(BODY);
 
         HttpResponse<String> second = world.when.provider("stripe-live").sendsStripe(BODY);
-        HttpResponse<String> third = world.when.restarts().provider("stripe-live").sendsStripe(BODY);
+        HttpResponse<String> third =
+                world.when.restarts().provider("stripe-live").sendsStripe(BODY);
 
         for (HttpResponse<String> repeat : List.of(second, third)) {
             assertThat(repeat.statusCode()).isEqualTo(200);
@@ -115,7 +116,10 @@ class MainJobIT {
     @Test
     void a_failing_partner_is_tried_again_and_a_restart_loses_nothing() {
         world.given
-                .subscription("billing", "types: [\"com.stripe.*\"]", "retry: { schedule: [200ms, 200ms, 1s, 1s, 1s, 2s, 2s, 2s] }")
+                .subscription(
+                        "billing",
+                        "types: [\"com.stripe.*\"]",
+                        "retry: { schedule: [200ms, 200ms, 1s, 1s, 1s, 2s, 2s, 2s] }")
                 .subscription("healthy", "types: [\"com.stripe.*\"]")
                 .partnerAnswers("billing", 500)
                 .running();

@@ -26,7 +26,8 @@ final class ConfigurationFile {
             return "";
         }
         StringBuilder text = new StringBuilder(name).append(":\n");
-        entries.forEach((key, yaml) -> text.append("  ").append(key).append(":\n").append(yaml.strip().indent(4)));
+        entries.forEach((key, yaml) ->
+                text.append("  ").append(key).append(":\n").append(yaml.strip().indent(4)));
         return text.toString();
     }
 }

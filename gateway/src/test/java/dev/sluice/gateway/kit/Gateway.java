@@ -88,7 +88,8 @@ final class Gateway {
     }
 
     String token(String scope) {
-        SharedSecret key = new SharedSecret(DataFolder.at(folder.resolve("data")).jwtKey());
+        SharedSecret key =
+                new SharedSecret(DataFolder.at(folder.resolve("data")).jwtKey());
         return new TokenIssuer(key, InstantSource.system())
                 .issue(new TokenIssuer.Request(
                         "default",

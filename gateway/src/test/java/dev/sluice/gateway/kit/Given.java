@@ -33,7 +33,8 @@ public final class Given {
                 .subscription(
                         name,
                         yaml,
-                        "url: " + partners.get(name).url() + "\nsecrets: [\"" + Signatures.PARTNER_SECRET + "\"]\n" + webhook);
+                        "url: " + partners.get(name).url() + "\nsecrets: [\"" + Signatures.PARTNER_SECRET + "\"]\n"
+                                + webhook);
         return this;
     }
 

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -23,13 +24,21 @@ import java.util.TreeMap;
 public final class Partner implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final WireMockServer server =
-            new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1").maxRequestJournalEntries(10_000));
-    private final Webhook library = new Webhook(Signatures.PARTNER_SECRET);
+    private final WireMockServer server = new WireMockServer(
+            wireMockConfig().dynamicPort().bindAddress("127.0.0.1").maxRequestJournalEntries(10_000));
+    private final Webhook library = library();
 
     Partner() {
         server.start();
         answers(200);
+    }
+
+    private static Webhook library() {
+        try {
+            return new Webhook(Signatures.PARTNER_SECRET);
+        } catch (EmptyWebhookSecretException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     String url() {
