@@ -42,7 +42,10 @@ final class StrictJson {
             if (node.isObject()) {
                 return node;
             }
-        } catch (CharacterCodingException | JsonProcessingException malformed) {
+        } catch (CharacterCodingException
+                | JsonProcessingException
+                | ArithmeticException
+                | NumberFormatException malformed) {
             throw CompactJws.invalid("the token's JSON is malformed");
         }
         throw CompactJws.invalid("the token's JSON is not an object");

@@ -131,7 +131,16 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
         handler.bodies().leave(this);
         stage = Stage.LOG;
-        Instant now = handler.ingest().clock().instant();
+        try {
+            verify(handler.ingest().clock().instant());
+        } catch (RuntimeException bug) {
+            // whatever a request makes us do wrong, it is answered and holds nothing
+            handler.answers().leave(this);
+            answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(bug));
+        }
+    }
+
+    private void verify(Instant now) {
         switch (source.verifier().verify(this, now)) {
             case Verdict.Verified verified -> publish(verified, now);
             case Verdict.Refused refused -> refuse(refused.code());

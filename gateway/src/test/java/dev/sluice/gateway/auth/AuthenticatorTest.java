@@ -101,6 +101,9 @@ class AuthenticatorTest {
         rows.add(Arguments.of("kid null", signed("{\"alg\":\"HS256\",\"kid\":null}", "{" + GOOD + "}")));
         rows.add(Arguments.of("header an array", signed("[]", "{" + GOOD + "}")));
         rows.add(Arguments.of("header not JSON", signed("{alg:HS256}", "{" + GOOD + "}")));
+        rows.add(Arguments.of(
+                "header with a number beyond all bounds",
+                signed("{\"alg\":\"HS256\",\"x\":1e99999999999}", "{" + GOOD + "}")));
         // the signature
         rows.add(Arguments.of(
                 "another key", signed(HEADER, ("{" + GOOD + "}").getBytes(UTF_8), new SharedSecret("x".repeat(32)))));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider.scheme;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
 
 /**
@@ -66,7 +66,7 @@ public record TimestampRule(Unit unit, Duration tolerance, Sides sides) {
                 return OptionalLong.of(OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
                         .toInstant()
                         .toEpochMilli());
-            } catch (DateTimeParseException malformed) {
+            } catch (DateTimeException | ArithmeticException malformed) {
                 return OptionalLong.empty();
             }
         }
