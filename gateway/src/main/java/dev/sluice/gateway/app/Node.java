@@ -40,6 +40,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole gateway in one process. Started by one thread, stopped by any; both wait.
@@ -49,6 +51,7 @@ import java.util.concurrent.locks.LockSupport;
  * it holds, delivery hands over with a last checkpoint, then the log, the registry and the broker.
  */
 public final class Node {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
     private static final List<String> SUBPROTOCOLS = List.of("sluice.v1", "cloudevents.json");
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
@@ -93,27 +96,47 @@ public final class Node {
     }
 
     private Addresses startAll() throws Exception {
+        long began = System.nanoTime();
         var meters = new Meters();
         closers.add("meters", STOP_MILLIS, meters::close);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
         closers.add("vertx", STOP_MILLIS, () -> vertx.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         int managementPort = management(vertx, meters);
         String doorId = listen(vertx);
+        told("listening", began);
         KafkaSide kafka = KafkaSide.start(options, closers, stopping::get);
         var addresses = new Addresses(front.port(), managementPort, kafka.bootstrapServers());
+        told("kafka", began);
         Registry registry = registry(kafka);
+        told("registry", began);
         var access = new LogAccess(vertx, kafka.clients(), kafka.topics(), kafka.layout(), meters.registry());
         LogSide log = LogSide.start(options, access, closers);
         readiness.logRead(log.reader());
+        told("log", began);
         Ingest ingest = ingest(log, meters);
         enterResources(log, registry, ingest);
+        told("resources", began);
         readiness.delivering(delivery(log, registry, kafka, addresses));
+        told("delivery", began);
         front.open(ingest, new Api(authenticator()));
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         readiness.opened();
         awaitReady();
+        LOGGER.atInfo().addKeyValue("millis", since(began)).log("node ready");
         return addresses;
+    }
+
+    /** Where the time of a start goes. */
+    private static void told(String step, long began) {
+        LOGGER.atDebug()
+                .addKeyValue("step", step)
+                .addKeyValue("millis", since(began))
+                .log("node starting");
+    }
+
+    private static long since(long began) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     private int management(Vertx vertx, Meters meters) throws Exception {

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.cli;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version as the jar's manifest has it. */
+/** The version as the build wrote it into the jar. */
 final class Version implements IVersionProvider {
+    private static final String POM = "/META-INF/maven/dev.sluice/sluice-gateway/pom.properties";
+
     static String text() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        try (InputStream in = Version.class.getResourceAsStream(POM)) {
+            var properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "development");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(POM, unreadable);
+        }
     }
 
     @Override
