@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,18 +13,22 @@ import picocli.CommandLine;
 
 class BenchIT {
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "deliver", "stream", "endtoend"})
-    void a_quick_run_of_the_ceilings_counts_without_flaws(String scenario) {
+    @ValueSource(strings = {"ingest", "deliver", "endtoend"})
+    void a_quick_run_counts_without_flaws(String scenario) {
         StringWriter out = new StringWriter();
         CommandLine bench = new CommandLine(new Bench()).setOut(new PrintWriter(out));
-        int code = bench.execute(scenario, "--quick", "--ceilings");
+        int code = bench.execute(scenario, "--quick");
         assertThat(code).as(out.toString()).isZero();
-        assertThat(out.toString())
-                .contains("machine: ", "\"scenario\":\"" + scenario + "\"")
-                .doesNotContain("\"flaws\":1");
-        assertThat(out.toString().lines().filter(line -> line.stripLeading().startsWith("ceiling")))
-                .isNotEmpty()
-                .allMatch(line -> line.endsWith(" 0"), "no flaws");
+        assertThat(out.toString()).contains("machine: ", "\"scenario\":\"" + scenario + "\"");
+        assertThat(rows(out, "sluice")).isNotEmpty().allMatch(line -> line.endsWith(" 0"), "no flaws");
+        assertThat(rows(out, "ceiling")).isNotEmpty().allMatch(line -> line.endsWith(" 0"), "no flaws");
+    }
+
+    private static List<String> rows(StringWriter out, String contender) {
+        return out.toString()
+                .lines()
+                .filter(line -> line.stripLeading().startsWith(contender + " "))
+                .toList();
     }
 
     @Test

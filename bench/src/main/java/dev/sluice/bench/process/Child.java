@@ -5,15 +5,19 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One process that we started. Lines it prints wait in order until they are asked for. Confined to one thread, but for {@link #kill}. */
 public final class Child {
+    private static final int LAST_WORDS = 20;
     private static final String END = "\u0000end";
 
     private final String name;
@@ -60,13 +64,22 @@ public final class Child {
         long end = System.nanoTime() + limit.toNanos();
         for (String line = next(end); line != null; line = next(end)) {
             if (line.equals(END)) {
-                throw new IllegalStateException(name + " ended before it said \"" + word + "\"; its log is " + log);
+                throw new IllegalStateException(name + " ended before it said \"" + word + "\"\n" + lastWords());
             }
             if (line.equals(word) || line.startsWith(word + " ")) {
                 return line.substring(word.length()).strip();
             }
         }
-        throw new IllegalStateException(name + " did not say \"" + word + "\" within " + limit + "; its log is " + log);
+        throw new IllegalStateException(name + " did not say \"" + word + "\" within " + limit + "\n" + lastWords());
+    }
+
+    private String lastWords() {
+        try (Stream<String> words = Files.lines(log)) {
+            List<String> all = words.toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - LAST_WORDS), all.size()));
+        } catch (IOException e) {
+            return "its log " + log + " can't be read";
+        }
     }
 
     private @Nullable String next(long end) {

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** One subscription with a backlog, and an endpoint that answers at once. Each window has processes of its own, which start at the first event. */
 public final class Deliver implements Scenario {
-    private static final String BARE_TOPIC = "bare.events";
+    private static final String BARE = "bare";
+    private static final String BARE_TOPIC = BARE + ".events";
     private static final int SAMPLE = 64;
 
     @Override
@@ -35,9 +36,10 @@ public final class Deliver implements Scenario {
 
     private static Sample product(Stage stage, Settings settings, int turn) {
         Receiving sink = new Receiving(stage, "sluice" + turn, SAMPLE);
-        GatewayFile file = Rig.file("deliver" + turn)
-                .subscription("bench", Rig.subscription(sink.port(), "earliest", settings.inFlight()));
-        fill(stage, file.events(), settings);
+        String prefix = "deliver" + turn;
+        GatewayFile file =
+                Rig.file(prefix).subscription("bench", Rig.subscription(sink.port(), "earliest", settings.inFlight()));
+        fill(stage, prefix, settings);
         Gateway gateway = stage.gateway("gateway" + turn, file);
         gateway.start(stage.broker().bootstrap());
         gateway.awaitReady();
@@ -47,7 +49,7 @@ public final class Deliver implements Scenario {
     }
 
     private static Contender ceiling(Stage stage, Settings settings) {
-        fill(stage, BARE_TOPIC, settings);
+        fill(stage, BARE, settings);
         return turn -> ceiling(stage, settings, turn);
     }
 
@@ -67,9 +69,10 @@ public final class Deliver implements Scenario {
         return sample;
     }
 
-    private static void fill(Stage stage, String topic, Settings settings) {
-        stage.broker().topic(topic, Rig.PARTITIONS);
-        try (Feed feed = new Feed(stage.broker().bootstrap(), topic, Rig.TENANT, settings.bodyBytes(), 20)) {
+    private static void fill(Stage stage, String prefix, Settings settings) {
+        stage.broker().topics(prefix, Rig.PARTITIONS);
+        try (Feed feed =
+                new Feed(stage.broker().bootstrap(), prefix + ".events", Rig.TENANT, settings.bodyBytes(), 20)) {
             for (int i = 0; i < settings.backlog(); i++) {
                 feed.send(System.nanoTime());
             }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** From the provider's POST to the subscriber's receipt, at a quarter of what the bare way can carry. */
 public final class EndToEnd implements Scenario {
-    private static final String BARE_TOPIC = "bare.events";
+    private static final String BARE = "bare";
+    private static final String BARE_TOPIC = BARE + ".events";
     private static final long LEAST = 20;
     private static final double SHARE = 0.25;
 
@@ -49,7 +50,7 @@ public final class EndToEnd implements Scenario {
 
     private static Way ceiling(Stage stage, Settings settings) {
         Receiving sink = new Receiving(stage, "bare", 1);
-        stage.broker().topic(BARE_TOPIC, Rig.PARTITIONS);
+        stage.broker().topics(BARE, Rig.PARTITIONS);
         int port = Ports.free();
         Child bare = stage.ceiling(
                 "bare",

@@ -11,7 +11,8 @@ import java.util.List;
 
 /** Verified, durable 2xx: every connection posts its next webhook when the last was answered. */
 public final class Ingest implements Scenario {
-    private static final String BARE_TOPIC = "bare.events";
+    private static final String BARE = "bare";
+    private static final String BARE_TOPIC = BARE + ".events";
 
     @Override
     public String name() {
@@ -38,7 +39,7 @@ public final class Ingest implements Scenario {
     }
 
     private static Contender ceiling(Stage stage, Settings settings) {
-        stage.broker().topic(BARE_TOPIC, Rig.PARTITIONS);
+        stage.broker().topics(BARE, Rig.PARTITIONS);
         int port = Ports.free();
         String bootstrap = stage.broker().bootstrap();
         Child bare = stage.ceiling("bare", BareIngest.class, port, Rig.PROVIDER_SECRET, bootstrap, BARE_TOPIC);

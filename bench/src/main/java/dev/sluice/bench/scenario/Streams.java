@@ -13,7 +13,8 @@ import java.util.List;
 
 /** One event to all sockets: as many events as fit, then half of what the gateway carried. */
 public final class Streams implements Scenario {
-    private static final String BARE_TOPIC = "bare.events";
+    private static final String BARE = "bare";
+    private static final String BARE_TOPIC = BARE + ".events";
     private static final int TICK_MILLIS = 5;
     private static final double CLOUD_EVENTS = 0.75;
     private static final double CONVERSATION = 0.5;
@@ -77,7 +78,7 @@ public final class Streams implements Scenario {
     }
 
     private static Crowd ceiling(Stage stage, Settings settings) {
-        stage.broker().topic(BARE_TOPIC, Rig.PARTITIONS);
+        stage.broker().topics(BARE, Rig.PARTITIONS);
         int port = Ports.free();
         Child bare =
                 stage.ceiling("bare", BareBroadcast.class, port, stage.broker().bootstrap(), BARE_TOPIC, TICK_MILLIS);

@@ -6,19 +6,22 @@ import dev.sluice.bench.process.Children;
 import dev.sluice.bench.process.Jvm;
 import dev.sluice.bench.process.Ports;
 import dev.sluice.broker.BrokerProcess;
+import dev.sluice.events.kafka.TopicOptions;
+import dev.sluice.events.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** The broker's process: killed and started again on the same port with the same data. Confined to one thread. */
 public final class Broker {
     private static final Duration START = Duration.ofMinutes(1);
-    private static final int MOST_BYTES = (1 << 20) + (64 << 10);
 
     private final Children children;
     private final Path data;
@@ -62,17 +65,24 @@ public final class Broker {
         process.await("ready", START);
     }
 
-    /** Makes a topic as the gateway makes that of the events. */
-    public void topic(String name, int partitions) {
+    /** Makes the topics that begin with {@code prefix} as the gateway makes them, and waits until their leaders answer. */
+    public void topics(String prefix, int partitions) {
+        TopicOptions options = new TopicOptions(partitions, 1, Duration.ofDays(7), Duration.ofDays(30), 1 << 20);
+        Topics topics = new Topics(prefix);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-            NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.of((short) 1))
-                    .configs(Map.of("max.message.bytes", Integer.toString(MOST_BYTES)));
-            admin.createTopics(List.of(topic)).all().get();
+            topics.ensure(admin, options, false);
+            admin.listOffsets(everyPartition(topics.events(), partitions)).all().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("topic " + name + " can't be made", e);
+            throw new IllegalStateException("topics " + prefix + " can't be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> everyPartition(String topic, int partitions) {
+        return IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(at -> new TopicPartition(topic, at), at -> OffsetSpec.latest()));
     }
 }

@@ -11,7 +11,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A plain producer of events of one tenant, source and type, with ids of its own and a {@link Stamp} in the body. */
+/**
+ * A plain producer of events of one tenant, source and type, with ids of its own and a {@link Stamp} in the body.
+ *
+ * <p>Not idempotent: an idempotent producer that meets a new topic before its leaders are up can have its first batch refused, its
+ * second accepted, and the first then refused as out of order until it times out.
+ */
 public final class Feed implements AutoCloseable {
     private static final String SOURCE = "/in/bench";
     private static final String TYPE = "com.stripe.invoice.paid";

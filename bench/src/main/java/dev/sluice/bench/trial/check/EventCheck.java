@@ -80,7 +80,7 @@ final class EventCheck {
         if (intent.forged() && event.isAcked()) {
             findings.add(Breach.FORGERY_ACCEPTED, intent.id());
         }
-        if (event.isRefused() && !(event.logged.isEmpty() && event.arrivals.isEmpty())) {
+        if (event.mustBeNowhere() && !(event.logged.isEmpty() && event.arrivals.isEmpty())) {
             findings.add(Breach.REFUSED_BUT_PUBLISHED, intent.id());
         }
         for (Row.Outcome outcome : event.outcomes) {

@@ -32,7 +32,14 @@ final class History {
         return outcomes.stream().anyMatch(outcome -> outcome.answer() == Row.Answer.ACKED);
     }
 
+    /** Refused at last, perhaps after requests of unknown outcome. */
     boolean isRefused() {
-        return !outcomes.isEmpty() && outcomes.stream().allMatch(outcome -> outcome.answer() == Row.Answer.REFUSED);
+        return !isAcked() && outcomes.stream().anyMatch(outcome -> outcome.answer() == Row.Answer.REFUSED);
+    }
+
+    /** Refused each time, so nothing of it may be anywhere; a forgery must not whatever the answers were. */
+    boolean mustBeNowhere() {
+        boolean always = outcomes.stream().allMatch(outcome -> outcome.answer() == Row.Answer.REFUSED);
+        return isRefused() && (always || (intent != null && intent.forged()));
     }
 }

@@ -122,7 +122,7 @@ final class Plants {
         world.file("door")
                 .removeIf(row ->
                         row instanceof Row.Outcome outcome && outcome.id().equals(forged.id()));
-        world.file("door").add(new Row.Outcome(1, forged.id(), Row.Answer.ACKED, 200, forged.id()));
+        world.file("door").add(new Row.Outcome(1, 1, forged.id(), Row.Answer.ACKED, 200, forged.id()));
         return forged.id();
     }
 
@@ -143,7 +143,7 @@ final class Plants {
         List<Row> door = world.file("door");
         for (int i = 0; i < door.size(); i++) {
             if (door.get(i) instanceof Row.Outcome outcome && !outcome.told().isEmpty()) {
-                door.set(i, new Row.Outcome(1, outcome.id(), outcome.answer(), outcome.status(), "evt_other"));
+                door.set(i, new Row.Outcome(1, 1, outcome.id(), outcome.answer(), outcome.status(), "evt_other"));
                 return outcome.id();
             }
         }

@@ -6,17 +6,26 @@ import dev.sluice.bench.trial.ledger.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** How long after each blow the door, the webhooks and the streams were back, from the ledgers alone. */
 public final class Recovery {
-    /** From the blow to the first sign of life after what it broke was started again; empty when there was none. */
+    private static final int WITNESSES = 1_000;
+
+    /**
+     * From the blow to the first acknowledgement of a request sent after the mend, and to the first arrival of an event so acknowledged;
+     * empty when there was none.
+     */
     public record Back(String fault, Optional<Duration> door, Optional<Duration> webhook, Optional<Duration> stream) {}
 
     private static final class Blow {
         final String what;
         final long struck;
+        final Set<String> witnesses = new HashSet<>();
         long mended = Long.MAX_VALUE;
         long door = Long.MAX_VALUE;
         long webhook = Long.MAX_VALUE;
@@ -25,6 +34,24 @@ public final class Recovery {
         Blow(String what, long struck) {
             this.what = what;
             this.struck = struck;
+        }
+
+        void see(Row.Outcome outcome) {
+            if (outcome.answer() == Row.Answer.ACKED && outcome.asked() > mended && witnesses.size() < WITNESSES) {
+                witnesses.add(outcome.id());
+                door = Math.min(door, outcome.at());
+            }
+        }
+
+        void see(Row.Receipt receipt) {
+            if (!witnesses.contains(receipt.id())) {
+                return;
+            }
+            if (receipt.session().isEmpty()) {
+                webhook = Math.min(webhook, receipt.at());
+            } else {
+                stream = Math.min(stream, receipt.at());
+            }
         }
 
         Back back() {
@@ -39,10 +66,22 @@ public final class Recovery {
     /** One entry a blow, in the order of time. */
     public static List<Back> of(Path folder) {
         List<Blow> blows = new ArrayList<>();
-        List<Path> ledgers = LedgerReader.in(folder);
-        ledgers.forEach(ledger -> LedgerReader.read(ledger, (row, line) -> strike(blows, row)));
-        ledgers.forEach(ledger -> LedgerReader.read(ledger, (row, line) -> blows.forEach(blow -> see(blow, row))));
+        visit(folder, row -> strike(blows, row));
+        visit(folder, row -> {
+            if (row instanceof Row.Outcome outcome) {
+                blows.forEach(blow -> blow.see(outcome));
+            }
+        });
+        visit(folder, row -> {
+            if (row instanceof Row.Receipt receipt) {
+                blows.forEach(blow -> blow.see(receipt));
+            }
+        });
         return blows.stream().map(Blow::back).toList();
+    }
+
+    private static void visit(Path folder, Consumer<Row> visitor) {
+        LedgerReader.in(folder).forEach(ledger -> LedgerReader.read(ledger, (row, line) -> visitor.accept(row)));
     }
 
     private static void strike(List<Blow> blows, Row row) {
@@ -53,21 +92,6 @@ public final class Recovery {
                 blows.getLast().mended = fault.at();
             }
         }
-    }
-
-    private static void see(Blow blow, Row row) {
-        switch (row) {
-            case Row.Outcome outcome
-            when outcome.answer() == Row.Answer.ACKED -> blow.door = earlier(blow, blow.door, outcome.at());
-            case Row.Receipt receipt
-            when receipt.session().isEmpty() -> blow.webhook = earlier(blow, blow.webhook, receipt.at());
-            case Row.Receipt receipt -> blow.stream = earlier(blow, blow.stream, receipt.at());
-            default -> {}
-        }
-    }
-
-    private static long earlier(Blow blow, long found, long at) {
-        return at > blow.mended ? Math.min(found, at) : found;
     }
 
     private Recovery() {}

@@ -69,7 +69,7 @@ final class World {
 
     private void outcome(Row.Intent intent, Row.Answer answer, int status) {
         String told = answer == Row.Answer.ACKED ? intent.id() : "";
-        file("door").add(new Row.Outcome(clock++, intent.id(), answer, status, told));
+        file("door").add(new Row.Outcome(clock++, clock++, intent.id(), answer, status, told));
     }
 
     private void deliver(Row.Intent intent, int i, int events) {

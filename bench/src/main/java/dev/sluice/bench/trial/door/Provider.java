@@ -56,9 +56,11 @@ public final class Provider {
         this.drafts = drafts;
         this.ledger = ledger;
         this.acked = acked;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(-1));
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(-1))
+                .withConnectHandler(connection -> connection.exceptionHandler(Provider::expected))
+                .build();
     }
 
     /** Sends for {@code length}, then goes on with what is not settled for {@code patience}; completes when all is settled or given up. */
@@ -87,6 +89,7 @@ public final class Provider {
     }
 
     private void post(Draft draft, long pauseMillis) {
+        long asked = Clock.micros();
         byte[] signed = draft.intent().forged() ? FORGED : draft.body().getBytes();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -95,18 +98,18 @@ public final class Provider {
                 .setURI("/in/" + draft.source().name())
                 .setTimeout(TIMEOUT_MILLIS)
                 .putHeader("content-type", "application/json")
-                .putHeader(draft.source().header(), draft.source().sign(signed, Clock.micros() / 1_000_000));
+                .putHeader(draft.source().header(), draft.source().sign(signed, asked / 1_000_000));
         client.request(options)
                 .compose(request -> request.send(draft.body()))
-                .compose(response -> response.body().map(body -> outcome(draft, response.statusCode(), body)))
-                .otherwise(failure -> outcome(draft, failure))
+                .compose(response -> response.body().map(body -> outcome(draft, asked, response.statusCode(), body)))
+                .otherwise(failure -> outcome(draft, asked, failure))
                 .onSuccess(outcome -> settle(draft, outcome, pauseMillis));
     }
 
-    private static Row.Outcome outcome(Draft draft, int status, Buffer body) {
+    private static Row.Outcome outcome(Draft draft, long asked, int status, Buffer body) {
         Row.Answer answer = Row.Answer.of(status);
         String told = answer == Row.Answer.ACKED ? told(body) : "";
-        return new Row.Outcome(Clock.micros(), draft.intent().id(), answer, status, told);
+        return new Row.Outcome(asked, Clock.micros(), draft.intent().id(), answer, status, told);
     }
 
     private static String told(Buffer body) {
@@ -117,10 +120,13 @@ public final class Provider {
         }
     }
 
-    private static Row.Outcome outcome(Draft draft, Throwable failure) {
+    private static Row.Outcome outcome(Draft draft, long asked, Throwable failure) {
         Row.Answer answer = failure instanceof TimeoutException ? Row.Answer.TIMEOUT : Row.Answer.RESET;
-        return new Row.Outcome(Clock.micros(), draft.intent().id(), answer, 0, "");
+        return new Row.Outcome(asked, Clock.micros(), draft.intent().id(), answer, 0, "");
     }
+
+    /** The gateway is killed in the midst of it; what that did to a request is its outcome. */
+    private static void expected(Throwable failure) {}
 
     private void settle(Draft draft, Row.Outcome outcome, long pauseMillis) {
         ledger.write(outcome);

@@ -67,8 +67,8 @@ public sealed interface Row {
             boolean forged)
             implements Row, OfEvent {}
 
-    /** How one request ended; {@code told} is the event id in the answer, empty when there was none. */
-    record Outcome(long at, String id, Answer answer, int status, String told) implements Row, OfEvent {}
+    /** How one request, sent at {@code asked}, ended; {@code told} is the event id in the answer, empty when there was none. */
+    record Outcome(long asked, long at, String id, Answer answer, int status, String told) implements Row, OfEvent {}
 
     /** A record of the log, read by a plain consumer afterwards. */
     record Logged(int partition, long offset, String id, String tenant, String digest) implements Row, OfEvent {}

@@ -51,8 +51,11 @@ public final class SseSubscriber implements StreamClient {
             Arrivals arrivals) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(2));
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setTcpNoDelay(true))
+                .with(new PoolOptions().setHttp1MaxSize(2))
+                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
+                .build();
         this.port = port;
         this.token = token;
         this.ledger = new StreamLedger(name, ledger, arrivals);

@@ -82,9 +82,9 @@ class CheckerTest {
     void recovery_is_measured_from_the_blow_to_the_first_sign_after_the_mend() {
         try (LedgerWriter ledger = new LedgerWriter(folder.resolve("all.jsonl"))) {
             ledger.write(new Row.Fault(1_000, "kill", true));
-            ledger.write(new Row.Outcome(1_500, "evt_1", Row.Answer.ACKED, 200, "evt_1"));
+            ledger.write(new Row.Outcome(900, 2_500, "evt_1", Row.Answer.ACKED, 200, "evt_1"));
             ledger.write(new Row.Fault(2_000, "kill", false));
-            ledger.write(new Row.Outcome(4_000, "evt_2", Row.Answer.ACKED, 200, "evt_2"));
+            ledger.write(new Row.Outcome(3_000, 4_000, "evt_2", Row.Answer.ACKED, 200, "evt_2"));
             ledger.write(new Row.Receipt(6_000, "a", "t", "evt_2", "d", 1, true, 200, "", 0));
         }
         assertThat(Recovery.of(folder))
