@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.stream;
 
+import dev.sluice.config.value.Start;
 import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.LogRecord;
@@ -90,6 +91,13 @@ public final class StreamHub implements TailListener {
     public StreamSocket open(Wire wire, Outlet outlet) {
         sockets++;
         return new StreamSocket(this, wire, outlet);
+    }
+
+    /** Throws BadCursorException when the request begins at a cursor that is none of its tenant's. */
+    public void check(StreamRequest request) {
+        if (request.start() instanceof Start.AtCursor(String cursor)) {
+            parts.cursors().decode(cursor, request.tenant());
+        }
     }
 
     void closed(StreamSocket socket) {

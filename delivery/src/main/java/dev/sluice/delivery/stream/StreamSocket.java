@@ -128,9 +128,11 @@ public final class StreamSocket {
         sessions.values().forEach(StreamSession::tellCursor);
     }
 
-    /** Ends all sessions; nothing is written any more. */
+    /** Ends all sessions; what was written leaves, and nothing is written any more. */
     public void close() {
         if (!closed) {
+            // a close frame waits behind bytes that nobody else would let go
+            flush();
             closed = true;
             sessions().forEach(StreamSession::close);
             hub.closed(this);
