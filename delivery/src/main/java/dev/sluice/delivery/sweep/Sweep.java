@@ -153,7 +153,7 @@ public final class Sweep {
             if (record.offset() >= front) {
                 break;
             }
-            offer(record);
+            offer(record, from);
         }
         long reached =
                 index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
@@ -167,11 +167,12 @@ public final class Sweep {
         return Math.clamp(TURN_MATCHES / Math.max(1, members.size()), 8, TURN_RECORDS);
     }
 
-    private void offer(LogRecord record) {
+    /** To those who are in the stretch: one that is further behind has not seen what stands before {@code from}. */
+    private void offer(LogRecord record, long from) {
         @Nullable EventFacts facts = null;
         for (int i = members.size() - 1; i >= 0; i--) {
             Follower member = members.get(i);
-            if (member.next() > record.offset()) {
+            if (member.next() < from || member.next() > record.offset()) {
                 continue;
             }
             if (record.isEvent()) {
