@@ -194,7 +194,7 @@ final class Following {
     private final class Track implements Follower {
         private final int partition;
         private long next;
-        /** Whether the sweep has it. */
+        /** Whether the sweep has it, and will ask or bring something. */
         private boolean reading;
 
         Track(int partition, long next) {
@@ -268,6 +268,8 @@ final class Following {
         public void passed(long offset) {
             next = Math.max(next, offset);
             if (next >= hub.front(partition)) {
+                // the sweep lets it go now, or at the beginning of its next turn
+                reading = false;
                 schedule();
             }
         }
