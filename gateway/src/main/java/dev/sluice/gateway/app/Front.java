@@ -7,6 +7,7 @@ import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.ingest.Ingest;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.stream.Streams;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -20,15 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Front implements FrontDoor.Rooms {
     private static final String SOON_SECONDS = "1";
+    private static final String STREAM = "/v1/stream";
 
     private volatile @Nullable Opened opened;
     private volatile int port;
 
     /** The rooms behind the door. */
-    record Opened(Ingest ingest, Api api) {}
+    record Opened(Ingest ingest, Api api, Streams streams) {}
 
-    void open(Ingest ingest, Api api) {
-        opened = new Opened(ingest, api);
+    void open(Ingest ingest, Api api, Streams streams) {
+        opened = new Opened(ingest, api, streams);
     }
 
     int port() {
@@ -42,7 +44,14 @@ final class Front implements FrontDoor.Rooms {
 
     @Override
     public Handler<HttpServerRequest> api(Vertx vertx, Exchange exchange) {
-        return new Waiting(exchange, rooms -> rooms.api().mount(vertx));
+        return new Waiting(exchange, rooms -> behind(rooms, vertx, exchange));
+    }
+
+    /** Streams by their one path, the admin API for everything else. */
+    private static Handler<HttpServerRequest> behind(Opened rooms, Vertx vertx, Exchange exchange) {
+        Handler<HttpServerRequest> streams = rooms.streams().onThisLoop(vertx, exchange);
+        Handler<HttpServerRequest> api = rooms.api().mount(vertx);
+        return request -> (STREAM.equals(request.path()) ? streams : api).handle(request);
     }
 
     @Override

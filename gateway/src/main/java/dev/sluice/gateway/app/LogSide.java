@@ -13,7 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The log as this node writes and reads it. */
 record LogSide(
-        LogAccess access, EventLog log, Reader reader, ReadBack readBack, StartOffsets offsets, CursorCodec cursors) {
+        LogAccess access,
+        EventLog log,
+        Reader reader,
+        ReadBack readBack,
+        StartOffsets offsets,
+        CursorCodec cursors,
+        LogCuts cuts) {
     private static final long START_HOURS = 24;
     private static final long STOP_MILLIS = 2_000;
 
@@ -21,7 +27,8 @@ record LogSide(
     static LogSide start(NodeOptions options, LogAccess access, Closers closers) throws Exception {
         var server = options.settings().server();
         var window = new DedupeWindow(server.dedupeEntries(), access.meters());
-        var reader = new Reader(access, window, ReaderOptions.defaults());
+        var cuts = new LogCuts();
+        var reader = new Reader(access, window, ReaderOptions.defaults().withGapListener(cuts));
         closers.add("reader", STOP_MILLIS, reader::close);
         reader.start().await(START_HOURS, TimeUnit.HOURS);
         var readBack = new ReadBack(access, window, reader);
@@ -32,6 +39,6 @@ record LogSide(
         closers.add("log", STOP_MILLIS, () -> log.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         log.start().await(START_HOURS, TimeUnit.HOURS);
         var cursors = new CursorCodec(options.keys().masterBytes());
-        return new LogSide(access, log, reader, readBack, offsets, cursors);
+        return new LogSide(access, log, reader, readBack, offsets, cursors, cuts);
     }
 }

@@ -3,6 +3,11 @@ package dev.sluice.gateway.app;
 
 import dev.sluice.config.Settings;
 import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.stream.HubParts;
+import dev.sluice.delivery.stream.StreamMeters;
+import dev.sluice.delivery.stream.StreamOptions;
+import dev.sluice.gateway.stream.StreamLimits;
+import dev.sluice.gateway.stream.Streams;
 import dev.sluice.delivery.DeliveryParts;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.DnsNames;
@@ -52,12 +57,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
     private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
-    private static final List<String> SUBPROTOCOLS = List.of("sluice.v1", "cloudevents.json");
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final long STEP_SECONDS = 30;
     private static final long REGISTRY_HOURS = 24;
     private static final long STOP_MILLIS = 1_500;
+
+    /** A stop takes less than 10 s in all, whatever the operator would give the streams. */
+    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(2);
+
     private static final long DOOR_STOP_MILLIS = 4_000;
     private static final long DELIVERY_STOP_MILLIS = 4_000;
     private static final long READY_POLL_NANOS = 20_000_000;
@@ -118,7 +126,7 @@ public final class Node {
         told("resources", began);
         readiness.delivering(delivery(log, registry, kafka, addresses));
         told("delivery", began);
-        front.open(ingest, new Api(authenticator()));
+        front.open(ingest, new Api(authenticator()), streams(log));
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         readiness.opened();
@@ -150,7 +158,7 @@ public final class Node {
 
     private String listen(Vertx vertx) throws Exception {
         var listener =
-                ListenerOptions.of(settings.server().host(), settings.server().port(), SUBPROTOCOLS);
+                ListenerOptions.of(settings.server().host(), settings.server().port(), Streams.SUBPROTOCOLS);
         return vertx.deployVerticle(() -> new FrontDoor(listener, front), new DeploymentOptions().setInstances(loops))
                 .await(STEP_SECONDS, TimeUnit.SECONDS);
     }
@@ -220,6 +228,29 @@ public final class Node {
                 DELIVERY_STOP_MILLIS,
                 () -> delivery.stop().await(DELIVERY_STOP_MILLIS, TimeUnit.MILLISECONDS));
         return delivery;
+    }
+
+    private Streams streams(LogSide log) {
+        var parts = new HubParts(
+                log.reader(),
+                log.readBack(),
+                log.offsets(),
+                log.cursors(),
+                log.access().layout().eventsTopicId(),
+                CLOCK,
+                new StreamMeters(log.access().meters()),
+                StreamOptions.defaults(),
+                options.fatal());
+        var said = settings.streams();
+        var streams = new Streams(
+                parts, authenticator(), StreamLimits.of(said.allowedOrigins(), options.dev(), said.maxAge()));
+        log.cuts().tell(streams);
+        Duration drain = said.drain().compareTo(DRAIN_AT_MOST) < 0 ? said.drain() : DRAIN_AT_MOST;
+        closers.add(
+                "streams",
+                drain.toMillis() + STOP_MILLIS,
+                () -> streams.shutdown(drain).await(drain.toMillis() + STOP_MILLIS, TimeUnit.MILLISECONDS));
+        return streams;
     }
 
     /** What {@code targets} means; {@code own} is empty where the listeners are not known. */
