@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.sluice.gateway.kit.EventSource;
 import dev.sluice.gateway.kit.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -132,6 +133,19 @@ class MainJobIT {
         world.given.partnerAnswers("billing", 204);
 
         world.then.partner("billing").receivedStripe(0, 20);
+    }
+
+    @Test
+    void a_stream_goes_on_from_its_cursor_over_a_restart() {
+        world.given.running();
+        world.when.provider("stripe-live").sendsStripe("invoice.paid", 0, 5);
+        EventSource stream = world.then.eventSource();
+        assertThat(stream.reads(world.then.url(), 5))
+                .containsExactlyInAnyOrder("evt_0", "evt_1", "evt_2", "evt_3", "evt_4");
+
+        world.when.restarts().provider("stripe-live").sendsStripe("invoice.paid", 5, 8);
+
+        assertThat(stream.reads(world.then.url(), 3)).containsExactlyInAnyOrder("evt_5", "evt_6", "evt_7");
     }
 
     @Test

@@ -26,6 +26,11 @@ public final class Then {
         return gateway.management(path);
     }
 
+    /** A subscriber of Server-Sent Events of the tenant {@code default}. */
+    public EventSource eventSource() {
+        return new EventSource(streamToken());
+    }
+
     /** A token with the scope {@code stream} of the tenant {@code default}. */
     public String streamToken() {
         return gateway.token("stream");

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.kit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A subscriber of Server-Sent Events that remembers the last {@code id:} as a browser does. */
+public final class EventSource {
+    private static final String ID_MEMBER = "\"id\":\"";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String token;
+    private String lastEventId;
+
+    EventSource(String token) {
+        this.token = token;
+    }
+
+    /** Connects, resuming where it was, and reads until so many events came and their cursor with them; then hangs up. */
+    public List<String> reads(String url, int events) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/v1/stream?from=earliest"))
+                .header("Accept", "text/event-stream")
+                .header("Authorization", "Bearer " + token);
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        try (var body = client.send(request.build(), BodyHandlers.ofInputStream())
+                        .body();
+                var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            return read(lines, events);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> read(BufferedReader lines, int events) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("data: {\"specversion\"")) {
+                int from = line.indexOf(ID_MEMBER) + ID_MEMBER.length();
+                ids.add(line.substring(from, line.indexOf('"', from)));
+            } else if (line.startsWith("id: ")) {
+                lastEventId = line.substring(4);
+                if (ids.size() >= events) {
+                    return ids;
+                }
+            }
+        }
+        throw new AssertionError("the stream ended after " + ids);
+    }
+}
