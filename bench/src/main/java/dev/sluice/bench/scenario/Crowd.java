@@ -56,6 +56,10 @@ final class Crowd {
     private Sample window(String order, double warmup, String pace) {
         load.tell("open " + settings.sockets());
         int opened = Integer.parseInt(load.await("opened", PATIENCE));
+        if (opened < settings.sockets()) {
+            throw new IllegalStateException(
+                    "only " + opened + " of " + settings.sockets() + " sockets could be opened");
+        }
         load.tell(order + " " + warmup + " " + settings.seconds() + " " + pace);
         load.await("window", PATIENCE);
         Meter meter = Meter.start(pid, stage.broker().pid());
@@ -64,7 +68,7 @@ final class Crowd {
         StreamResult result = Json.read(load.await("result", PATIENCE), StreamResult.class);
         load.tell("close");
         load.await("closed", PATIENCE);
-        long flaws = result.missing() + result.lost() + settings.sockets() - opened;
+        long flaws = result.missing() + result.lost();
         return used.sample(
                 result.rate(), result.latency().p50(), result.latency().p99(), flaws);
     }

@@ -16,14 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a trial showed, for people and for machines. */
-record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> recoveries, List<String> notes) {
+record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> recoveries, Course.Notes notes) {
     private static final int NOTES = 20;
+
+    boolean isGreen() {
+        return verdict.isGreen() && notes.gatewayExit() == 0;
+    }
 
     void print(PrintWriter out) {
         recoveries.forEach(back -> out.printf(
                 "  %s: door back after %s, webhooks after %s, streams after %s%n",
                 back.fault(), text(back.door()), text(back.webhook()), text(back.stream())));
-        notes.stream().limit(NOTES).forEach(note -> out.println("  " + note));
+        notes.streams().stream().limit(NOTES).forEach(note -> out.println("  " + note));
+        out.println("  gateway ended with " + notes.gatewayExit() + " on SIGTERM");
         StringBuilder counts = new StringBuilder();
         verdict.counts()
                 .byName()
@@ -35,7 +40,7 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
         }
         out.println("  machine: " + Machine.describe());
         out.println(Json.of(facts()));
-        out.println(verdict.isGreen() ? "green: nothing lost, nothing invented" : "RED");
+        out.println(isGreen() ? "green: nothing lost, nothing invented" : "RED");
         out.flush();
     }
 
@@ -62,7 +67,7 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
                                 "webhookMs", millis(back.webhook()),
                                 "streamMs", millis(back.stream())))
                         .toList());
-        facts.put("green", verdict.isGreen());
+        facts.put("green", isGreen());
         return facts;
     }
 

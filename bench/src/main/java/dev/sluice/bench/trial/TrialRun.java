@@ -1,52 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench.trial;
 
-import dev.sluice.bench.process.Pause;
-import dev.sluice.bench.process.Ports;
 import dev.sluice.bench.stage.Gateway;
-import dev.sluice.bench.stage.GatewayFile;
 import dev.sluice.bench.stage.Stage;
-import dev.sluice.bench.stage.Token;
 import dev.sluice.bench.trial.check.Checker;
 import dev.sluice.bench.trial.check.Proof;
 import dev.sluice.bench.trial.check.Recovery;
 import dev.sluice.bench.trial.check.Verdict;
-import dev.sluice.bench.trial.door.Drafts;
-import dev.sluice.bench.trial.door.Provider;
-import dev.sluice.bench.trial.ledger.Clock;
-import dev.sluice.bench.trial.ledger.LedgerWriter;
-import dev.sluice.bench.trial.ledger.Row;
-import dev.sluice.bench.trial.receive.Endpoint;
-import dev.sluice.bench.trial.receive.Script;
-import dev.sluice.bench.trial.receive.SseSubscriber;
-import dev.sluice.bench.trial.receive.StreamClient;
-import dev.sluice.bench.trial.receive.WebSocketSubscriber;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** One trial, from the proof of the checker to its verdict. Confined to the main thread. */
 public final class TrialRun {
-    private static final Duration SETTLE = Duration.ofSeconds(90);
-    private static final double LAST_DEAD_LETTERS = 8;
-
     private final TrialSettings settings;
     private final String gatewayMain;
     private final PrintWriter out;
-    private final Progress progress = new Progress();
 
     /** A trial of the gateway that this project is about. */
     public TrialRun(TrialSettings settings, PrintWriter out) {
@@ -71,22 +42,23 @@ public final class TrialRun {
                     "trial %s: %d events/s for %d s, seed %d%n",
                     settings.fault().title(), settings.rate(), settings.length().toSeconds(), settings.seed());
             out.flush();
-            List<String> notes = drive(stage, ledgers);
+            Course.Notes notes = new Course(settings, gatewayMain).run(stage, ledgers);
             Verdict verdict = Checker.check(ledgers, settings.bounds());
-            new TrialReport(settings, verdict, Recovery.of(ledgers), notes).print(out);
-            if (isKept(verdict)) {
+            TrialReport report = new TrialReport(settings, verdict, Recovery.of(ledgers), notes);
+            report.print(out);
+            if (isKept(report)) {
                 stage.keep();
                 out.println("  ledgers and logs are kept in " + stage.folder());
                 out.flush();
             }
-            return verdict.isGreen();
+            return report.isGreen();
         }
     }
 
-    private boolean isKept(Verdict verdict) {
+    private boolean isKept(TrialReport report) {
         return switch (settings.keep()) {
             case ALWAYS -> true;
-            case WHEN_RED -> !verdict.isGreen();
+            case WHEN_RED -> !report.isGreen();
             case NEVER -> false;
         };
     }
@@ -96,97 +68,6 @@ public final class TrialRun {
             return Files.createDirectories(stage.folder().resolve("ledgers"));
         } catch (IOException e) {
             throw new UncheckedIOException("no folder for the ledgers", e);
-        }
-    }
-
-    private List<String> drive(Stage stage, Path ledgers) {
-        Vertx vertx = Vertx.vertx();
-        try (LedgerWriter door = new LedgerWriter(ledgers.resolve("door.jsonl"));
-                LedgerWriter hooks = new LedgerWriter(ledgers.resolve("hooks.jsonl"));
-                LedgerWriter streams = new LedgerWriter(ledgers.resolve("streams.jsonl"));
-                LedgerWriter log = new LedgerWriter(ledgers.resolve("log.jsonl"))) {
-            int endpointPort = Ports.free();
-            await(Endpoint.start(vertx, endpointPort, hooks, Cast.WEBHOOK_SECRET, scripts(), progress));
-            GatewayFile file = Cast.file(endpointPort);
-            Gateway gateway = stage.gateway(gatewayMain, "gateway", file);
-            gateway.start(stage.broker().bootstrap());
-            gateway.awaitReady();
-            List<StreamClient> clients = connect(vertx, gateway, streams);
-            enter(door);
-            traffic(vertx, stage, gateway, door);
-            clients.forEach(StreamClient::stop);
-            int exit = gateway.stop();
-            LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
-            reader.events(file.events());
-            reader.deadLetters(file.deadLetters());
-            return notes(clients, exit);
-        } finally {
-            await(vertx.close());
-        }
-    }
-
-    private static Map<String, Script> scripts() {
-        Map<String, Script> scripts = new LinkedHashMap<>();
-        Cast.HOOKS.forEach(hook -> scripts.put(hook.name(), hook.script()));
-        return scripts;
-    }
-
-    private List<StreamClient> connect(Vertx vertx, Gateway gateway, LedgerWriter ledger) {
-        List<StreamClient> clients = Cast.STREAMS.stream()
-                .map(stream -> client(stream, vertx, gateway.port(), ledger))
-                .toList();
-        clients.forEach(client -> await(client.start()));
-        return clients;
-    }
-
-    private StreamClient client(Cast.Stream stream, Vertx vertx, int port, LedgerWriter ledger) {
-        String token = Token.forStreams(stream.tenant());
-        return stream.webSocket()
-                ? new WebSocketSubscriber(vertx, port, token, stream.name(), stream.types(), ledger, progress)
-                : new SseSubscriber(vertx, port, token, stream.name(), stream.types(), ledger, progress);
-    }
-
-    private static void enter(LedgerWriter ledger) {
-        long since = Clock.micros();
-        Cast.HOOKS.forEach(hook -> ledger.write(
-                new Row.Subscriber(hook.name(), hook.tenant(), hook.types(), hook.minAmount(), since, false)));
-        Cast.STREAMS.forEach(stream ->
-                ledger.write(new Row.Subscriber(stream.name(), stream.tenant(), stream.types(), 0, since, false)));
-    }
-
-    private void traffic(Vertx vertx, Stage stage, Gateway gateway, LedgerWriter ledger) {
-        Drafts drafts = new Drafts(Cast.SOURCES, settings.seed());
-        Provider provider = new Provider(vertx, gateway.port(), drafts, ledger, progress::acked);
-        Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE);
-        new Nemesis(settings, gateway, stage.broker(), ledger).act();
-        await(sent);
-        long end = System.nanoTime() + SETTLE.toNanos();
-        long quietNanos = settings.quiet().toNanos();
-        while (progress.left() > 0 && System.nanoTime() < end && progress.quietNanos() < quietNanos) {
-            Pause.seconds(0.1);
-        }
-        Pause.seconds(Math.min(LAST_DEAD_LETTERS, settings.quiet().toMillis() / 1e3));
-    }
-
-    private static List<String> notes(List<StreamClient> clients, int exit) {
-        List<String> notes = new ArrayList<>();
-        for (int i = 0; i < clients.size(); i++) {
-            String name = Cast.STREAMS.get(i).name();
-            clients.get(i).notes().forEach(note -> notes.add(name + ": " + note));
-        }
-        notes.add("gateway ended with " + exit + " on SIGTERM");
-        return notes;
-    }
-
-    private <T extends @Nullable Object> T await(Future<T> future) {
-        long limit = settings.length().plus(SETTLE).plus(SETTLE).toMillis();
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(limit, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the trial can't go on", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }

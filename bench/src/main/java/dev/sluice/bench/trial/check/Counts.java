@@ -11,6 +11,8 @@ public final class Counts {
     long refused;
     long unknown;
     long ghosts;
+    long timeouts;
+    long slowestMillis;
     long logged;
     long loggedTwice;
     long expected;
@@ -44,6 +46,8 @@ public final class Counts {
         names.put("refused", refused);
         names.put("unknown", unknown);
         names.put("ghosts", ghosts);
+        names.put("timeouts", timeouts);
+        names.put("slowestAnswerMs", slowestMillis);
         names.put("logged", logged);
         names.put("loggedTwice", loggedTwice);
         names.put("expected", expected);

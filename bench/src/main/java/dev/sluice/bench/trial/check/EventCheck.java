@@ -73,6 +73,14 @@ final class EventCheck {
             counts.unknown++;
             counts.ghosts += event.logged.isEmpty() ? 0 : 1;
         }
+        for (Row.Outcome outcome : event.outcomes) {
+            switch (outcome.answer()) {
+                case TIMEOUT -> counts.timeouts++;
+                case ACKED, REFUSED, FAILED ->
+                    counts.slowestMillis = Math.max(counts.slowestMillis, (outcome.at() - outcome.asked()) / 1_000);
+                case RESET -> {}
+            }
+        }
         counts.loggedTwice += Math.max(0, event.logged.size() - 1);
     }
 

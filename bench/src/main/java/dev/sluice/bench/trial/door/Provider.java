@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 public final class Provider {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] FORGED = "another body".getBytes(StandardCharsets.US_ASCII);
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 2_048;
     private static final long TIMEOUT_MILLIS = 5_000;
     private static final long TICK_MILLIS = 10;
     private static final long FIRST_PAUSE_MILLIS = 200;

@@ -50,6 +50,8 @@ final class RehearsalGateway {
         List<String> words = List.of(arguments);
         JsonNode file = JSON.readTree(Files.readString(Path.of(words.get(words.indexOf("--config") + 1))));
         new RehearsalGateway(mutant, file).start(Integer.parseInt(words.get(words.indexOf("--port") + 1)));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
         System.out.println("ready");
         new CountDownLatch(1).await();
     }
