@@ -34,6 +34,10 @@ final class OwnedPartition implements Front.Matcher {
     private final Map<LaneKey, Track> tracks = new HashMap<>();
     private final Match match = new Match();
     private boolean offering = true;
+
+    /** Sent before the first checkpoint, an event could be in no last cut: the keeper does not count the partition as started yet. */
+    private boolean checkpointed;
+
     private int inFlight;
     private @Nullable Promise<Void> quiet;
 
@@ -61,9 +65,12 @@ final class OwnedPartition implements Front.Matcher {
         return front;
     }
 
-    /** Whether events of this partition may be sent: not while it is handed over, nor while too many dead letters wait to be written. */
+    /**
+     * Whether events of this partition may be sent: not before the first checkpoint of this ownership, nor while it is handed over,
+     * nor while too many dead letters wait to be written.
+     */
     boolean mayOffer() {
-        return offering && lanes.deadBytes() < ShardParts.DEAD_LIMIT;
+        return checkpointed && offering && lanes.deadBytes() < ShardParts.DEAD_LIMIT;
     }
 
     /** Takes over what is written of the lanes, and begins the subscriptions that are new. */
@@ -208,6 +215,7 @@ final class OwnedPartition implements Front.Matcher {
 
     /** A checkpoint was committed: lanes that it told all about are gone, and so are their tracks. */
     void committed(long position) {
+        checkpointed = true;
         lanes.committed(position);
         tracks.values().removeIf(track -> lanes.find(track.lane().key()) != track.lane());
         // dead letters may have been in the way

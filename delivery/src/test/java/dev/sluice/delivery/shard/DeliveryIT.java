@@ -76,6 +76,12 @@ class DeliveryIT {
                 .untilAsserted(() -> assertThat(endpoint.accepted().keySet()).isEqualTo(ids));
     }
 
+    private void acceptedOnce() {
+        Map<String, Integer> repeated = new HashMap<>(endpoint.accepted());
+        repeated.values().removeIf(times -> times == 1);
+        assertThat(repeated).as("accepted more than once").isEmpty();
+    }
+
     private static void started(TestNode node, int partitions) {
         await().atMost(LIMIT)
                 .untilAsserted(
@@ -99,7 +105,7 @@ class DeliveryIT {
             node.publish("a.x", 700, 800);
             arrived(ids("a.x", 0, 800));
         }
-        assertThat(endpoint.accepted().values()).containsOnly(1);
+        acceptedOnce();
     }
 
     @Test
@@ -120,7 +126,7 @@ class DeliveryIT {
             arrived(ids("a.x", 0, 10));
         }
         assertThat(endpoint.attempts()).contains("a.x-3#1", "a.x-3#2").doesNotContain("a.x-3#3");
-        assertThat(endpoint.accepted().values()).containsOnly(1);
+        acceptedOnce();
     }
 
     @Test
@@ -162,7 +168,7 @@ class DeliveryIT {
             node.subscriptions(4, active);
             arrived(ids("a.x", 0, 60));
         }
-        assertThat(endpoint.accepted().values()).containsOnly(1);
+        acceptedOnce();
     }
 
     @Test
