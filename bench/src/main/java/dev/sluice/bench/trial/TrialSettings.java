@@ -40,8 +40,8 @@ public record TrialSettings(
         return fault == FaultKind.NONE ? 0 : blows;
     }
 
-    /** How much repetition is allowed: none without a fault. */
+    /** How much repetition is allowed: none without a fault; with one, what a take-over repeats, and what timed out meanwhile. */
     Bounds bounds() {
-        return new Bounds((long) dealt() * rate * SECONDS_REPEATED * SUBSCRIBERS, 1 + dealt());
+        return new Bounds((long) dealt() * rate * SECONDS_REPEATED * SUBSCRIBERS, 1 + 3 * dealt());
     }
 }

@@ -55,7 +55,7 @@ public final class SocketLoad {
         String protocol = subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
         String bearer = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: c2x1aWNlLWJlbmNoLWxvYWQ=\r\n" + protocol
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + protocol
                         + bearer + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Shows that the checker can be trusted: green for faultless ledgers, and for each planted fault exactly its breach, by name. */
 public final class Proof {
-    private static final int EVENTS = 700;
+    private static final int EVENTS = 350;
     private static final Bounds BOUNDS = new Bounds(0, 1);
 
     /** Runs every plant in {@code scratch}, a line each, and says whether all were found. */

@@ -44,7 +44,7 @@ public final class Recovery {
         }
 
         void see(Row.Receipt receipt) {
-            if (!witnesses.contains(receipt.id())) {
+            if (receipt.at() <= mended || !witnesses.contains(receipt.id())) {
                 return;
             }
             if (receipt.session().isEmpty()) {

@@ -27,6 +27,7 @@ public final class Provider {
     private static final byte[] FORGED = "another body".getBytes(StandardCharsets.US_ASCII);
     private static final int CONNECTIONS = 2_048;
     private static final long TIMEOUT_MILLIS = 5_000;
+    private static final long GROWING_MICROS = 6_000_000;
     private static final long TICK_MILLIS = 10;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
@@ -74,7 +75,7 @@ public final class Provider {
 
     private void tick(long timer, long start, int rate) {
         long now = Clock.micros();
-        long due = (Math.min(now, stopAt) - start) * rate / 1_000_000;
+        long due = due(Math.min(now, stopAt) - start, rate);
         while (sent < due) {
             sent++;
             unsettled++;
@@ -86,6 +87,12 @@ public final class Provider {
             vertx.cancelTimer(timer);
             done.tryComplete();
         }
+    }
+
+    /** At a rate that grows for a while, since both sides are cold at first. */
+    private static long due(long micros, int rate) {
+        double growing = Math.min(micros, GROWING_MICROS);
+        return (long) ((growing * growing / GROWING_MICROS / 2 + (micros - growing)) * rate / 1_000_000);
     }
 
     private void post(Draft draft, long pauseMillis) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -89,7 +90,14 @@ public final class SseSubscriber implements StreamClient {
         client.request(options)
                 .compose(request -> request.send())
                 .onSuccess(this::connected)
-                .onFailure(failure -> later());
+                .onFailure(this::failed);
+    }
+
+    private void failed(Throwable failure) {
+        if (!(failure instanceof ConnectException)) {
+            notes.add("s" + sessions + " failed: " + failure.getMessage());
+        }
+        later();
     }
 
     private void later() {

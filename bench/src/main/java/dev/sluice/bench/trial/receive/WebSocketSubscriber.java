@@ -13,6 +13,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,6 +54,7 @@ public final class WebSocketSubscriber implements StreamClient {
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI("/v1/stream")
+                .setAllowOriginHeader(false)
                 .addSubProtocol("sluice.v1")
                 .putHeader("Authorization", "Bearer " + token);
     }
@@ -71,6 +73,9 @@ public final class WebSocketSubscriber implements StreamClient {
     }
 
     private void later(Throwable failure) {
+        if (!(failure instanceof ConnectException)) {
+            notes.add("s" + sessions + " failed: " + failure.getMessage());
+        }
         vertx.setTimer(PAUSE_MILLIS, timer -> connect());
     }
 

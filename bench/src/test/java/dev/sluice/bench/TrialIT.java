@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class TrialIT {
+    @ParameterizedTest
+    @ValueSource(strings = {"kill-gateway", "kill-broker"})
+    void a_short_trial_is_green(String fault) {
+        StringWriter out = new StringWriter();
+        CommandLine trial = new CommandLine(new Trial()).setOut(new PrintWriter(out));
+        int code = trial.execute(fault, "--rate", "100", "--seconds", "15", "--blows", "1");
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("green: nothing lost, nothing invented", "\"lost\":0", "\"invented\":0");
+    }
+
+    @Test
+    void an_unknown_fault_is_wrong_usage() {
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new Trial()).setErr(new PrintWriter(err)).execute("boredom");
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("no fault boredom");
+    }
+}
