@@ -22,16 +22,23 @@ public final class Fields {
     private final Set<String> known = new LinkedHashSet<>();
     private final Place key;
     private final Findings findings;
+    private final @Nullable Outline outline;
 
-    private Fields(Node.Mapping mapping, Place key, Findings findings) {
+    private Fields(Node.Mapping mapping, Place key, Findings findings, @Nullable Outline outline) {
         mapping.entries().forEach(entry -> entries.put(entry.key(), entry));
         this.key = key;
         this.findings = findings;
+        this.outline = outline;
     }
 
     /** Reads a mapping by its form; {@code key} is where that tells what is missing. */
     public static <T> T read(Node.Mapping mapping, Place key, Findings findings, Function<Fields, T> form) {
-        var fields = new Fields(mapping, key, findings);
+        return read(mapping, key, findings, null, form);
+    }
+
+    static <T> T read(
+            Node.Mapping mapping, Place key, Findings findings, @Nullable Outline outline, Function<Fields, T> form) {
+        var fields = new Fields(mapping, key, findings, outline);
         T read = form.apply(fields);
         fields.tellUnknown();
         return read;
@@ -40,6 +47,9 @@ public final class Fields {
     /** What stands under a key, read as one type. */
     public <T> Value<T> get(String name, Reader<T> reader) {
         known.add(name);
+        if (outline != null) {
+            outline.add(name, reader.form());
+        }
         var entry = entries.get(name);
         if (entry == null) {
             return new Value<>(this, name, null, null);
@@ -52,6 +62,9 @@ public final class Fields {
     /** A mapping that may be left out: its form then sees an empty one, and tells what is missing at the nearest key. */
     public <T> T section(String name, Function<Fields, T> form) {
         known.add(name);
+        if (outline != null) {
+            outline.add(name, Form.mapping(form));
+        }
         var entry = entries.get(name);
         if (entry == null) {
             return read(EMPTY, key, findings, form);
@@ -64,6 +77,9 @@ public final class Fields {
     public <T> Map<String, T> named(
             String name, Function<String, @Nullable String> refusal, BiFunction<String, Fields, T> form) {
         known.add(name);
+        if (outline != null) {
+            outline.add(name, Form.of("mapping of names"));
+        }
         var read = new LinkedHashMap<String, T>();
         for (Node.Entry entry : mappingAt(name).entries()) {
             String problem = refusal.apply(entry.key());
@@ -89,6 +105,12 @@ public final class Fields {
         }
         new Spot(entry.value(), entry.keyPlace(), findings).expected("a mapping");
         return EMPTY;
+    }
+
+    void absent(String name, Outline.Absence absence) {
+        if (outline != null) {
+            outline.absent(name, absence);
+        }
     }
 
     /** Whether the key stands there, with or without a value. */

@@ -46,23 +46,24 @@ public final class Readers {
 
     /** Any single value that is not nothing, as it is written, for someone else to understand. */
     public static Reader<String> scalar() {
-        return spot -> {
+        Reader<String> reader = spot -> {
             if (spot.node() instanceof Node.Scalar scalar && !Fields.isLiteralNothing(scalar)) {
                 return scalar.text();
             }
             spot.expected("a single value");
             return null;
         };
+        return reader.as("single value");
     }
 
     /** A text of at least one character. */
     public static Reader<String> text() {
-        return anyText().check(text -> !text.isEmpty(), "must not be empty");
+        return anyText().check(text -> !text.isEmpty(), "must not be empty").as("text");
     }
 
     /** A text that no problem shows. */
     public static Reader<Secret> secret() {
-        return text().map(Secret::of);
+        return text().map(Secret::of).as("secret");
     }
 
     /** A text that has to be parsed; the message of the parser's {@link IllegalArgumentException} says what it is not. */
@@ -92,6 +93,7 @@ public final class Readers {
 
     public static Reader<Duration> duration(Duration least, Duration most) {
         return parsed(Durations::parse)
+                .as("duration")
                 .check(
                         value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
                         "must be between " + Durations.format(least) + " and " + Durations.format(most));
@@ -117,7 +119,7 @@ public final class Readers {
     }
 
     private static Reader<BigDecimal> number(String what, Predicate<String> form) {
-        return spot -> {
+        Reader<BigDecimal> reader = spot -> {
             if (Kind.literal(spot.node()) == Kind.NUMBER
                     && spot.node() instanceof Node.Scalar scalar
                     && scalar.text().length() <= LONGEST_NUMBER
@@ -127,16 +129,18 @@ public final class Readers {
             spot.expected(what);
             return null;
         };
+        return reader.as(what.substring("a ".length()));
     }
 
     public static Reader<Boolean> truth() {
-        return spot -> {
+        Reader<Boolean> reader = spot -> {
             if (Kind.literal(spot.node()) == Kind.TRUTH && spot.node() instanceof Node.Scalar scalar) {
                 return Boolean.parseBoolean(scalar.text());
             }
             spot.expected("true or false");
             return null;
         };
+        return reader.as("true or false");
     }
 
     /** One of an enum's names, in lower case. */
@@ -147,7 +151,7 @@ public final class Readers {
                         choice -> choice,
                         (a, b) -> a,
                         LinkedHashMap::new));
-        return spot -> {
+        Reader<E> reader = spot -> {
             if (!(spot.node() instanceof Node.Scalar scalar)) {
                 spot.expected("text");
                 return null;
@@ -158,10 +162,11 @@ public final class Readers {
             }
             return choice;
         };
+        return reader.as("one of " + String.join(", ", choices.keySet()));
     }
 
     public static <T> Reader<List<T>> list(Reader<T> items) {
-        return spot -> {
+        Reader<List<T>> reader = spot -> {
             if (!(spot.node() instanceof Node.Sequence sequence)) {
                 spot.expected("a list");
                 return null;
@@ -175,11 +180,12 @@ public final class Readers {
             }
             return read.size() == sequence.items().size() ? List.copyOf(read) : null;
         };
+        return reader.as(items.form().listed());
     }
 
     /** Secrets in use: an entry that is empty after substitution is left out; none left is wrong. */
     public static Reader<List<Secret>> secrets(Reader<Secret> entry) {
-        return spot -> {
+        Reader<List<Secret>> reader = spot -> {
             if (!(spot.node() instanceof Node.Sequence sequence)) {
                 spot.expected("a list");
                 return null;
@@ -192,6 +198,7 @@ public final class Readers {
             }
             return list(entry).read(new Spot(new Node.Sequence(used, sequence.place()), spot.key(), spot.findings()));
         };
+        return reader.as(entry.form().listed());
     }
 
     private static boolean isEmptyText(Node item) {
@@ -203,7 +210,7 @@ public final class Readers {
     /** A mapping whose keys are the operator's; {@code refusal} says what is wrong with one, or null. */
     public static <T> Reader<Map<String, T>> map(
             Function<String, @Nullable String> refusal, Function<String, Reader<T>> values) {
-        return spot -> {
+        Reader<Map<String, T>> reader = spot -> {
             if (!(spot.node() instanceof Node.Mapping mapping)) {
                 spot.expected("a mapping");
                 return null;
@@ -220,11 +227,12 @@ public final class Readers {
             }
             return read;
         };
+        return reader.as("mapping");
     }
 
     /** A mapping with the keys that {@code form} asks for; any other is wrong. */
     public static <T> Reader<T> object(Function<Fields, T> form) {
-        return spot -> {
+        Reader<T> reader = spot -> {
             if (spot.node() instanceof Node.Mapping mapping) {
                 return Fields.read(mapping, spot.key(), spot.findings(), form);
             }
@@ -234,6 +242,7 @@ public final class Readers {
             spot.expected("a mapping");
             return null;
         };
+        return reader.as(Form.mapping(form));
     }
 
     /** What {@code form} makes of nothing at all, untold: the stand-in for something that could not be read. */

@@ -19,6 +19,7 @@ public final class Value<T> {
 
     /** The value; the default when the key is left out or empty after substitution. */
     public T orElse(T otherwise) {
+        fields.absent(key, new Outline.Absence.Default(otherwise));
         if (value == null && spot != null && Fields.isLiteralNothing(spot.node())) {
             spot.problem("expected a value, but this is empty; leave the key out for its default");
         }
@@ -32,6 +33,7 @@ public final class Value<T> {
 
     /** The value; without one it is told, and the stand-in lets the reading go on. */
     public T required(T standIn) {
+        fields.absent(key, new Outline.Absence.Refused());
         if (spot == null) {
             fields.problem("missing key '" + key + "'");
         } else if (Kind.of(spot.node()) == Kind.NOTHING) {

@@ -32,7 +32,7 @@ record KeyForm(Mode mode, Map<String, String> environment) {
     private static JwtSettings jwt(Fields fields) {
         var key = fields.get("key", secret().check(KeyForm::isLong, "must be at least 32 bytes of UTF-8"))
                 .orNull();
-        var jwks = fields.get("jwks", parsedUnseen(Urls::http));
+        var jwks = fields.get("jwks", parsedUnseen(Urls::http).as("URL"));
         var issuer = fields.get("issuer", text());
         var audience = fields.get("audience", text());
         if (fields.has("key")) {

@@ -23,7 +23,7 @@ record ListenerForm(Mode mode) {
         return new ServerSettings(
                 fields.get("host", text()).orElse(mode == Mode.DEV ? LOOPBACK : "0.0.0.0"),
                 fields.get("port", whole(0, HIGHEST_PORT)).orElse(8080),
-                fields.get("publicUrl", parsedUnseen(Urls::http)).orNull(),
+                fields.get("publicUrl", parsedUnseen(Urls::http).as("URL")).orNull(),
                 fields.get("maxBodyBytes", whole(KIB, 64 * KIB * KIB)).orElse(KIB * KIB),
                 fields.get("ingestDeadline", duration(Duration.ofMillis(100), Duration.ofSeconds(60)))
                         .orElse(Duration.ofMillis(2500)),

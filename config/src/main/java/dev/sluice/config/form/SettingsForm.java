@@ -62,7 +62,8 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
     }
 
     private ProviderSettings providers(Fields fields) {
-        return new ProviderSettings(fields.get("folder", parsed(this::path)).orNull());
+        return new ProviderSettings(
+                fields.get("folder", parsed(this::path).as("path")).orNull());
     }
 
     private Path path(String text) {

@@ -52,7 +52,8 @@ record TrafficForm(Mode mode) {
 
     StreamSettings streams(Fields fields) {
         return new StreamSettings(
-                fields.get("allowedOrigins", list(parsedUnseen(Urls::origin))).orElse(List.of()),
+                fields.get("allowedOrigins", list(parsedUnseen(Urls::origin).as("origin")))
+                        .orElse(List.of()),
                 fields.get("drain", duration(Duration.ZERO, Duration.ofMinutes(10)))
                         .orElse(Duration.ofSeconds(30)),
                 fields.get("maxAge", duration(SECOND, Duration.ofDays(30))).orElse(Duration.ofHours(1)),

@@ -41,7 +41,7 @@ public final class SourceForm {
                 tolerance,
                 fields.get("key", text().check(Names.POINTER, Names.POINTER_RULE))
                         .orNull(),
-                fields.get("rateLimit", parsed(Rate::parse)).orNull(),
+                fields.get("rateLimit", parsed(Rate::parse).as("rate")).orNull(),
                 fields.get("whenLogAway", choice(WhenLogAway.class)).orElse(WhenLogAway.REFUSE),
                 legacySha1,
                 hmac(provider, fields));

@@ -36,7 +36,7 @@ public final class SubscriptionForm {
                                         .check(types -> !types.isEmpty(), "must not be empty; left out it means all"))
                         .orNull(),
                 fields.get("filter", text()).orNull(),
-                fields.get("from", parsed(Start::parse)).orElse(new Start.Latest()),
+                fields.get("from", parsed(Start::parse).as("start")).orElse(new Start.Latest()),
                 ordering,
                 fields.get("maxAge", duration(Duration.ofSeconds(1), Durations.LONGEST))
                         .orNull(),

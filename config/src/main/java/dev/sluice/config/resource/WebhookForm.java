@@ -40,7 +40,7 @@ record WebhookForm(Ordering ordering) {
 
     WebhookSpec read(Fields fields) {
         return new WebhookSpec(
-                fields.get("url", parsedUnseen(Urls::http)).required(NOWHERE),
+                fields.get("url", parsedUnseen(Urls::http).as("URL")).required(NOWHERE),
                 fields.get("secrets", secrets(NotYet.signing(secret().check(SigningSecret::isOne, SigningSecret.RULE))))
                         .required(List.of()),
                 fields.get("mode", choice(Mode.class)).orElse(Mode.BINARY),
@@ -52,7 +52,7 @@ record WebhookForm(Ordering ordering) {
                 fields.get("timeout", duration(Duration.ofSeconds(1), Duration.ofSeconds(60)))
                         .orElse(Duration.ofSeconds(15)),
                 fields.get("maxInFlight", whole(1, 10_000)).orElse(32),
-                fields.get("rateLimit", parsed(Rate::parse)).orNull(),
+                fields.get("rateLimit", parsed(Rate::parse).as("rate")).orNull(),
                 fields.section("retry", this::retry),
                 fields.get("disableAfter", duration(Duration.ofMinutes(1), Durations.LONGEST))
                         .orElse(Duration.ofDays(5)),
