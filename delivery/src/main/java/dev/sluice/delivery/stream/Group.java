@@ -8,6 +8,7 @@ import dev.sluice.delivery.stream.wire.Rendered;
 import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.events.LogRecord;
 import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class Group {
     private static final long COVER_MILLIS = 700;
     private static final Head NO_HEAD = new Head("");
 
-    /** What the members have in common. */
-    record Key(String tenant, TypePatterns types, @Nullable Filter filter, Format format) {}
+    /** What the members have in common. The restriction is part of it: those who may see less never get the run of those who may more. */
+    record Key(String tenant, TypePatterns types, @Nullable Filter filter, Restriction restriction, Format format) {}
 
     private final StreamHub hub;
     private final Key key;

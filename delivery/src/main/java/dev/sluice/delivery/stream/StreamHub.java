@@ -281,7 +281,7 @@ public final class StreamHub implements TailListener {
 
     private Group makeGroup(Group.Key key) {
         Group group = new Group(this, key);
-        index.add(group, key.tenant(), key.types(), key.filter());
+        index.add(group, key.tenant(), key.types(), key.filter(), key.restriction());
         return group;
     }
 

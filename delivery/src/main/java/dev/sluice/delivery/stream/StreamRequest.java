@@ -3,6 +3,7 @@ package dev.sluice.delivery.stream;
 
 import dev.sluice.config.value.Start;
 import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what it calls this; unique on its connection
  * @param tenant whose events
  * @param filter null for all events of the types
+ * @param restriction what it may see at most, whatever it asks for
  * @param start where to begin
  * @param credit how many events it takes before it gives more; {@link #UNLIMITED} when only the socket's back-pressure counts
  */
@@ -20,6 +22,7 @@ public record StreamRequest(
         String tenant,
         TypePatterns types,
         @Nullable Filter filter,
+        Restriction restriction,
         Start start,
         long credit) {
     /** More than anybody will ever be sent. */

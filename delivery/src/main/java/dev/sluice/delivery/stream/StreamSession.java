@@ -43,6 +43,7 @@ public final class StreamSession {
                 request.tenant(),
                 request.types(),
                 request.filter(),
+                request.restriction(),
                 socket.wire().format());
         this.head = new Head(request.id());
         this.credit = request.credit();
@@ -118,6 +119,9 @@ public final class StreamSession {
 
     static boolean wants(StreamRequest request, EventFacts facts) {
         if (!request.tenant().equals(facts.tenant()) || !request.types().matches(facts.type())) {
+            return false;
+        }
+        if (!request.restriction().matches(facts)) {
             return false;
         }
         Filter filter = request.filter();

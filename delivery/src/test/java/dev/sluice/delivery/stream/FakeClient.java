@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.config.value.Start;
 import dev.sluice.delivery.stream.wire.Wire;
+import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,7 +35,8 @@ final class FakeClient implements Outlet {
     }
 
     FakeClient subscribe(String id, Start start, long credit) {
-        socket.subscribe(new StreamRequest(id, StreamNode.TENANT, TypePatterns.of(null), null, start, credit));
+        socket.subscribe(
+                new StreamRequest(id, StreamNode.TENANT, TypePatterns.of(null), null, Restriction.NONE, start, credit));
         return this;
     }
 

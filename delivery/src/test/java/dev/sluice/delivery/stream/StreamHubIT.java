@@ -13,6 +13,7 @@ import dev.sluice.delivery.stream.wire.SseWire;
 import dev.sluice.events.Position;
 import dev.sluice.subscriptions.cursor.BadCursorException;
 import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -143,6 +144,7 @@ class StreamHubIT {
                 StreamNode.TENANT,
                 TypePatterns.of(null),
                 Filter.compile("!id.startsWith('other')"),
+                Restriction.NONE,
                 new Start.Last(7),
                 StreamRequest.UNLIMITED)));
 
@@ -175,6 +177,7 @@ class StreamHubIT {
                 StreamNode.TENANT,
                 TypePatterns.of(List.of("x.*")),
                 null,
+                Restriction.NONE,
                 new Start.Latest(),
                 StreamRequest.UNLIMITED)));
 

@@ -25,6 +25,7 @@ public final class Authenticator {
     private final Optional<String> issuer;
     private final Optional<String> audience;
     private final InstantSource clock;
+    private final RestrictionClaims restrictions = new RestrictionClaims();
 
     private Authenticator(
             Optional<JwsKeys> keys, Optional<String> issuer, Optional<String> audience, InstantSource clock) {
@@ -81,7 +82,7 @@ public final class Authenticator {
         JsonNode claims = StrictJson.object(jws.payload());
         issuer.ifPresent(expected -> Claims.requireIssuer(claims, expected));
         audience.ifPresent(expected -> Claims.requireAudience(claims, expected));
-        return Claims.principal(claims, clock.instant());
+        return Claims.principal(claims, restrictions, clock.instant());
     }
 
     private static Future<Principal> refuse(ProblemCode code, String detail) {

@@ -4,6 +4,7 @@ package dev.sluice.gateway.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
+import dev.sluice.subscriptions.match.Restriction;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,25 +23,17 @@ final class Claims {
     private static final int MAX_SUBJECT = 256;
     private static final int MAX_SCOPES = 64;
 
-    /**
-     * Claims that narrow what a token is good for and that Sluice can't hold: the contract's {@code types} and {@code filter} until
-     * they are built, names that a later Sluice may give a meaning, and the registered ones that bind a token to a key (RFC 7800) or to
-     * fine-grained rights (RFC 9396).
-     */
-    private static final List<String> RESTRICTIONS = List.of(
-            "types", "filter", "sources", "subjects", "subscriptions", "events", "cnf", "authorization_details");
-
     private Claims() {}
 
-    static Principal principal(JsonNode claims, Instant now) {
-        refuseRestrictions(claims);
+    static Principal principal(JsonNode claims, RestrictionClaims restrictions, Instant now) {
+        Restriction restriction = restrictions.read(claims);
         Instant expiresAt = time(claims, "exp").orElseThrow(() -> CompactJws.invalid("the token has no exp"));
         if (!now.isBefore(expiresAt)) {
             throw new ProblemException(ProblemCode.TOKEN_EXPIRED, "the token has expired");
         }
         refuseFuture(claims, "nbf", now);
         refuseFuture(claims, "iat", now);
-        return new Principal(tenant(claims), subject(claims), scopes(claims), expiresAt);
+        return new Principal(tenant(claims), subject(claims), scopes(claims), restriction, expiresAt);
     }
 
     /** Refuses unless {@code iss} is {@code expected}. */
@@ -68,16 +61,6 @@ final class Claims {
         }
         if (!found) {
             throw CompactJws.invalid("the token is for another audience");
-        }
-    }
-
-    private static void refuseRestrictions(JsonNode claims) {
-        for (String restriction : RESTRICTIONS) {
-            if (claims.has(restriction)) {
-                throw new ProblemException(
-                        ProblemCode.RESTRICTION_UNSUPPORTED,
-                        "the token is restricted by " + restriction + ", which is not supported");
-            }
         }
     }
 

@@ -3,6 +3,9 @@ package dev.sluice.gateway.cli;
 
 import dev.sluice.config.value.Durations;
 import dev.sluice.gateway.auth.TokenIssuer;
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.FilterException;
+import dev.sluice.subscriptions.match.TypePatterns;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +69,7 @@ final class TokenCommand implements Runnable {
         if (!tenant.equals("*") && !tenant.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
             throw CommandFailure.usage("--tenant must be a tenant's name or *, not '" + tenant + "'");
         }
+        checkRestrictions();
         var issuer = new TokenIssuer(gateway.key(terminal), InstantSource.system());
         terminal.out()
                 .println(issuer.issue(new TokenIssuer.Request(
@@ -77,6 +81,25 @@ final class TokenCommand implements Runnable {
                         Optional.empty(),
                         Optional.empty(),
                         lifetime())));
+    }
+
+    /** The gateway refuses a token whose restriction it can't hold: better told here. */
+    private void checkRestrictions() {
+        try {
+            TypePatterns.of(types.isEmpty() ? null : types);
+        } catch (IllegalArgumentException refused) {
+            throw CommandFailure.usage("--types: a pattern is empty");
+        }
+        if (filter == null) {
+            return;
+        }
+        try {
+            Filter.compile(filter);
+        } catch (FilterException refused) {
+            throw CommandFailure.usage("--filter does not compile, at line " + refused.line() + ", column "
+                    + refused.column() + ": "
+                    + String.valueOf(refused.getMessage()).strip());
+        }
     }
 
     private Duration lifetime() {

@@ -31,6 +31,7 @@ public enum ProblemCode {
     SCOPE_MISSING(403, "The token lacks the scope"),
     ORIGIN_NOT_ALLOWED(403, "The origin is not allowed"),
     NOT_ALLOWED(403, "This is not allowed"),
+    RESTRICTED(403, "The token's restriction does not allow this"),
 
     SOURCE_UNKNOWN(404, "There is no such source"),
     NOT_FOUND(404, "There is nothing here"),

@@ -126,9 +126,11 @@ final class Client implements Transport.Events {
             boolean again = principal != null;
             boolean same = principal != null
                     && wanted.equals(tenant)
-                    && principal.subject().equals(next.subject());
+                    && principal.subject().equals(next.subject())
+                    && principal.restriction().equals(next.restriction());
             if (again && !same) {
-                throw new ProblemException(ProblemCode.NOT_ALLOWED, "the token is somebody else's");
+                throw new ProblemException(
+                        ProblemCode.NOT_ALLOWED, "the token is somebody else's, or restricted otherwise");
             }
             if (!again && !endpoint.admission().enter(wanted)) {
                 bye(CloseCode.TOO_MANY_CONNECTIONS);
@@ -180,7 +182,8 @@ final class Client implements Transport.Events {
      */
     Future<StreamSession> subscribe(Wish wish) {
         String mine = tenant;
-        if (mine == null) {
+        Principal who = principal;
+        if (mine == null || who == null) {
             throw new Refusal(Refusal.Code.NOT_ALLOWED, "send auth first");
         }
         if (socket.session(wish.id()) != null) {
@@ -190,7 +193,7 @@ final class Client implements Transport.Events {
             throw new Refusal(Refusal.Code.TOO_MANY, "more than " + StreamLimits.SUBSCRIPTIONS + " subscriptions");
         }
         try {
-            return socket.subscribe(wish.request(mine, endpoint.filters()))
+            return socket.subscribe(wish.request(mine, who.restriction(), endpoint.filters()))
                     .onFailure(away -> bye(CloseCode.LOG_UNAVAILABLE));
         } catch (BadCursorException bad) {
             throw new Refusal(Refusal.Code.BAD_CURSOR, String.valueOf(bad.getMessage()));

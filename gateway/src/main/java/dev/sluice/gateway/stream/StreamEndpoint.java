@@ -224,7 +224,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         try {
             wish = Wish.of(request.params(), lastEventId);
             String tenant = principal.tenantFor(request.getParam("tenant"));
-            hub.check(wish.request(tenant, filters));
+            hub.check(wish.request(tenant, principal.restriction(), filters));
         } catch (Refusal refusal) {
             refuse(request, Problem.of(refusal.code().problem(), refusal.detail()));
             return;

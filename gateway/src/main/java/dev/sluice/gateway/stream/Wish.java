@@ -6,6 +6,7 @@ import dev.sluice.config.value.Start;
 import dev.sluice.delivery.stream.StreamRequest;
 import dev.sluice.gateway.stream.Refusal.Code;
 import dev.sluice.subscriptions.match.FilterException;
+import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
@@ -85,14 +86,15 @@ record Wish(
         return credit.longValue();
     }
 
-    /** What the hub is asked for. */
-    StreamRequest request(String tenant, Filters filters) {
+    /** What the hub is asked for by somebody who may see no more than {@code restriction} lets through. */
+    StreamRequest request(String tenant, Restriction restriction, Filters filters) {
         refuseWhatIsNotBuilt();
         return new StreamRequest(
                 id,
                 tenant,
                 patterns(),
                 filter == null ? null : compile(filters, filter),
+                restriction,
                 from == null ? new Start.Latest() : from,
                 credit == null ? StreamRequest.UNLIMITED : credit);
     }

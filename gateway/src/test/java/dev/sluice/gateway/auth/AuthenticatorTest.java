@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.Restriction;
+import dev.sluice.subscriptions.match.TypePatterns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -177,8 +180,48 @@ class AuthenticatorTest {
         for (String sub : List.of("1", "null", "\"\"", "[]", "\"" + "x".repeat(257) + "\"")) {
             rows.add(Arguments.of("sub " + sub, claims("\"exp\":" + EXP + ",\"sub\":" + sub)));
         }
-        for (String name : List.of("types", "filter", "cnf", "authorization_details", "sources", "subjects")) {
+        for (String name : List.of(
+                "types",
+                "filter",
+                "cnf",
+                "authorization_details",
+                "sources",
+                "subjects",
+                "subscriptions",
+                "events",
+                "streams",
+                "tenants",
+                "type",
+                "Types",
+                "TYPES",
+                "filters",
+                "Filter",
+                "event_types",
+                "eventTypes",
+                "event-types",
+                "Scope",
+                "restrictions",
+                "sluice_max_rate",
+                "Sluice",
+                "https://sluice.dev/types")) {
             rows.add(Arguments.of("restricted by " + name, claims("\"exp\":" + EXP + ",\"" + name + "\":null")));
+        }
+        for (String restriction : List.of(
+                "\"types\":\"com.*\"",
+                "\"types\":[]",
+                "\"types\":[\"\"]",
+                "\"types\":[1]",
+                "\"types\":[\"a\",null]",
+                "\"types\":{\"a\":1}",
+                "\"types\":[" + "\"a\",".repeat(100) + "\"a\"]",
+                "\"filter\":\"\"",
+                "\"filter\":\" \"",
+                "\"filter\":true",
+                "\"filter\":[\"true\"]",
+                "\"filter\":\"type ==\"",
+                "\"filter\":\"type\"",
+                "\"filter\":\"unknown == 1\"")) {
+            rows.add(Arguments.of("restricted by " + restriction, claims("\"exp\":" + EXP + "," + restriction)));
         }
         return rows.stream();
     }
@@ -198,11 +241,34 @@ class AuthenticatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"types\":[\"com.stripe.*\"]", "\"filter\":\"true\""})
-    void a_restriction_that_is_not_built_is_refused_by_its_own_code(String restriction) {
+    @ValueSource(strings = {"\"sources\":[\"a\"]", "\"filter\":\"(\"", "\"types\":[]"})
+    void a_restriction_that_can_not_be_held_is_refused_by_its_own_code(String restriction) {
         assertThat(refusal(authenticator, claims("\"exp\":" + EXP + "," + restriction))
                         .code())
                 .isEqualTo(ProblemCode.RESTRICTION_UNSUPPORTED);
+    }
+
+    @Test
+    void types_and_filter_become_the_principals_restriction() {
+        var restriction = principal(claims("\"exp\":" + EXP
+                        + ",\"types\":[\"com.stripe.*\",\"com.github.push\"],\"filter\":\"data.amount > 5\""))
+                .restriction();
+        assertThat(restriction)
+                .isEqualTo(new Restriction(
+                        TypePatterns.of(List.of("com.github.push", "com.stripe.*")),
+                        Filter.compile("data.amount > 5")));
+        assertThat(restriction.covers("com.stripe.paid")).isTrue();
+        assertThat(restriction.covers("com.github.issues")).isFalse();
+        assertThat(principal(claims("\"exp\":" + EXP)).restriction()).isSameAs(Restriction.NONE);
+    }
+
+    @Test
+    void claims_that_narrow_nothing_are_passed_over() {
+        String identity =
+                "\"jti\":\"1\",\"azp\":\"x\",\"typ\":\"Bearer\",\"roles\":[\"a\"],\"email\":\"a@b\",\"sid\":\"1\","
+                        + "\"https://example.com/team\":\"x\",\"auth_time\":1,\"acr\":\"1\",\"realm_access\":{\"roles\":[]}";
+        assertThat(principal(claims("\"exp\":" + EXP + "," + identity)).restriction())
+                .isSameAs(Restriction.NONE);
     }
 
     @Test
@@ -280,7 +346,7 @@ class AuthenticatorTest {
     }
 
     @Test
-    void a_restriction_that_the_issuer_writes_is_seen() {
+    void a_restriction_that_the_issuer_writes_is_read() {
         var issuer = new TokenIssuer(SECRET, InstantSource.fixed(NOW));
         String token = issuer.issue(new TokenIssuer.Request(
                 "acme",
@@ -291,7 +357,8 @@ class AuthenticatorTest {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofHours(1)));
-        assertThat(refusal(authenticator, token).code()).isEqualTo(ProblemCode.RESTRICTION_UNSUPPORTED);
+        assertThat(principal(token).restriction())
+                .isEqualTo(new Restriction(TypePatterns.of(List.of("com.*")), Filter.compile("true")));
     }
 
     private Principal principal(String token) {

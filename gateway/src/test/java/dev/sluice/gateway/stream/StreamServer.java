@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** A node that has streams and nothing else, behind the real front door, on a real broker. */
 final class StreamServer implements AutoCloseable {
@@ -134,6 +135,35 @@ final class StreamServer implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         ttl));
+    }
+
+    static String restricted(String tenant, List<String> types, @Nullable String filter) {
+        return new TokenIssuer(SECRET, InstantSource.system())
+                .issue(new TokenIssuer.Request(
+                        tenant,
+                        List.of("stream"),
+                        Optional.of("me"),
+                        types,
+                        Optional.ofNullable(filter),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofHours(1)));
+    }
+
+    /** One event, in the log when this returns. All of them have one key, so that they come in order. */
+    void publish(String tenant, String type, String id, int n) {
+        await(log.publish(
+                Event.builder()
+                        .tenant(tenant)
+                        .id(id)
+                        .source("/in/s")
+                        .type(type)
+                        .partitionKey("one")
+                        .contentType("application/json")
+                        .receivedMillis(System.currentTimeMillis())
+                        .data(("{\"n\":" + n + "}").getBytes(UTF_8))
+                        .build(),
+                false));
     }
 
     void publish(int count, String prefix) {

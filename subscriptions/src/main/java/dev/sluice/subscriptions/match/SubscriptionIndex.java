@@ -36,13 +36,27 @@ public final class SubscriptionIndex<T> {
 
     /** An entry from now on. Throws IllegalArgumentException when it is registered already. */
     public void add(T entry, String tenant, TypePatterns types, @Nullable Filter filter) {
+        add(entry, tenant, types, filter, Restriction.NONE);
+    }
+
+    /**
+     * The same for one that may not see everything it asks for. What the restriction holds back is never shown to the entry's own filter,
+     * so that not even its failures tell anything.
+     */
+    public void add(T entry, String tenant, TypePatterns types, @Nullable Filter filter, Restriction restriction) {
         refuseWhileMatching();
         if (places.containsKey(entry)) throw new IllegalArgumentException("registered twice: " + entry);
-        SharedFilter shared = filter == null ? null : filters.computeIfAbsent(filter, SharedFilter::new);
-        if (shared != null) shared.users++;
+        Bounds bounds = restriction.isNone() ? null : new Bounds(restriction.types(), share(restriction.filter()));
         Group<T> group = tenants.computeIfAbsent(tenant, name -> new Tenant<>(name, ++generations))
                 .group(types);
-        places.put(entry, group.add(entry, shared));
+        places.put(entry, group.add(entry, share(filter), bounds));
+    }
+
+    private @Nullable SharedFilter share(@Nullable Filter filter) {
+        if (filter == null) return null;
+        SharedFilter shared = filters.computeIfAbsent(filter, SharedFilter::new);
+        shared.users++;
+        return shared;
     }
 
     /** Whether it was registered; from now on it is not. */
@@ -51,6 +65,7 @@ public final class SubscriptionIndex<T> {
         Place<T> place = places.remove(entry);
         if (place == null) return false;
         release(place.filter);
+        if (place.bounds != null) release(place.bounds.filter);
         Group<T> group = place.group;
         group.remove(place);
         if (group.places.isEmpty()) retire(group);
@@ -83,12 +98,18 @@ public final class SubscriptionIndex<T> {
     }
 
     private void tell(Place<T> place, EventFacts facts, Matches<T> sink) {
+        if (place.bounds != null && !lets(place.bounds, facts)) return;
         Outcome outcome = place.filter == null ? Outcome.MATCH : answer(place.filter, facts);
         switch (outcome) {
             case MATCH -> sink.matched(place.entry);
             case FAILED -> sink.failed(place.entry);
             case NO_MATCH -> {}
         }
+    }
+
+    private boolean lets(Bounds bounds, EventFacts facts) {
+        return (bounds.types == null || bounds.types.matches(facts.type()))
+                && (bounds.filter == null || answer(bounds.filter, facts) == Outcome.MATCH);
     }
 
     private Outcome answer(SharedFilter shared, EventFacts facts) {
@@ -141,6 +162,10 @@ public final class SubscriptionIndex<T> {
 
     private record TypeOfTenant(String tenant, String type) {}
 
+    /** A restriction whose filter is shared with whoever has the same. */
+    private record Bounds(
+            @Nullable TypePatterns types, @Nullable SharedFilter filter) {}
+
     /** A filter and its answer about the last event that it was asked about. */
     private static final class SharedFilter {
         private final Filter filter;
@@ -190,8 +215,8 @@ public final class SubscriptionIndex<T> {
             this.types = types;
         }
 
-        Place<T> add(T entry, @Nullable SharedFilter filter) {
-            var place = new Place<>(this, entry, filter, places.size());
+        Place<T> add(T entry, @Nullable SharedFilter filter, @Nullable Bounds bounds) {
+            var place = new Place<>(this, entry, filter, bounds, places.size());
             places.add(place);
             return place;
         }
@@ -208,12 +233,14 @@ public final class SubscriptionIndex<T> {
         private final Group<T> group;
         private final T entry;
         private final @Nullable SharedFilter filter;
+        private final @Nullable Bounds bounds;
         private int slot;
 
-        Place(Group<T> group, T entry, @Nullable SharedFilter filter, int slot) {
+        Place(Group<T> group, T entry, @Nullable SharedFilter filter, @Nullable Bounds bounds, int slot) {
             this.group = group;
             this.entry = entry;
             this.filter = filter;
+            this.bounds = bounds;
             this.slot = slot;
         }
     }
