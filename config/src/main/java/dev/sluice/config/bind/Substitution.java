@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -28,11 +29,14 @@ public final class Substitution {
     private final Map<String, String> environment;
     private final Path folder;
     private final Findings findings;
+    private final Collection<Path> files;
 
-    public Substitution(Map<String, String> environment, Path folder, Findings findings) {
+    /** @param files gets the path of every file that is asked for, there or not */
+    public Substitution(Map<String, String> environment, Path folder, Findings findings, Collection<Path> files) {
         this.environment = environment;
         this.folder = folder;
         this.findings = findings;
+        this.files = files;
     }
 
     /** The tree with everything put in; a scalar that can't be made is told and becomes unreadable. */
@@ -99,6 +103,7 @@ public final class Substitution {
     private String content(String path) {
         try {
             Path file = folder.resolve(path);
+            files.add(file.toAbsolutePath());
             if (!Files.exists(file)) {
                 throw new Unfilled("the file '" + path + "' is not there");
             }

@@ -5,7 +5,9 @@ import dev.sluice.config.Mode;
 import dev.sluice.config.Settings;
 import dev.sluice.config.tree.Locations;
 import dev.sluice.config.tree.Problem;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param settings null exactly when there are problems
  * @param problems all of them, in the file's order
  * @param effectiveMode dev or run, whichever the file was judged as
+ * @param files absolute: the file itself and those it names with <code>${file:…}</code>, there or not
  */
-public record Loaded(@Nullable Settings settings, Locations locations, List<Problem> problems, Mode effectiveMode) {
+public record Loaded(
+        @Nullable Settings settings, Locations locations, List<Problem> problems, Mode effectiveMode, Set<Path> files) {
     public Loaded {
+        files = Set.copyOf(files);
         problems = List.copyOf(problems);
     }
 }

@@ -14,8 +14,10 @@ import dev.sluice.config.tree.Node;
 import dev.sluice.config.tree.Place;
 import dev.sluice.config.tree.YamlTree;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,11 @@ public final class SettingsLoader {
     public static Loaded load(@Nullable Path file, Mode mode, Map<String, String> environment, Check... more) {
         var findings = new Findings();
         Path folder = folderOf(file);
-        Node root = file == null ? EMPTY : tree(file, folder, environment, findings);
+        var files = new LinkedHashSet<Path>();
+        Node root = file == null ? EMPTY : tree(file, new Substitution(environment, folder, findings, files), findings);
+        if (file != null) {
+            files.add(file.toAbsolutePath());
+        }
         String name = file == null ? "(no file)" : file.toString();
         if (file == null && mode != Mode.DEV) {
             findings.add(Place.TOP, "missing: --config FILE");
@@ -44,15 +50,15 @@ public final class SettingsLoader {
         }
         Mode effective = effective(mode, root);
         if (root == null) {
-            return refused(Locations.none(name), findings, effective);
+            return refused(Locations.none(name), findings, effective, files);
         }
         var locations = Locations.of(name, root);
         Settings settings = settings(root, new SettingsForm(effective, environment, folder), findings);
         var complaints = new Complaints(locations, findings);
         Stream.concat(CHECKS.stream(), Stream.of(more)).forEach(check -> check.look(settings, complaints));
         return findings.sorted().isEmpty()
-                ? new Loaded(settings, locations, List.of(), effective)
-                : refused(locations, findings, effective);
+                ? new Loaded(settings, locations, List.of(), effective, files)
+                : refused(locations, findings, effective, files);
     }
 
     private static Path folderOf(@Nullable Path file) {
@@ -60,10 +66,10 @@ public final class SettingsLoader {
         return absolute == null ? Path.of("").toAbsolutePath() : absolute;
     }
 
-    private static @Nullable Node tree(Path file, Path folder, Map<String, String> environment, Findings findings) {
+    private static @Nullable Node tree(Path file, Substitution substitution, Findings findings) {
         String text = ConfigFile.read(file, findings);
         Node written = text == null ? null : YamlTree.read(text, findings);
-        return written == null ? null : new Substitution(environment, folder, findings).in(written);
+        return written == null ? null : substitution.in(written);
     }
 
     private static Settings settings(Node root, SettingsForm form, Findings findings) {
@@ -87,10 +93,10 @@ public final class SettingsLoader {
                 && mapping.entries().stream().anyMatch(entry -> entry.key().equals("kafka"));
     }
 
-    private static Loaded refused(Locations locations, Findings findings, Mode effective) {
+    private static Loaded refused(Locations locations, Findings findings, Mode effective, Set<Path> files) {
         var problems = findings.sorted().stream()
                 .map(finding -> locations.problem(finding.message(), finding.place()))
                 .toList();
-        return new Loaded(null, locations, problems, effective);
+        return new Loaded(null, locations, problems, effective, files);
     }
 }

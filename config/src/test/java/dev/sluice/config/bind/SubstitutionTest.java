@@ -21,7 +21,8 @@ class SubstitutionTest {
 
     private Node filled(String text) {
         var environment = Map.of("NAME", "value", "EMPTY", "", "DOLLAR", "${NAME}");
-        return new Substitution(environment, folder, findings).in(new Node.Scalar(text, Node.Style.PLAIN, Place.TOP));
+        return new Substitution(environment, folder, findings, new java.util.ArrayList<>())
+                .in(new Node.Scalar(text, Node.Style.PLAIN, Place.TOP));
     }
 
     private String text(String text) {

@@ -36,6 +36,7 @@ final class ConfigurationPage {
             - `${NAME}` and `${NAME:default}` take environment variables, `${file:PATH}` a file's content (without the newline at its end; a relative path counts from the configuration file's folder). `$${` stands for `${`.
             - A duration is a whole number and `ms`, `s`, `m`, `h` or `d`; a rate `N/s`, `N/m` or `N/h`; a start `latest`, `earliest`, `time:2026-01-31T12:00:00Z`, `last:N` or a cursor.
             - An unknown or doubled key, a wrong type, a missing variable is an error. A key that is known but not built yet is refused with "not available yet".
+            - The file and the files that `${file:…}` names are watched, and read again when they change. What is wrong is refused whole: the running configuration stays, `sluice_config_last_reload_ok` is 0 and the check `configuration` in `/health/ready` tells the problems. Of a good file, the sections below that say so count at once; a change of another one is told in the same places and waits for a restart. Environment variables are those the process was started with.
 
             """;
 
@@ -74,7 +75,9 @@ final class ConfigurationPage {
 
     private void head(Section section) {
         page.append("## ").append(section.key()).append("\n\n");
-        page.append(meaning(section.key())).append("\n\n");
+        page.append(meaning(section.key())).append(' ');
+        page.append(section.atOnce() ? "A change counts at once." : "A change waits for a restart.")
+                .append("\n\n");
     }
 
     private void sources() {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets requests through to checked addresses only. Immutable; as thread-safe as its {@link Names}.
+ * Lets requests through to checked addresses only. As thread-safe as its {@link Names}.
  *
  * <p>A request is to be sent to one of the addresses that {@link #resolve} gives for it, not to the name: a second look-up
  * might answer differently.
@@ -21,12 +21,17 @@ public final class AddressGuard {
     private static final Comparator<InetAddress> IPV4_FIRST =
             Comparator.comparing(address -> !(address instanceof Inet4Address));
 
-    private final Rules rules;
+    private volatile Rules rules;
     private final Names names;
 
     public AddressGuard(TargetPolicy policy, Names names) {
         this.rules = new Rules(policy);
         this.names = names;
+    }
+
+    /** Another word of the operator's, for every look from now on. */
+    public void replace(TargetPolicy policy) {
+        rules = new Rules(policy);
     }
 
     /** Why this URL is refused as it is written: the same as {@link UrlCheck#asWritten}. */

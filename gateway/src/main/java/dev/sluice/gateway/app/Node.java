@@ -25,7 +25,7 @@ import dev.sluice.gateway.management.LoopPulse;
 import dev.sluice.gateway.management.ManagementServer;
 import dev.sluice.gateway.management.Meters;
 import dev.sluice.gateway.provider.Providers;
-import dev.sluice.gateway.stream.StreamLimits;
+import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.gateway.stream.Streams;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
@@ -45,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,9 @@ public final class Node {
     private final Closers closers = new Closers();
     private final Readiness readiness = new Readiness(CLOCK);
     private final Front front = new Front();
+    /** Set by the starting thread; null until everything that follows the file is there. */
+    private volatile @Nullable LiveSettings live;
+
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /** Where a node is reached. */
@@ -122,11 +126,16 @@ public final class Node {
         readiness.logRead(log.reader());
         told("log", began);
         Ingest ingest = ingest(log, meters);
-        enterResources(log, registry, ingest);
+        var files = new FileResources(registry, new SubscriptionStarts(log), CLOCK);
+        enterResources(files, registry, ingest);
         told("resources", began);
-        readiness.delivering(delivery(log, registry, kafka, addresses));
+        Set<HostPort> own = own(addresses);
+        AddressGuard guard = guard(vertx, own);
+        readiness.delivering(delivery(log, registry, kafka, guard));
         told("delivery", began);
-        front.open(ingest, new Api(authenticator()), streams(log));
+        Streams streams = streams(log);
+        follow(new LiveSettings(options, files, guard, own, streams), meters);
+        front.open(ingest, new Api(authenticator()), streams);
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         readiness.opened();
@@ -185,9 +194,9 @@ public final class Node {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private void enterResources(LogSide log, Registry registry, Ingest ingest) throws Exception {
-        Snapshot entered = new FileResources(registry, new SubscriptionStarts(log), CLOCK)
-                .enter(settings.sources().values(), settings.subscriptions().values())
+    private void enterResources(FileResources files, Registry registry, Ingest ingest) throws Exception {
+        Snapshot entered = files.enter(
+                        settings.sources().values(), settings.subscriptions().values())
                 .await(REGISTRY_HOURS, TimeUnit.HOURS);
         // the listener is told on the registry's thread, maybe after the door is open
         ingest.sources().replace(definitions(entered));
@@ -206,18 +215,35 @@ public final class Node {
                 .toList();
     }
 
-    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, Addresses addresses) throws Exception {
-        DnsNames names = DnsNames.ofMachine(log.access().vertx(), true);
-        closers.add("names", STOP_MILLIS, names::close);
-        var own = Set.of(
+    private void follow(LiveSettings followed, Meters meters) {
+        live = followed;
+        options.configuration().ifPresent(source -> {
+            var reloader = new Reloader(source, settings, followed, meters.registry(), CLOCK);
+            closers.add("config-reload", STOP_MILLIS, reloader::close);
+            readiness.following(reloader);
+            reloader.start();
+        });
+    }
+
+    private Set<HostPort> own(Addresses addresses) {
+        return Set.of(
                 new HostPort(settings.server().host(), addresses.port()),
                 new HostPort(settings.management().host(), addresses.managementPort()));
+    }
+
+    private AddressGuard guard(Vertx vertx, Set<HostPort> own) {
+        DnsNames names = DnsNames.ofMachine(vertx, true);
+        closers.add("names", STOP_MILLIS, names::close);
+        return new AddressGuard(targetPolicy(settings, own), names);
+    }
+
+    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard) throws Exception {
         var parts = new DeliveryParts(
                 log.access(),
                 log.reader(),
                 log.readBack(),
                 registry,
-                new AddressGuard(targetPolicy(settings, own), names),
+                guard,
                 ClientSettings.of("Sluice"),
                 new Control(registry, options.fatal()),
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
@@ -241,16 +267,18 @@ public final class Node {
                 new StreamMeters(log.access().meters()),
                 StreamOptions.defaults(),
                 options.fatal());
-        var said = settings.streams();
-        var streams = new Streams(
-                parts, authenticator(), StreamLimits.of(said.allowedOrigins(), options.dev(), said.maxAge()));
+        var streams = new Streams(parts, authenticator(), LiveSettings.limits(settings.streams(), options.dev()));
         log.cuts().tell(streams);
-        Duration drain = said.drain().compareTo(DRAIN_AT_MOST) < 0 ? said.drain() : DRAIN_AT_MOST;
-        closers.add(
-                "streams",
-                drain.toMillis() + STOP_MILLIS,
-                () -> streams.shutdown(drain).await(drain.toMillis() + STOP_MILLIS, TimeUnit.MILLISECONDS));
+        long limit = DRAIN_AT_MOST.toMillis() + STOP_MILLIS;
+        closers.add("streams", limit, () -> streams.shutdown(drain()).await(limit, TimeUnit.MILLISECONDS));
         return streams;
+    }
+
+    private Duration drain() {
+        LiveSettings followed = live;
+        Duration said =
+                (followed == null ? settings : followed.current()).streams().drain();
+        return said.compareTo(DRAIN_AT_MOST) < 0 ? said : DRAIN_AT_MOST;
     }
 
     /** What {@code targets} means; {@code own} is empty where the listeners are not known. */

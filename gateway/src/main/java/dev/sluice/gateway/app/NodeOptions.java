@@ -3,6 +3,7 @@ package dev.sluice.gateway.app;
 
 import dev.sluice.config.Settings;
 import dev.sluice.gateway.data.DataFolder;
+import dev.sluice.gateway.reload.ConfigurationSource;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -14,9 +15,15 @@ import java.util.Optional;
  * @param brokerPort set in dev: the embedded broker listens there, 0 on any free port; empty: the cluster of {@code settings.kafka}
  * @param keys the node's own keys
  * @param fatal called when the process must end, so that other nodes take over
+ * @param configuration where the settings came from, to follow its changes; empty: there is no file
  */
 public record NodeOptions(
-        Settings settings, DataFolder folder, Optional<Integer> brokerPort, Keys keys, Runnable fatal) {
+        Settings settings,
+        DataFolder folder,
+        Optional<Integer> brokerPort,
+        Keys keys,
+        Runnable fatal,
+        Optional<ConfigurationSource> configuration) {
 
     /** Whether this is the whole product on one machine. */
     public boolean dev() {

@@ -6,6 +6,7 @@ import dev.sluice.events.tail.LogHealth;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.gateway.management.ReadinessCheck;
 import dev.sluice.gateway.management.ReadinessCheck.State;
+import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.subscriptions.registry.Registry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ final class Readiness {
     private volatile @Nullable Registry registry;
     private volatile @Nullable Reader reader;
     private volatile @Nullable Delivery delivery;
+    private volatile @Nullable Reloader reloader;
     private volatile boolean entered;
     private volatile boolean open;
     private volatile boolean draining;
@@ -49,6 +51,11 @@ final class Readiness {
         delivery = started;
     }
 
+    /** The configuration file is followed. */
+    void following(Reloader started) {
+        reloader = started;
+    }
+
     /** The door takes requests. */
     void opened() {
         open = true;
@@ -64,6 +71,7 @@ final class Readiness {
                 new ReadinessCheck("resources", () -> State.of(entered)),
                 new ReadinessCheck("log", this::logState),
                 new ReadinessCheck("group", this::groupState),
+                new ReadinessCheck("configuration", this::configurationState),
                 new ReadinessCheck("door", () -> new State(open && !draining, Map.of("draining", draining))));
     }
 
@@ -99,6 +107,14 @@ final class Readiness {
                         health.lastReached().toString(),
                         "alarms",
                         health.alarms()));
+    }
+
+    /** A broken file, or one that waits for a restart, is told, but takes no traffic away: the running configuration is good. */
+    private State configurationState() {
+        Reloader present = reloader;
+        return present == null
+                ? State.of(true)
+                : new State(true, present.state().detail());
     }
 
     private State groupState() {

@@ -15,6 +15,7 @@ import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.data.DemoSources;
 import dev.sluice.gateway.data.FolderInUseException;
 import dev.sluice.gateway.data.FolderLock;
+import dev.sluice.gateway.reload.ConfigurationSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class NodeRunner {
 
     /** Returns after the node has been stopped. {@code banner} makes what is printed before {@code ready}. */
     void run(BiFunction<Settings, Node.Addresses, String> banner) {
-        Loaded loaded = terminal.load(flags.config, brokerPort.isPresent() ? Mode.DEV : Mode.RUN);
+        Loaded loaded = load();
         Settings file = loaded.settings();
         if (file == null) {
             throw terminal.refuse(loaded);
@@ -44,10 +45,23 @@ final class NodeRunner {
         DataFolder folder = DataFolder.at(flags.data);
         FolderLock lock = lock(folder);
         try {
-            run(flags.over(file, sources(file, folder)), folder, banner);
+            run(effective(file, folder), folder, banner);
         } finally {
             lock.close();
         }
+    }
+
+    private Loaded load() {
+        return terminal.load(flags.config, brokerPort.isPresent() ? Mode.DEV : Mode.RUN);
+    }
+
+    private Settings effective(Settings file, DataFolder folder) {
+        return flags.over(file, sources(file, folder));
+    }
+
+    private Optional<ConfigurationSource> configuration(DataFolder folder) {
+        return Optional.ofNullable(flags.config)
+                .map(file -> new ConfigurationSource(file, this::load, read -> effective(read, folder)));
     }
 
     private static FolderLock lock(DataFolder folder) {
@@ -60,7 +74,8 @@ final class NodeRunner {
 
     private void run(Settings settings, DataFolder folder, BiFunction<Settings, Node.Addresses, String> banner) {
         var keys = keys(settings, folder);
-        var node = new Node(new NodeOptions(settings, folder, brokerPort, keys, terminal.life()::fatal));
+        var node = new Node(
+                new NodeOptions(settings, folder, brokerPort, keys, terminal.life()::fatal, configuration(folder)));
         terminal.life().onStop(node::stop);
         Node.Addresses addresses = start(node);
         terminal.out().println(banner.apply(settings, addresses));

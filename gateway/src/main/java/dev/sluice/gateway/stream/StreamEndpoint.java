@@ -56,7 +56,6 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     private final Exchange exchange;
     private final Streams streams;
     private final StreamHub hub;
-    private final Origins origins;
     private final Filters filters = new Filters();
     private final Set<Client> clients = new LinkedHashSet<>();
     private final long beats;
@@ -71,7 +70,6 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         this.exchange = exchange;
         this.streams = streams;
         this.hub = StreamHub.start(vertx, streams.parts());
-        this.origins = new Origins(streams.limits());
         this.connects = streams.limits().connectsPerSecond();
         this.beats = vertx.setPeriodic(BEAT_MILLIS, beat -> beat());
     }
@@ -81,7 +79,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         try {
             String origin = request.getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && !origins.allows(origin)) {
+            if (origin != null && !streams.origins().allows(origin)) {
                 refuse(request, Problem.of(ProblemCode.ORIGIN_NOT_ALLOWED));
             } else if (request.method().equals(HttpMethod.OPTIONS)) {
                 preflight(request, origin);

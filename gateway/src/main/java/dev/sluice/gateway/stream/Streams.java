@@ -23,7 +23,8 @@ public final class Streams implements GapListener {
 
     private final HubParts parts;
     private final Authenticator authenticator;
-    private final StreamLimits limits;
+    private volatile StreamLimits limits;
+    private volatile Origins origins;
     private final Admission admission;
     private final CopyOnWriteArrayList<StreamEndpoint> endpoints = new CopyOnWriteArrayList<>();
 
@@ -31,7 +32,14 @@ public final class Streams implements GapListener {
         this.parts = parts;
         this.authenticator = authenticator;
         this.limits = limits;
+        this.origins = new Origins(limits);
         this.admission = new Admission(limits);
+    }
+
+    /** What the operator says now, for connections made from now on. How many there may be stays as it was. */
+    public void replace(StreamLimits wanted) {
+        limits = wanted;
+        origins = new Origins(wanted);
     }
 
     /** The endpoint of the calling event loop, with a hub of its own. */
@@ -72,6 +80,10 @@ public final class Streams implements GapListener {
 
     StreamLimits limits() {
         return limits;
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     Admission admission() {

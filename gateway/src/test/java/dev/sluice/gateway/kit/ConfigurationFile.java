@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** The operator's file, put together section by section. */
 final class ConfigurationFile {
+    private final StringBuilder sections = new StringBuilder();
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> subscriptions = new LinkedHashMap<>();
 
@@ -17,8 +18,17 @@ final class ConfigurationFile {
         subscriptions.put(name, yaml.strip() + "\nwebhook:\n" + webhook.strip().indent(2));
     }
 
+    void withoutSubscription(String name) {
+        subscriptions.remove(name);
+    }
+
+    /** Sections beside the resources, as they stand in the file. */
+    void sections(String yaml) {
+        sections.append(yaml.strip()).append('\n');
+    }
+
     String text() {
-        return section("sources", sources) + section("subscriptions", subscriptions);
+        return sections + section("sources", sources) + section("subscriptions", subscriptions);
     }
 
     private static String section(String name, Map<String, String> entries) {

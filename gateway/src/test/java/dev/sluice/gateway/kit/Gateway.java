@@ -2,14 +2,16 @@
 package dev.sluice.gateway.kit;
 
 import dev.sluice.config.Mode;
-import dev.sluice.config.Settings;
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.load.SettingsLoader;
+import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.app.NodeOptions;
 import dev.sluice.gateway.auth.SharedSecret;
 import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.data.DataFolder;
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.reload.ConfigurationSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,24 +45,45 @@ final class Gateway {
     void start() {
         DataFolder data = DataFolder.at(folder.resolve("data"));
         NodeOptions.Keys keys = new NodeOptions.Keys(data.masterKey(), Optional.of(data.jwtKey()));
-        node = new Node(new NodeOptions(settings(), data, Optional.of(0), keys, () -> {
-            throw new AssertionError("the node wanted to end its process");
-        }));
-        addresses = node.start();
-    }
-
-    private Settings settings() {
-        Path file = folder.resolve("sluice.yaml");
-        try {
-            Files.writeString(file, "server: { port: 0 }\nmanagement: { port: 0 }\n" + configuration.text());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Loaded loaded = SettingsLoader.load(file, Mode.DEV, Map.of());
+        write();
+        Loaded loaded = load();
         if (loaded.settings() == null) {
             throw new AssertionError("the test's configuration: " + loaded.problems());
         }
-        return loaded.settings();
+        var source = new ConfigurationSource(file(), this::load, settings -> settings);
+        node = new Node(new NodeOptions(
+                loaded.settings(),
+                data,
+                Optional.of(0),
+                keys,
+                () -> {
+                    throw new AssertionError("the node wanted to end its process");
+                },
+                Optional.of(source)));
+        addresses = node.start();
+    }
+
+    /** Writes the file as it is put together now; a running node sees it. */
+    void write() {
+        write("server: { port: 0 }\nmanagement: { port: 0 }\n" + configuration.text());
+    }
+
+    /** Replaces the file by this text, as an editor does: a new one renamed into its place. */
+    void write(String text) {
+        try {
+            Path fresh = Files.writeString(folder.resolve("sluice.yaml.new"), text);
+            Files.move(fresh, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("sluice.yaml");
+    }
+
+    private Loaded load() {
+        return SettingsLoader.load(file(), Mode.DEV, Map.of(), new ConfigChecks(Providers.builtIn()));
     }
 
     void stop() {

@@ -17,6 +17,12 @@ public final class Given {
         return this;
     }
 
+    /** Sections of the configuration file, as they stand there. */
+    public Given sections(String yaml) {
+        gateway.configuration().sections(yaml);
+        return this;
+    }
+
     /** A Stripe source with a secret of its own. */
     public Given stripe(String name) {
         return source(name, "provider: stripe\nsecrets: [\"" + Signatures.STRIPE_SECRET + "\"]");
@@ -35,6 +41,12 @@ public final class Given {
                         yaml,
                         "url: " + partners.get(name).url() + "\nsecrets: [\"" + Signatures.PARTNER_SECRET + "\"]\n"
                                 + webhook);
+        return this;
+    }
+
+    /** A subscription that the configuration file has no more. */
+    public Given withoutSubscription(String name) {
+        gateway.configuration().withoutSubscription(name);
         return this;
     }
 

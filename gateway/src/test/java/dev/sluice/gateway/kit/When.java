@@ -14,6 +14,18 @@ public final class When {
         return new Provider(gateway, source);
     }
 
+    /** The file is replaced by what was given meanwhile, under the running node. */
+    public When fileChanges() {
+        gateway.write();
+        return this;
+    }
+
+    /** The file is replaced by this text. */
+    public When fileSays(String text) {
+        gateway.write(text);
+        return this;
+    }
+
     /** The node is stopped and started again on the same data. */
     public When restarts() {
         gateway.stop();

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.gateway.kit.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A changed file is taken without a restart, or said why not. */
+class ReloadIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void begin() {
+        world = new World(folder);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    @Test
+    void what_is_new_in_the_file_is_served_and_what_changed_holds() {
+        world.given
+                .stripe("stripe-live")
+                .subscription("billing", "types: [\"com.stripe.invoice.*\"]")
+                .running();
+        world.when.provider("stripe-live").sendsStripe("invoice.paid", 0, 2);
+        world.then.partner("billing").receivedStripe(0, 2);
+
+        world.given
+                .stripe("stripe-test")
+                .subscription("billing", "types: [\"com.stripe.charge.*\"]")
+                .subscription("audit", "types: [\"com.stripe.*\"]");
+        world.when.fileChanges();
+        shows("sluice_config_reloads_total{outcome=\"applied\"} 1");
+        world.when.provider("stripe-test").sendsStripe("invoice.paid", 2, 3);
+        world.when.provider("stripe-live").sendsStripe("charge.refunded", 3, 4);
+
+        world.then.partner("audit").receivedStripe(2, 4);
+        world.then.partner("billing").received("evt_0", "evt_1", "evt_3");
+    }
+
+    @Test
+    void a_broken_file_changes_nothing_and_is_told_until_it_is_mended() {
+        world.given
+                .stripe("stripe-live")
+                .subscription("billing", "types: [\"com.stripe.*\"]")
+                .running();
+
+        world.when.fileSays("sources: { stripe-live: { provider: strip, secrets: [x] } }\nserver: { prot: 1 }\n");
+        shows("sluice_config_last_reload_ok 0");
+        assertThat(world.then.management("/health/ready"))
+                .contains("unknown key 'prot'")
+                .contains("unknown provider 'strip'")
+                .contains("sluice.yaml:2:")
+                .startsWith("{\"status\":\"up\"");
+        world.when.provider("stripe-live").sendsStripe("invoice.paid", 0, 2);
+        world.then.partner("billing").receivedStripe(0, 2);
+
+        world.when.fileChanges();
+        shows("sluice_config_last_reload_ok 1");
+        assertThat(world.then.management("/metrics"))
+                .contains("sluice_config_reloads_total{outcome=\"refused\"} 1")
+                .contains("sluice_config_reloads_total{outcome=\"applied\"} 0");
+    }
+
+    @Test
+    void a_secret_file_is_read_again_when_it_changes_also_after_it_was_missing() throws IOException {
+        Path secret = Files.writeString(folder.resolve("stripe.secret"), "whsec_of_last_year\n");
+        world.given
+                .source("stripe-live", "provider: stripe\nsecrets: [\"${file:stripe.secret}\"]")
+                .subscription("billing", "types: [\"com.stripe.*\"]")
+                .running();
+        assertThat(world.when.provider("stripe-live").sendsStripe("{}").statusCode())
+                .isEqualTo(401);
+
+        Files.delete(secret);
+        shows("sluice_config_last_reload_ok 0");
+        Files.writeString(secret, "whsec_kit_stripe_secret\n");
+        shows("sluice_config_reloads_total{outcome=\"applied\"} 1");
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> world.when.provider("stripe-live").sendsStripe("invoice.paid", 0, 1));
+        world.then.partner("billing").receivedStripe(0, 1);
+    }
+
+    @Test
+    void targets_hold_at_once_and_a_change_of_server_waits_for_a_restart() {
+        world.given
+                .stripe("stripe-live")
+                .subscription("billing", "types: [\"com.stripe.*\"]", "retry: { schedule: [200ms, 1s, 1s, 1s, 1s] }")
+                .running();
+
+        world.given.sections("targets: { denyHosts: [\"127.0.0.1\"], allowPrivate: true, allowHttp: true }");
+        world.given.sections("topics: { retention: 8d }");
+        world.when.fileChanges();
+        // the file is refused as a whole: one of its own subscriptions may not be called any more
+        shows("sluice_config_last_reload_ok 0");
+        assertThat(world.then.management("/health/ready")).contains("targets refuses this URL");
+
+        world.given.withoutSubscription("billing").subscription("named", "types: [\"com.stripe.*\"]");
+        world.when.fileSays("server: { port: 0 }\nmanagement: { port: 0 }\ntopics: { retention: 8d }\n"
+                + "streams: { maxAge: 5m }");
+        shows("sluice_config_restart_pending 1");
+        assertThat(world.then.management("/health/ready"))
+                .contains("\"waitsForRestart\":[\"topics\"]")
+                .startsWith("{\"status\":\"up\"");
+    }
+
+    private void shows(String metric) {
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(world.then.management("/metrics")).contains(metric));
+    }
+}
