@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config.resource;
 
-import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.bind.Reader;
@@ -21,7 +20,6 @@ public final class NotYet {
 
     public static void check(Settings settings, Complaints complaints) {
         var here = new Teller(complaints);
-        here.tell(settings.auth().jwt() instanceof JwtSettings.Jwks, "tokens of an issuer", "auth", "jwt", "jwks");
         here.tell(settings.targets().proxy() != null, "an egress proxy", "targets", "proxy");
         here.tell(settings.streams().compression(), "compressed streams", "streams", "compression");
         here.tell(settings.providers().folder() != null, "provider files of one's own", "providers", "folder");

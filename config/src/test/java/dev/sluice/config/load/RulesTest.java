@@ -244,10 +244,7 @@ class RulesTest {
         return Stream.of(
                 rule("targets: { proxy: 'http://p:1' }", "2:19: not available yet: an egress proxy"),
                 rule("streams: { compression: true }", "2:25: not available yet: compressed streams"),
-                rule("providers: { folder: mine }", "2:22: not available yet: provider files of one's own"),
-                rule(
-                        "auth: { jwt: { jwks: 'https://i/j', issuer: i, audience: a } }",
-                        "2:22: not available yet: tokens of an issuer"));
+                rule("providers: { folder: mine }", "2:22: not available yet: provider files of one's own"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -292,7 +289,7 @@ class RulesTest {
                 .containsExactly(
                         "2:16: not available yet: durable streams", "2:18: unknown key 'a'; none is known here");
         assertThat(kit.problems("auth: { jwt: { jwks: 'https://i/j', issuer: i } }"))
-                .containsExactly("1:9: missing key 'audience'", "1:22: not available yet: tokens of an issuer");
+                .containsExactly("1:9: missing key 'audience'");
     }
 
     private static Arguments rule(String written, String problem) {

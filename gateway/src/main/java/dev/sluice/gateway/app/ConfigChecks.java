@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.load.Check;
@@ -30,6 +31,9 @@ public final class ConfigChecks implements Check {
     public void look(Settings settings, Complaints complaints) {
         settings.sources().forEach((name, source) -> look(source, complaints.within("sources", name)));
         TargetPolicy policy = policy(settings, complaints);
+        if (policy != null && settings.auth().jwt() instanceof JwtSettings.Jwks issuer) {
+            url(issuer.jwks().toString(), policy, complaints, "auth", "jwt", "jwks");
+        }
         settings.subscriptions()
                 .forEach((name, subscription) -> look(subscription, policy, complaints.within("subscriptions", name)));
     }
@@ -71,9 +75,13 @@ public final class ConfigChecks implements Check {
             filter(filter, complaints);
         }
         if (policy != null && subscription.target() instanceof WebhookSpec webhook) {
-            UrlCheck.asWritten(webhook.url().toString(), policy)
-                    .ifPresent(reason -> complaints.add("targets refuses this URL: " + reason, "webhook", "url"));
+            url(webhook.url().toString(), policy, complaints, "webhook", "url");
         }
+    }
+
+    private static void url(String url, TargetPolicy policy, Complaints complaints, String... path) {
+        UrlCheck.asWritten(url, policy)
+                .ifPresent(reason -> complaints.add("targets refuses this URL: " + reason, path));
     }
 
     private static void filter(String filter, Complaints complaints) {

@@ -16,7 +16,6 @@ import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.auth.Authenticator;
-import dev.sluice.gateway.auth.SharedSecret;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.ListenerOptions;
 import dev.sluice.gateway.ingest.Ingest;
@@ -40,7 +39,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -133,9 +131,10 @@ public final class Node {
         AddressGuard guard = guard(vertx, own);
         readiness.delivering(delivery(log, registry, kafka, guard));
         told("delivery", began);
-        Streams streams = streams(log);
+        Authenticator authenticator = AuthSide.authenticator(options, CLOCK, vertx, guard, meters.registry(), closers);
+        Streams streams = streams(log, authenticator);
         follow(new LiveSettings(options, files, guard, own, streams), meters);
-        front.open(ingest, new Api(authenticator()), streams);
+        front.open(ingest, new Api(authenticator), streams);
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         readiness.opened();
@@ -256,7 +255,7 @@ public final class Node {
         return delivery;
     }
 
-    private Streams streams(LogSide log) {
+    private Streams streams(LogSide log, Authenticator authenticator) {
         var parts = new HubParts(
                 log.reader(),
                 log.readBack(),
@@ -267,7 +266,7 @@ public final class Node {
                 new StreamMeters(log.access().meters()),
                 StreamOptions.defaults(),
                 options.fatal());
-        var streams = new Streams(parts, authenticator(), LiveSettings.limits(settings.streams(), options.dev()));
+        var streams = new Streams(parts, authenticator, LiveSettings.limits(settings.streams(), options.dev()));
         log.cuts().tell(streams);
         long limit = DRAIN_AT_MOST.toMillis() + STOP_MILLIS;
         closers.add("streams", limit, () -> streams.shutdown(drain()).await(limit, TimeUnit.MILLISECONDS));
@@ -286,13 +285,6 @@ public final class Node {
         var targets = settings.targets();
         return new TargetPolicy(
                 targets.allowPrivate(), targets.allowHttp(), targets.allowHosts(), targets.denyHosts(), own);
-    }
-
-    private Authenticator authenticator() {
-        return options.keys()
-                .jwt()
-                .map(key -> Authenticator.hs256(new SharedSecret(key), Optional.empty(), Optional.empty(), CLOCK))
-                .orElseGet(Authenticator::refusing);
     }
 
     private void awaitReady() {

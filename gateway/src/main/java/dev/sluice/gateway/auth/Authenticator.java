@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns a bearer token into a {@link Principal}, or fails with a {@link ProblemException} of 401. Thread-safe; nothing here blocks, and
- * no input makes it fail otherwise.
+ * Turns a bearer token into a {@link Principal}, or fails with a {@link ProblemException} of 401, or of 503 when an issuer's keys can't
+ * be had. Thread-safe; nothing here blocks, and no input makes it fail otherwise.
  *
  * <p>Written on the JDK's own cryptography and a strict JSON reader instead of vertx-auth-jwt, which believes a token without
  * {@code exp}, with {@code crit} or with a doubled claim, and throws on an {@code exp} of the wrong type.
@@ -39,6 +39,11 @@ public final class Authenticator {
     public static Authenticator hs256(
             SharedSecret secret, Optional<String> issuer, Optional<String> audience, InstantSource clock) {
         return new Authenticator(Optional.of(secret), issuer, audience, clock);
+    }
+
+    /** Believes tokens of one issuer for one audience, signed with a key of its own. */
+    public static Authenticator issued(JwsKeys keys, String issuer, String audience, InstantSource clock) {
+        return new Authenticator(Optional.of(keys), Optional.of(issuer), Optional.of(audience), clock);
     }
 
     /** Believes no token: what holds when {@code auth} is not configured. */

@@ -4,11 +4,11 @@ package dev.sluice.gateway.auth;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys come from that tokens are checked with: one shared secret, or (to come) an issuer's published set. */
-interface JwsKeys {
+/** Where the keys come from that tokens are checked with: one shared secret, or an issuer's published set. Thread-safe. */
+public interface JwsKeys {
     /**
-     * The key for a token's header, or a failed future with a {@code token_invalid} problem. The algorithm is pinned by the key, never
-     * chosen by the token.
+     * The key for a token's header, or a failed future: with a {@code token_invalid} problem, or with {@code keys_unavailable} when
+     * nothing can be said now. The algorithm is pinned by the key, never chosen by the token. Never throws, never blocks.
      */
     Future<JwsKey> find(String algorithm, @Nullable String keyId);
 

@@ -16,6 +16,8 @@ public final class Answers {
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
     private static final CharSequence BEARER = HttpHeaders.createOptimized("Bearer");
 
+    private static final CharSequence KEYS_AWAY_SECONDS = HttpHeaders.createOptimized("10");
+
     private Answers() {}
 
     /** Sends the problem; when the head has left already, the connection is reset, never an error appended to a body. */
@@ -28,6 +30,9 @@ public final class Answers {
         response.putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (asksForToken(problem.code())) {
             response.putHeader(WWW_AUTHENTICATE, BEARER);
+        }
+        if (problem.code() == ProblemCode.KEYS_UNAVAILABLE) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, KEYS_AWAY_SECONDS);
         }
         return response.end(problem.json());
     }

@@ -50,6 +50,7 @@ public enum ProblemCode {
     SOURCE_PAUSED(503, "The source is paused"),
     LOG_UNAVAILABLE(503, "The log can't take events now"),
     OVERLOADED(503, "Too much is in flight"),
+    KEYS_UNAVAILABLE(503, "The issuer's keys can't be read now"),
     CONNECTION_RATE(503, "Too many new connections"),
     STARTING(503, "The node is starting"),
     DRAINING(503, "The node is going away");

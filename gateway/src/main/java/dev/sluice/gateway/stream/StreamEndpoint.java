@@ -212,8 +212,22 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         }
         String last = lastEventIds.isEmpty() || lastEventIds.getFirst().isEmpty() ? null : lastEventIds.getFirst();
         authorized(request)
-                .onSuccess(principal -> begin(request, origin, principal, last))
-                .onFailure(failure -> refuse(request, Answers.problemOf(failure)));
+                .onSuccess(principal -> {
+                    if (!request.response().closed()) {
+                        begin(request, origin, principal, last);
+                    }
+                })
+                .onFailure(failure -> refuseEvents(request, origin, Answers.problemOf(failure)));
+    }
+
+    /** What passes by itself is told in the stream: a browser's EventSource never comes back from another status than 200. */
+    private void refuseEvents(HttpServerRequest request, @Nullable String origin, Problem problem) {
+        if (problem.code() == ProblemCode.KEYS_UNAVAILABLE
+                && !request.response().closed()) {
+            openEvents(request, origin).bye(CloseCode.ERROR);
+        } else {
+            refuse(request, problem);
+        }
     }
 
     private void begin(
@@ -230,6 +244,13 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
             refuse(request, Problem.of(ProblemCode.BAD_CURSOR, String.valueOf(bad.getMessage())));
             return;
         }
+        Client client = openEvents(request, origin);
+        if (admitted(client)) {
+            client.authenticate(Future.succeededFuture(principal)).onSuccess(believed -> begin(client, wish));
+        }
+    }
+
+    private Client openEvents(HttpServerRequest request, @Nullable String origin) {
         HttpServerResponse response = request.response().setChunked(true);
         if (origin != null) {
             allow(response, origin);
@@ -244,9 +265,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
                 new Client.Opening(randomId(), wire, request.getParam("tenant")),
                 events -> new SseTransport(response, wire, events)));
         tellRetry(client.socket(), null, jittered(Duration.ofMillis(SSE_RETRY_MILLIS), 0.5));
-        if (admitted(client)) {
-            client.authenticate(Future.succeededFuture(principal)).onSuccess(believed -> begin(client, wish));
-        }
+        return client;
     }
 
     private static void begin(Client client, Wish wish) {
