@@ -15,6 +15,7 @@ public enum Section {
     SECRETS("secrets", false),
     TARGETS("targets", true),
     STREAMS("streams", true),
+    QUOTAS("quotas", true),
     PROVIDERS("providers", false),
     SOURCES("sources", true),
     SUBSCRIPTIONS("subscriptions", true);
@@ -48,6 +49,7 @@ public enum Section {
             case SECRETS -> settings.secrets();
             case TARGETS -> settings.targets();
             case STREAMS -> settings.streams();
+            case QUOTAS -> settings.quotas();
             case PROVIDERS -> settings.providers();
             case SOURCES -> settings.sources();
             case SUBSCRIPTIONS -> settings.subscriptions();

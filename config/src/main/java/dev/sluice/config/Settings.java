@@ -23,6 +23,7 @@ public record Settings(
         SecretSettings secrets,
         TargetSettings targets,
         StreamSettings streams,
+        QuotaSettings quotas,
         ProviderSettings providers,
         Map<String, SourceSettings> sources,
         Map<String, SubscriptionSettings> subscriptions) {

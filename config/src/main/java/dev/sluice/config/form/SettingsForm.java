@@ -42,6 +42,7 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
                 root.section("secrets", keys::secrets),
                 root.section("targets", traffic::targets),
                 root.section("streams", traffic::streams),
+                root.section("quotas", QuotaForm::read),
                 root.section("providers", this::providers),
                 root.named("sources", Names::refuseResource, SourceForm::read),
                 root.named("subscriptions", Names::refuseResource, SubscriptionForm::read));

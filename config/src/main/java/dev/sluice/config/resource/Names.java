@@ -24,6 +24,11 @@ public final class Names {
 
     private Names() {}
 
+    /** What is wrong with the name of a tenant, or null. */
+    public static @Nullable String refuseTenant(String name) {
+        return TENANT.test(name) ? null : TENANT_RULE;
+    }
+
     /** What is wrong with the name of a source or a subscription, or null. */
     public static @Nullable String refuseResource(String name) {
         return RESOURCE.test(name) ? null : "a name here is 1 to 64 of A-Z a-z 0-9 _ -";

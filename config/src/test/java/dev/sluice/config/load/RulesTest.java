@@ -4,6 +4,9 @@ package dev.sluice.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Mode;
+import dev.sluice.config.QuotaSettings;
+import dev.sluice.config.TenantQuota;
+import dev.sluice.config.value.Rate;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -279,6 +282,42 @@ class RulesTest {
                 rule("value.deserializer: x", "3:3: 'value.deserializer' " + form),
                 rule("linger.ms: [5]", "3:14: expected a single value, but this is a list"),
                 rule("linger.ms:", "3:13: expected a single value, but this is empty"));
+    }
+
+    @Test
+    void quotas_are_read_for_all_tenants_and_for_some() {
+        var settings = new ConfigKit(folder).settings(Mode.DEV, """
+                quotas:
+                  default: { subscriptions: 10, streams: 0, ingestRate: 5/s }
+                  tenants:
+                    acme: { sources: 3, ingestRate: 100/m }
+                """);
+        assertThat(settings.quotas().standard()).isEqualTo(new TenantQuota(10, null, 0, Rate.parse("5/s")));
+        assertThat(settings.quotas().tenants())
+                .containsOnlyKeys("acme")
+                .containsEntry("acme", new TenantQuota(null, 3, null, Rate.parse("100/m")));
+        assertThat(settings.quotas()
+                        .tenants()
+                        .get("acme")
+                        .over(settings.quotas().standard()))
+                .isEqualTo(new TenantQuota(10, 3, 0, Rate.parse("100/m")));
+        assertThat(new ConfigKit(folder).settings(Mode.DEV, "").quotas()).isEqualTo(QuotaSettings.NONE);
+    }
+
+    @Test
+    void quotas_that_make_no_sense_are_told() {
+        assertThat(new ConfigKit(folder).problems("""
+                        quotas:
+                          default: { subscriptions: -1, stream: 5 }
+                          tenants:
+                            A/b: {}
+                            acme: { ingestRate: fast }
+                        """))
+                .hasSize(4)
+                .anySatisfy(told -> assertThat(told).contains("must be between 0 and 1000000"))
+                .anySatisfy(told -> assertThat(told).contains("did you mean 'streams'"))
+                .anySatisfy(told -> assertThat(told).contains("must be a tenant's name"))
+                .anySatisfy(told -> assertThat(told).contains("not a rate"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.config.StreamSettings;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Applying;
 import dev.sluice.gateway.reload.ReloadRefusedException;
 import dev.sluice.gateway.stream.StreamLimits;
@@ -22,17 +23,25 @@ final class LiveSettings implements Applying {
     private final FileResources resources;
     private final AddressGuard guard;
     private final Streams streams;
+    private final Quotas quotas;
     private final Set<HostPort> own;
     private final boolean dev;
     private volatile Settings current;
 
-    LiveSettings(NodeOptions options, FileResources resources, AddressGuard guard, Set<HostPort> own, Streams streams) {
+    LiveSettings(
+            NodeOptions options,
+            FileResources resources,
+            AddressGuard guard,
+            Set<HostPort> own,
+            Streams streams,
+            Quotas quotas) {
         this.current = options.settings();
         this.dev = options.dev();
         this.resources = resources;
         this.guard = guard;
         this.own = own;
         this.streams = streams;
+        this.quotas = quotas;
     }
 
     /** What {@code targets} means now. */
@@ -61,6 +70,7 @@ final class LiveSettings implements Applying {
             }
         }
         streams.replace(limits(settings.streams(), dev));
+        quotas.replace(settings.quotas());
         current = settings;
     }
 

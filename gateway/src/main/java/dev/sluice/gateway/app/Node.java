@@ -24,6 +24,7 @@ import dev.sluice.gateway.management.LoopPulse;
 import dev.sluice.gateway.management.ManagementServer;
 import dev.sluice.gateway.management.Meters;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.gateway.stream.Streams;
 import dev.sluice.subscriptions.registry.Registry;
@@ -123,7 +124,8 @@ public final class Node {
         LogSide log = LogSide.start(options, access, closers);
         readiness.logRead(log.reader());
         told("log", began);
-        Ingest ingest = ingest(log, meters);
+        var quotas = new Quotas(settings.quotas(), meters.registry());
+        Ingest ingest = ingest(log, quotas, meters);
         var files = new FileResources(registry, new SubscriptionStarts(log), CLOCK);
         enterResources(files, registry, ingest);
         told("resources", began);
@@ -132,8 +134,8 @@ public final class Node {
         readiness.delivering(delivery(log, registry, kafka, guard));
         told("delivery", began);
         Authenticator authenticator = AuthSide.authenticator(options, CLOCK, vertx, guard, meters.registry(), closers);
-        Streams streams = streams(log, authenticator);
-        follow(new LiveSettings(options, files, guard, own, streams), meters);
+        Streams streams = streams(log, authenticator, quotas);
+        follow(new LiveSettings(options, files, guard, own, streams, quotas), meters);
         front.open(ingest, new Api(authenticator), streams);
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
@@ -180,13 +182,13 @@ public final class Node {
         return registry;
     }
 
-    private Ingest ingest(LogSide log, Meters meters) {
+    private Ingest ingest(LogSide log, Quotas quotas, Meters meters) {
         URI publicUrl = settings.server().publicUrl();
         var bounds = Ingest.Options.of(
                 settings.server().maxBodyBytes(),
                 settings.server().ingestDeadline(),
                 publicUrl == null ? "" : withoutSlash(publicUrl.toString()));
-        return new Ingest(log.log()::publish, Providers.builtIn(), bounds, CLOCK, meters.registry());
+        return new Ingest(log.log()::publish, Providers.builtIn(), bounds, quotas, CLOCK, meters.registry());
     }
 
     private static String withoutSlash(String url) {
@@ -255,7 +257,7 @@ public final class Node {
         return delivery;
     }
 
-    private Streams streams(LogSide log, Authenticator authenticator) {
+    private Streams streams(LogSide log, Authenticator authenticator, Quotas quotas) {
         var parts = new HubParts(
                 log.reader(),
                 log.readBack(),
@@ -266,7 +268,7 @@ public final class Node {
                 new StreamMeters(log.access().meters()),
                 StreamOptions.defaults(),
                 options.fatal());
-        var streams = new Streams(parts, authenticator, LiveSettings.limits(settings.streams(), options.dev()));
+        var streams = new Streams(parts, authenticator, LiveSettings.limits(settings.streams(), options.dev()), quotas);
         log.cuts().tell(streams);
         long limit = DRAIN_AT_MOST.toMillis() + STOP_MILLIS;
         closers.add("streams", limit, () -> streams.shutdown(drain()).await(limit, TimeUnit.MILLISECONDS));

@@ -80,6 +80,7 @@ final class NodeFlags {
                 file.secrets(),
                 file.targets(),
                 file.streams(),
+                file.quotas(),
                 file.providers(),
                 sources,
                 file.subscriptions());

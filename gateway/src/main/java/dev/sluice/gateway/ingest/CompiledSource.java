@@ -3,6 +3,7 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.gateway.provider.event.EventReader;
 import dev.sluice.gateway.provider.verify.SourceVerifier;
+import dev.sluice.gateway.quota.TokenBucket;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.quota.Quotas;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 public final class Ingest {
     private final Publisher publisher;
     private final Options options;
+    private final Quotas quotas;
     private final InstantSource clock;
     private final IngestMeters meters;
     private final Sources sources;
@@ -43,8 +45,14 @@ public final class Ingest {
     }
 
     public Ingest(
-            Publisher publisher, Providers providers, Options options, InstantSource clock, MeterRegistry registry) {
+            Publisher publisher,
+            Providers providers,
+            Options options,
+            Quotas quotas,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.publisher = publisher;
+        this.quotas = quotas;
         this.options = options;
         this.clock = clock;
         this.meters = new IngestMeters(registry);
@@ -70,6 +78,10 @@ public final class Ingest {
 
     Options options() {
         return options;
+    }
+
+    Quotas quotas() {
+        return quotas;
     }
 
     InstantSource clock() {

@@ -5,6 +5,7 @@ import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.quota.TokenBucket;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -82,11 +83,20 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         TokenBucket limiter = source.limiter();
         long wait = limiter == null ? 0 : limiter.take(nowNanos);
         if (wait > 0) {
-            long seconds = TimeUnit.NANOSECONDS.toSeconds(wait) + 1;
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            retryAfter(request, wait);
             return refused(request, source, IngestOutcome.LIMITED, ProblemCode.RATE_LIMITED);
         }
+        long tenantsWait = ingest.quotas().untilEvent(source.tenant(), nowNanos);
+        if (tenantsWait > 0) {
+            retryAfter(request, tenantsWait);
+            return refused(request, source, IngestOutcome.LIMITED, ProblemCode.TENANT_RATE_LIMITED);
+        }
         return true;
+    }
+
+    static void retryAfter(HttpServerRequest request, long waitNanos) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(waitNanos) + 1;
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
 
     private boolean refused(HttpServerRequest request, CompiledSource source, IngestOutcome outcome, ProblemCode code) {

@@ -11,7 +11,7 @@ enum IngestOutcome {
     UNPARSED,
     /** Not authentic. */
     SIGNATURE,
-    /** Over the source's rate. */
+    /** Over the source's rate, or its tenant's. */
     LIMITED,
     TOO_LARGE,
     /** Not a request that the door takes: source, method, encoding, framing, or a body that never arrived. */

@@ -142,8 +142,19 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private void verify(Instant now) {
         switch (source.verifier().verify(this, now)) {
-            case Verdict.Verified verified -> publish(verified, now);
+            case Verdict.Verified verified -> admit(verified, now);
             case Verdict.Refused refused -> refuse(refused.code());
+        }
+    }
+
+    /** Only what is authentic uses up the tenant's rate: else anybody who knows a path could. */
+    private void admit(Verdict.Verified verified, Instant now) {
+        long wait = handler.ingest().quotas().takeEvents(source.tenant(), 1, System.nanoTime());
+        if (wait > 0) {
+            IngestHandler.retryAfter(request, wait);
+            answer(IngestOutcome.LIMITED, Problem.of(ProblemCode.TENANT_RATE_LIMITED));
+        } else {
+            publish(verified, now);
         }
     }
 

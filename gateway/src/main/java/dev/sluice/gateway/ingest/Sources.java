@@ -3,6 +3,7 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.quota.TokenBucket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -31,6 +31,7 @@ public enum ProblemCode {
     SCOPE_MISSING(403, "The token lacks the scope"),
     ORIGIN_NOT_ALLOWED(403, "The origin is not allowed"),
     NOT_ALLOWED(403, "This is not allowed"),
+    QUOTA_EXCEEDED(403, "The tenant's quota is used up"),
     RESTRICTED(403, "The token's restriction does not allow this"),
 
     SOURCE_UNKNOWN(404, "There is no such source"),
@@ -43,6 +44,7 @@ public enum ProblemCode {
     CONTENT_ENCODING_UNSUPPORTED(415, "The content encoding is not supported"),
     EXPECTATION_FAILED(417, "The expectation can't be met"),
     RATE_LIMITED(429, "Too many requests"),
+    TENANT_RATE_LIMITED(429, "The tenant's rate is used up"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
 
     INTERNAL(500, "Something went wrong here"),

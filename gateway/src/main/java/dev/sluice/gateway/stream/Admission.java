@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.stream;
 
+import dev.sluice.gateway.quota.Quotas;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,10 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Admission {
     private final int most;
     private final int mostOfTenant;
+    private final Quotas quotas;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> tenants = new ConcurrentHashMap<>();
 
-    Admission(StreamLimits limits) {
+    Admission(StreamLimits limits, Quotas quotas) {
+        this.quotas = quotas;
         this.most = limits.sockets();
         this.mostOfTenant = limits.socketsPerTenant();
     }
@@ -34,7 +37,7 @@ final class Admission {
         boolean[] entered = new boolean[1];
         tenants.compute(tenant, (name, count) -> {
             int now = count == null ? 0 : count;
-            entered[0] = now < mostOfTenant;
+            entered[0] = now < mostOfTenant && quotas.mayOpenStream(tenant, now);
             return entered[0] ? Integer.valueOf(now + 1) : count;
         });
         return entered[0];

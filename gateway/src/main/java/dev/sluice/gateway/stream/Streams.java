@@ -5,6 +5,7 @@ import dev.sluice.delivery.stream.HubParts;
 import dev.sluice.events.tail.GapListener;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.http.Exchange;
+import dev.sluice.gateway.quota.Quotas;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -28,12 +29,12 @@ public final class Streams implements GapListener {
     private final Admission admission;
     private final CopyOnWriteArrayList<StreamEndpoint> endpoints = new CopyOnWriteArrayList<>();
 
-    public Streams(HubParts parts, Authenticator authenticator, StreamLimits limits) {
+    public Streams(HubParts parts, Authenticator authenticator, StreamLimits limits, Quotas quotas) {
         this.parts = parts;
         this.authenticator = authenticator;
         this.limits = limits;
         this.origins = new Origins(limits);
-        this.admission = new Admission(limits);
+        this.admission = new Admission(limits, quotas);
     }
 
     /** What the operator says now, for connections made from now on. How many there may be stays as it was. */

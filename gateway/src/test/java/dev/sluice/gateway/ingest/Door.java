@@ -4,6 +4,7 @@ package dev.sluice.gateway.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.sluice.config.QuotaSettings;
 import dev.sluice.config.source.HmacSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.source.WhenLogAway;
@@ -13,6 +14,7 @@ import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.ListenerOptions;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.quota.Quotas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -43,11 +45,12 @@ final class Door implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger port = new AtomicInteger();
     private final Providers providers = Providers.builtIn();
+    final Quotas quotas = new Quotas(QuotaSettings.NONE, meters);
     private final Ingest ingest;
 
     Door() throws Exception {
         var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
-        ingest = new Ingest(log, providers, options, InstantSource.system(), meters);
+        ingest = new Ingest(log, providers, options, quotas, InstantSource.system(), meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms()))
                 .await(10, SECONDS);
     }

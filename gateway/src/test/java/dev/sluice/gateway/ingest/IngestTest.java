@@ -4,6 +4,8 @@ package dev.sluice.gateway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.config.QuotaSettings;
+import dev.sluice.config.TenantQuota;
 import dev.sluice.config.value.Rate;
 import dev.sluice.events.Event;
 import dev.sluice.gateway.http.RawClient;
@@ -314,6 +316,26 @@ class IngestTest {
         assertThat(Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1L, 1801L);
         assertThat(door.log.events()).hasSize(2);
+    }
+
+    @Test
+    void over_the_tenants_rate_is_429_of_its_own_code_and_only_what_is_authentic_uses_it_up() {
+        var tenant = new TenantQuota(null, null, null, Rate.parse("2/h"));
+        door.quotas.replace(new QuotaSettings(TenantQuota.NONE, Map.of("acme", tenant)));
+        for (int i = 0; i < 5; i++) {
+            problem(door.post("plain", "{}", Map.of("X-Signature", "00".repeat(32))), 401, "signature_mismatch");
+        }
+        assertThat(door.post("plain", "1").statusCode()).isEqualTo(200);
+        assertThat(door.post("plain", "2").statusCode()).isEqualTo(200);
+
+        var answer = door.post("plain", "3");
+
+        problem(answer, 429, "tenant_rate_limited");
+        assertThat(Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1L, 1801L);
+        assertThat(door.log.events()).hasSize(2);
+        door.quotas.replace(QuotaSettings.NONE);
+        assertThat(door.post("plain", "4").statusCode()).isEqualTo(200);
     }
 
     @Test

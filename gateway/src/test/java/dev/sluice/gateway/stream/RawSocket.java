@@ -224,6 +224,19 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Reads an HTTP answer's body until this text has come; all of it so far. */
+    String upTo(String wanted) {
+        try {
+            StringBuilder text = new StringBuilder();
+            while (text.indexOf(wanted) < 0) {
+                text.append((char) in.readUnsignedByte());
+            }
+            return text.toString();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     @Override
     public void close() {
         try {

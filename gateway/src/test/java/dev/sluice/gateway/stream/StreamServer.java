@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.config.QuotaSettings;
 import dev.sluice.delivery.stream.HubParts;
 import dev.sluice.delivery.stream.StreamMeters;
 import dev.sluice.delivery.stream.StreamOptions;
@@ -27,6 +28,7 @@ import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.ListenerOptions;
+import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.subscriptions.cursor.CursorCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -55,6 +57,7 @@ final class StreamServer implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Quotas quotas = new Quotas(QuotaSettings.NONE, meters);
     final Streams streams;
     private final EventLog log;
     private final Reader reader;
@@ -63,6 +66,14 @@ final class StreamServer implements AutoCloseable {
     private int port;
 
     StreamServer(EmbeddedBroker broker, String prefix, StreamLimits limits) {
+        this(
+                broker,
+                prefix,
+                limits,
+                Authenticator.hs256(SECRET, Optional.empty(), Optional.empty(), InstantSource.system()));
+    }
+
+    StreamServer(EmbeddedBroker broker, String prefix, StreamLimits limits, Authenticator authenticator) {
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
         Topics topics = new Topics(prefix);
         TopicLayout layout;
@@ -88,8 +99,7 @@ final class StreamServer implements AutoCloseable {
                 new StreamMeters(meters),
                 StreamOptions.defaults(),
                 () -> {});
-        streams = new Streams(
-                parts, Authenticator.hs256(SECRET, Optional.empty(), Optional.empty(), InstantSource.system()), limits);
+        streams = new Streams(parts, authenticator, limits, quotas);
         await(vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, Streams.SUBPROTOCOLS), rooms())));
     }
 
@@ -135,6 +145,20 @@ final class StreamServer implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         ttl));
+    }
+
+    /** One that names the issuer and audience of tests. */
+    static String issued() {
+        return new TokenIssuer(SECRET, InstantSource.system())
+                .issue(new TokenIssuer.Request(
+                        TENANT,
+                        List.of("stream"),
+                        Optional.of("me"),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of("https://issuer.example"),
+                        Optional.of("sluice"),
+                        Duration.ofHours(1)));
     }
 
     static String restricted(String tenant, List<String> types, @Nullable String filter) {

@@ -4,9 +4,23 @@ package dev.sluice.gateway.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.config.QuotaSettings;
+import dev.sluice.config.TenantQuota;
+import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.auth.JwsKeys;
+import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,6 +184,113 @@ class StreamTenancyIT {
 
             assertThat(client.untilClosed()).isEqualTo(4001);
         }
+    }
+
+    @Test
+    void one_stream_more_than_a_tenants_quota_is_sent_away_and_anothers_is_not() {
+        server.quotas.replace(
+                new QuotaSettings(TenantQuota.NONE, Map.of("bounded", new TenantQuota(null, null, 2, null))));
+        String token = StreamServer.restricted("bounded", List.of(), null);
+        try (RawSocket first = open(token);
+                RawSocket second = open(token)) {
+            try (RawSocket third = new RawSocket(server.port())) {
+                third.upgrade("/v1/stream", "Authorization: Bearer " + token);
+
+                assertThat(third.until("bye").getInteger("code")).isEqualTo(4029);
+                assertThat(third.untilClosed()).isEqualTo(4029);
+            }
+            try (RawSocket other = open(StreamServer.restricted("acme", List.of(), null))) {
+                other.say("{\"type\":\"ping\"}").until("pong");
+            }
+            first.close();
+            Awaitility.await().untilAsserted(() -> {
+                try (RawSocket again = new RawSocket(server.port())) {
+                    again.upgrade("/v1/stream", "Authorization: Bearer " + token);
+                    assertThat(again.read().getString("type")).isEqualTo("hello");
+                }
+            });
+            second.say("{\"type\":\"ping\"}").until("pong");
+        } finally {
+            server.quotas.replace(QuotaSettings.NONE);
+        }
+    }
+
+    @Test
+    void an_issuer_that_can_not_be_asked_is_told_as_something_that_passes() {
+        JwsKeys away =
+                (algorithm, id) -> Future.failedFuture(new ProblemException(ProblemCode.KEYS_UNAVAILABLE, "away"));
+        try (StreamServer waiting = serverWith(away)) {
+            try (RawSocket client = new RawSocket(waiting.port())) {
+                client.upgrade("/v1/stream").say("{\"type\":\"auth\",\"token\":\"" + StreamServer.token() + "\"}");
+                JsonObject bye = client.until("bye");
+                assertThat(bye.getInteger("code")).isEqualTo(4100);
+                assertThat(bye.getLong("retryAfterMs")).isPositive();
+            }
+            try (RawSocket client = new RawSocket(waiting.port())) {
+                client.upgrade("/v1/stream", "Authorization: Bearer " + StreamServer.token());
+                assertThat(client.status()).isEqualTo(503);
+                assertThat(client.head.toLowerCase(java.util.Locale.ROOT)).contains("retry-after: 10");
+            }
+            try (RawSocket client = new RawSocket(waiting.port())) {
+                client.raw(("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                                        + StreamServer.token() + "\r\n\r\n")
+                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                        .readHead();
+                assertThat(client.status()).isEqualTo(200);
+                assertThat(client.upTo("4100")).contains("retry:").contains("event: bye");
+            }
+        }
+    }
+
+    @Test
+    void keys_that_come_later_open_what_waited_for_them() {
+        var asked = new LinkedBlockingQueue<Promise<JwsKeys.JwsKey>>();
+        JwsKeys late = (algorithm, id) -> {
+            Promise<JwsKeys.JwsKey> promise = ((ContextInternal) Vertx.currentContext()).promise();
+            asked.add(promise);
+            return promise.future();
+        };
+        String token = StreamServer.issued();
+        try (StreamServer waiting = serverWith(late);
+                RawSocket header = new RawSocket(waiting.port());
+                RawSocket frame = new RawSocket(waiting.port());
+                RawSocket events = new RawSocket(waiting.port())) {
+            header.raw(RawSocket.handshake("/v1/stream", "Authorization: Bearer " + token));
+            frame.upgrade("/v1/stream").say("{\"type\":\"auth\",\"token\":\"" + token + "\"}");
+            events.raw(("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                            + token + "\r\n\r\n")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            try (RawSocket gone = new RawSocket(waiting.port())) {
+                gone.raw(("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                                + token + "\r\n\r\n")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                Awaitility.await().until(() -> asked.size() == 4);
+            }
+
+            asked.forEach(promise -> promise.complete((signed, signature) -> true));
+
+            header.readHead();
+            assertThat(header.status()).isEqualTo(101);
+            assertThat(header.until("hello").getString("session")).isNotEmpty();
+            frame.until("hello");
+            events.readHead();
+            assertThat(events.status()).isEqualTo(200);
+            assertThat(events.upTo("event: live")).contains("event: hello");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(waiting.meters
+                                    .get("sluice_stream_sessions")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1));
+        }
+    }
+
+    private static StreamServer serverWith(JwsKeys keys) {
+        return new StreamServer(
+                broker,
+                "issued",
+                StreamServer.LIMITS,
+                Authenticator.issued(keys, "https://issuer.example", "sluice", InstantSource.system()));
     }
 
     private static RawSocket open(String token) {

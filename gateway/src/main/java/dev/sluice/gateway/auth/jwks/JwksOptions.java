@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How often an issuer is asked, and how much of an answer is taken.
  *
- * @param refresh how long after a good answer the issuer is asked again, give or take a tenth
+ * @param refresh how long after a good answer the issuer is asked again; up to a tenth more, so that nodes don't ask together
  * @param floor the least time between two requests, whoever wants one; also when the issuer is asked again after a failure
  * @param maxAge how long the last good answer counts when no newer one can be had
  * @param timeout of one request, from the look-up of the name to the last byte

@@ -85,10 +85,8 @@ public final class PublishedKeys implements JwsKeys {
             return Future.failedFuture(invalid("the token's algorithm is not accepted"));
         }
         Loaded now = usable();
-        if (now == null || now.set.find(asked, keyId) instanceof KeySet.Answer.Unknown) {
-            return afterRefresh(asked, keyId);
-        }
-        return answer(now.set.find(asked, keyId), asked);
+        KeySet.Answer answer = now == null ? new KeySet.Answer.Unknown() : now.set.find(asked, keyId);
+        return answer instanceof KeySet.Answer.Unknown ? afterRefresh(asked, keyId) : answer(answer, asked);
     }
 
     private Future<JwsKey> answer(KeySet.Answer answer, JwsAlgorithm asked) {

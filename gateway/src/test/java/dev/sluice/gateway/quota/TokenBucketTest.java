@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.ingest;
+package dev.sluice.gateway.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +35,37 @@ class TokenBucketTest {
         assertThat(bucket.take(Long.MAX_VALUE - 10)).isZero();
         assertThat(bucket.take(Long.MAX_VALUE)).isPositive();
         assertThat(bucket.take(Long.MAX_VALUE - 10 + SECOND)).isZero();
+    }
+
+    @Test
+    void several_permits_are_had_together_or_not_at_all() {
+        var bucket = new TokenBucket(10, Duration.ofSeconds(1), 0);
+        assertThat(bucket.take(7, 0)).isZero();
+        assertThat(bucket.take(7, 0)).isPositive();
+        assertThat(bucket.take(3, 0)).isZero();
+        assertThat(bucket.take(1, 0)).isPositive();
+    }
+
+    @Test
+    void more_than_there_can_ever_be_wait_for_a_full_bucket() {
+        var bucket = new TokenBucket(10, Duration.ofSeconds(1), 0);
+        assertThat(bucket.take(1, 0)).isZero();
+        long wait = bucket.take(1_000, 0);
+        assertThat(bucket.take(1_000, wait)).isZero();
+        assertThat(bucket.take(1, wait)).isPositive();
+    }
+
+    @Property(tries = 300)
+    void until_next_tells_what_take_would_and_takes_nothing(
+            @ForAll @IntRange(min = 1, max = 50) int permits,
+            @ForAll @LongRange(min = 0, max = 200_000_000) long step) {
+        var bucket = new TokenBucket(permits, Duration.ofSeconds(1), 0);
+        long now = 0;
+        for (int i = 0; i < 200; i++, now += step) {
+            long told = bucket.untilNext(now);
+            assertThat(bucket.untilNext(now)).isEqualTo(told);
+            assertThat(bucket.take(now)).isEqualTo(told);
+        }
     }
 
     @Property(tries = 300)
