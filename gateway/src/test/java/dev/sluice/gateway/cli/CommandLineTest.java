@@ -183,6 +183,17 @@ class CommandLineTest {
         }
 
         @Test
+        void judges_an_issuers_url_as_any_target() throws IOException {
+            String auth = "auth: { jwt: { jwks: \"http://localhost:9000/keys\", issuer: i, audience: a } }\n";
+            assertThat(check(auth)).isZero();
+            console.environment.put("SLUICE_MASTER_KEY", "A".repeat(43) + "=");
+            assertThat(check("kafka: { bootstrap.servers: \"localhost:9092\" }\n" + auth))
+                    .isEqualTo(2);
+            assertThat(console.lines())
+                    .anySatisfy(line -> assertThat(line).contains(":2:").contains("targets refuses"));
+        }
+
+        @Test
         void tells_of_a_file_that_is_not_there() {
             assertThat(console.run(
                             "check", "--config", temp.resolve("none.yaml").toString()))

@@ -19,13 +19,13 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** A real pair of keys that an issuer signs with, made by the JDK and written as a JWK by hand. */
-record SigningPair(String id, String curve, KeyPair pair) {
+public record SigningPair(String id, String curve, KeyPair pair) {
 
-    static SigningPair rsa(String id, int bits) {
+    public static SigningPair rsa(String id, int bits) {
         return make(id, "RSA", generator -> generator.initialize(bits));
     }
 
-    static SigningPair ec(String id, String curve) {
+    public static SigningPair ec(String id, String curve) {
         String name = "secp" + curve.substring(2) + "r1";
         return new SigningPair(
                 id, curve, make(id, "EC", generator -> generator.initialize(new ECGenParameterSpec(name))).pair);
@@ -50,7 +50,7 @@ record SigningPair(String id, String curve, KeyPair pair) {
     }
 
     /** The public half as a JWK. */
-    JsonObject jwk() {
+    public JsonObject jwk() {
         var jwk = new JsonObject().put("kid", id);
         if (pair.getPublic() instanceof RSAPublicKey rsa) {
             return jwk.put("kty", "RSA")
@@ -72,7 +72,7 @@ record SigningPair(String id, String curve, KeyPair pair) {
     }
 
     /** A token with this key's id in its header. */
-    String token(String algorithm, String claims) {
+    public String token(String algorithm, String claims) {
         return token(new JsonObject().put("alg", algorithm).put("kid", id), algorithm, claims);
     }
 
@@ -104,7 +104,7 @@ record SigningPair(String id, String curve, KeyPair pair) {
         }
     }
 
-    static String set(JsonObject... keys) {
+    public static String set(JsonObject... keys) {
         return new JsonObject()
                 .put("keys", new JsonArray(Arrays.asList((Object[]) keys)))
                 .encode();
