@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
  * The whole gateway in one process. Started by one thread, stopped by any; both wait.
  *
  * <p>Order of the start: management, the public port (which answers 503), Kafka and topics, registry, the log with its dedupe window, the
- * file's resources, delivery, door open, ready. The stop goes the other way, after readiness has been taken back: the door finishes what
- * it holds, delivery hands over with a last checkpoint, then the log, the registry and the broker.
+ * file's resources, delivery, door open, ready. The stop goes the other way, after readiness has been taken back: streams are sent away, the
+ * door finishes what it holds, delivery hands over with a last checkpoint, then the log, the registry and the broker.
  */
 public final class Node {
     private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
@@ -134,11 +134,12 @@ public final class Node {
         readiness.delivering(delivery(log, registry, kafka, guard));
         told("delivery", began);
         Authenticator authenticator = AuthSide.authenticator(options, CLOCK, vertx, guard, meters.registry(), closers);
+        // streams are stopped before the door, which would close their sockets without a word
+        closers.add(
+                "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         Streams streams = streams(log, authenticator, quotas);
         follow(new LiveSettings(options, files, guard, own, streams, quotas), meters);
         front.open(ingest, new Api(authenticator), streams);
-        closers.add(
-                "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         readiness.opened();
         awaitReady();
         LOGGER.atInfo().addKeyValue("millis", since(began)).log("node ready");

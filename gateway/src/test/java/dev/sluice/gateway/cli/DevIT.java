@@ -7,10 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +76,49 @@ class DevIT {
             assertThat(api.statusCode()).isEqualTo(401);
             assertThat(new JsonObject(api.body()).getString("code")).isEqualTo("token_missing");
             assertThat(node.get(node.url() + "/").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_stop_says_bye_to_streams() throws Exception {
+        try (var node = RunningNode.start("dev", "--data", temp.resolve("data").toString());
+                var http = HttpClient.newHttpClient()) {
+            var console = new Console();
+            console.run(
+                    "token",
+                    "--tenant",
+                    "default",
+                    "--scope",
+                    "stream",
+                    "--data",
+                    temp.resolve("data").toString());
+            var heard = new StringBuffer();
+            var closed = new CompletableFuture<Integer>();
+            var socket = http.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + console.out().strip())
+                    .buildAsync(
+                            URI.create(node.url().replace("http:", "ws:") + "/v1/stream"), new WebSocket.Listener() {
+                                @Override
+                                public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                                    heard.append(text);
+                                    from.request(1);
+                                    return null;
+                                }
+
+                                @Override
+                                public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                                    closed.complete(code);
+                                    return null;
+                                }
+                            })
+                    .join();
+            socket.sendText("{\"type\":\"subscribe\",\"id\":\"a\"}", true).join();
+            await().until(() -> heard.toString().contains("\"type\":\"live\""));
+
+            assertThat(node.stop()).isZero();
+
+            assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(4200);
+            assertThat(heard.toString()).contains("\"type\":\"bye\"").contains("\"retryAfterMs\":");
         }
     }
 
