@@ -135,7 +135,7 @@ public final class Front {
             if (closed) {
                 return;
             }
-            if (read.succeeded() && !read.result().atEnd()) {
+            if (read.succeeded() && (!read.result().atEnd() || read.result().from() > position)) {
                 arrived(read.result());
                 source.later(this::continueBack);
             } else {

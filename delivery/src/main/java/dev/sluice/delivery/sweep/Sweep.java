@@ -7,6 +7,7 @@ import dev.sluice.events.tail.Tail;
 import dev.sluice.subscriptions.match.EventFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class Sweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sweep.class);
     private static final int TURN_MATCHES = 1_024;
     private static final int TURN_RECORDS = 256;
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Source source;
     private final LongSupplier limit;
@@ -148,12 +150,13 @@ public final class Sweep {
     private void consider(Window stretch, long from, long front) {
         int index = stretch.indexOf(from);
         int end = Math.min(stretch.records().size(), index + turnRecords());
-        for (; index < end && !members.isEmpty(); index++) {
+        long until = System.nanoTime() + TURN_NANOS;
+        while (index < end && !members.isEmpty()) {
             LogRecord record = stretch.records().get(index);
-            if (record.offset() >= front) {
+            if (record.offset() >= front || !offer(record, from, until)) {
                 break;
             }
-            offer(record, from);
+            index++;
         }
         long reached =
                 index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
@@ -167,13 +170,19 @@ public final class Sweep {
         return Math.clamp(TURN_MATCHES / Math.max(1, members.size()), 8, TURN_RECORDS);
     }
 
-    /** To those who are in the stretch: one that is further behind has not seen what stands before {@code from}. */
-    private void offer(LogRecord record, long from) {
+    /**
+     * To those who are in the stretch: one that is further behind has not seen what stands before {@code from}. False when the turn's time
+     * is over: whoever was asked has passed the record, the others come to it again.
+     */
+    private boolean offer(LogRecord record, long from, long until) {
         @Nullable EventFacts facts = null;
         for (int i = members.size() - 1; i >= 0; i--) {
             Follower member = members.get(i);
             if (member.next() < from || member.next() > record.offset()) {
                 continue;
+            }
+            if (facts != null && System.nanoTime() - until >= 0) {
+                return false;
             }
             if (record.isEvent()) {
                 facts = facts == null ? new EventFacts(record.event()) : facts;
@@ -188,6 +197,7 @@ public final class Sweep {
             }
             member.passed(record.offset() + 1);
         }
+        return facts == null || System.nanoTime() - until < 0;
     }
 
     /** Holes and records of others may stand before {@code reached}: everybody who was in the stretch is there now. */
@@ -228,7 +238,7 @@ public final class Sweep {
             if (closed) {
                 return;
             }
-            if (read.succeeded() && !read.result().atEnd()) {
+            if (read.succeeded() && (!read.result().atEnd() || read.result().from() > from)) {
                 arrived(from, read.result());
                 schedule();
             } else {
