@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A session that is behind: sweeps bring it what it wants, as much as its bounded queue holds, and it writes as much as the client takes.
@@ -20,6 +21,7 @@ final class Following {
     private static final long COVER_MILLIS = 700;
     private static final int BATCH_BYTES = 64 << 10;
     private static final int SPRINT_RECORDS = 256;
+    private static final long SPRINT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final StreamHub hub;
     private final StreamSession session;
@@ -29,6 +31,10 @@ final class Following {
     private int uncovered;
     private long coveredAt;
     private boolean scheduled;
+    /** A write may make room, which asks for more writes. */
+    private boolean pumping;
+
+    private boolean liveTold;
     private boolean closed;
 
     Following(StreamHub hub, StreamSession session, long[] next, int uncovered) {
@@ -69,18 +75,36 @@ final class Following {
 
     /** Writes what the client takes, reads on where there is room, goes back to the group if it can. */
     void pump() {
+        if (closed || pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            write();
+            sprint();
+        } finally {
+            pumping = false;
+        }
         if (closed) {
             return;
         }
-        write();
-        sprint();
         if (!queue.isEmpty()) {
             session.tellPaused(lag());
         }
         readOn();
-        if (queue.isEmpty() && atFronts()) {
+        if (queue.isEmpty() && atFronts() && session.socket().writable()) {
+            arrive();
+        }
+    }
+
+    /** At the fronts; one whose filter is too slow for the tail stays here all the same. */
+    private void arrive() {
+        if (!session.barred()) {
             close();
-            session.caughtUp(uncovered > 0);
+            session.caughtUp(uncovered > 0, !liveTold);
+        } else if (!liveTold) {
+            liveTold = true;
+            session.tellLive();
         }
     }
 
@@ -105,7 +129,7 @@ final class Following {
 
     /** Writes a cursor if events were written that none covers yet. */
     void beat(long now) {
-        if (!queue.isEmpty() && session.room()) {
+        if (queue.isEmpty() ? atFronts() && session.socket().writable() : session.room()) {
             schedule();
         }
         if (!closed
@@ -121,7 +145,7 @@ final class Following {
     /** A tick is over. */
     void frontMoved() {
         readOn();
-        if (queue.isEmpty() && lag() <= SPRINT_RECORDS) {
+        if (queue.isEmpty() && !session.barred() && lag() <= SPRINT_RECORDS) {
             schedule();
         }
     }
@@ -134,8 +158,9 @@ final class Following {
 
     /** The last few records before the fronts are taken in one turn: sweeps of several partitions never arrive at the same time. */
     private void sprint() {
-        if (queue.isEmpty() && session.room() && lag() <= SPRINT_RECORDS) {
-            tracks.forEach(Track::sprint);
+        if (queue.isEmpty() && session.room() && !session.barred() && lag() <= SPRINT_RECORDS) {
+            long until = System.nanoTime() + SPRINT_NANOS;
+            tracks.forEach(track -> track.sprint(until));
             write();
         }
     }
@@ -186,8 +211,7 @@ final class Following {
     }
 
     private boolean full() {
-        return queue.size() >= hub.parts().options().queueRecords()
-                || queuedBytes >= hub.parts().options().queueBytes();
+        return queue.size() >= hub.parts().options().queueRecords() || queuedBytes >= hub.queueBytes();
     }
 
     /** What it has considered of one partition. */
@@ -209,15 +233,15 @@ final class Following {
             }
         }
 
-        /** Up to the front, if the tail has it. */
-        void sprint() {
+        /** Up to the front, if the tail has it and the time suffices. */
+        void sprint(long until) {
             long front = hub.front(partition);
             Tail.Cursor cursor = hub.slot(partition).source().tail().cursor();
             if (next >= front || !cursor.seek(next)) {
                 return;
             }
             LogRecord record = cursor.next();
-            while (record != null && record.offset() < front) {
+            while (record != null && record.offset() < front && System.nanoTime() - until < 0) {
                 if (record.isEvent() && matches(new EventFacts(record.event()))) {
                     queue.add(record);
                     queuedBytes += record.sizeBytes();
@@ -225,7 +249,12 @@ final class Following {
                 next = record.offset() + 1;
                 record = cursor.next();
             }
-            next = cursor.overrun() ? next : front;
+            if (record == null && !cursor.overrun()) {
+                // the Reader may have begun anew and be before the front
+                next = Math.max(next, Math.min(front, cursor.position()));
+            } else if (record != null && record.offset() >= front) {
+                next = front;
+            }
         }
 
         void leave() {

@@ -34,12 +34,15 @@ final class Group {
 
     private final StreamHub hub;
     private final Key key;
+    private final List<Filter> filters;
     private final List<StreamSession> members = new ArrayList<>();
     private final List<LogRecord> run = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>(0);
     private final List<Rendered> events = new ArrayList<>();
     private boolean queued;
     private boolean prepared;
+    /** Whether all have to leave it and go on from where the tick began. */
+    private boolean dissolved;
     /** Members before this one are not written to yet. */
     private int left;
 
@@ -48,9 +51,15 @@ final class Group {
     private @Nullable String cursor;
     private @Nullable ByteBuf shared;
 
-    Group(StreamHub hub, Key key) {
+    /** @param filters all of those of the key, in the order in which they are to be asked */
+    Group(StreamHub hub, Key key, List<Filter> filters) {
         this.hub = hub;
         this.key = key;
+        this.filters = filters;
+    }
+
+    List<Filter> filters() {
+        return filters;
     }
 
     Key key() {
@@ -88,6 +97,16 @@ final class Group {
     boolean add(Gap gap) {
         gaps.add(gap);
         return queue();
+    }
+
+    /** Sends all members away, to read by themselves what was not matched here; whether the group has to be queued for that. */
+    boolean dissolve() {
+        dissolved = true;
+        return queue();
+    }
+
+    boolean dissolved() {
+        return dissolved;
     }
 
     /** Whether it has to be queued for writing, because its members wait for a cursor. */
@@ -166,11 +185,14 @@ final class Group {
     private void prepare(Tick tick) {
         prepared = true;
         left = members.size();
+        if (dissolved) {
+            return;
+        }
         for (LogRecord record : run) {
             events.add(tick.render(record));
         }
         boolean due = uncovered + run.size() >= COVER_EVENTS || tick.nowMillis() - coveredAt >= COVER_MILLIS;
-        if (due || key.format() == Format.SSE || !gaps.isEmpty()) {
+        if (due || key.format() == Format.SSE) {
             cursor = hub.sign(key.tenant(), hub.fronts());
         }
         if (key.format().shared() && !run.isEmpty() && left > 0) {
@@ -201,7 +223,7 @@ final class Group {
         } else {
             uncovered += run.size();
         }
-        if (!members.isEmpty()) {
+        if (!members.isEmpty() && !dissolved) {
             run.forEach(record ->
                     hub.parts().meters().fresh(tick.nowMillis() - record.event().receivedMillis()));
         }
@@ -214,6 +236,7 @@ final class Group {
         gaps.clear();
         events.clear();
         prepared = false;
+        dissolved = false;
         queued = false;
     }
 }

@@ -4,11 +4,13 @@ package dev.sluice.delivery.stream;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.tail.Tail;
 import dev.sluice.subscriptions.match.EventFacts;
+import dev.sluice.subscriptions.match.Filter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class NewestSearch {
     private static final int MOST_RECORDS = 20_000;
     private static final int TURN_RECORDS = 500;
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private record Found(int partition, long offset, long timestamp) {}
 
     private final StreamHub hub;
     private final StreamRequest request;
     private final int count;
+    private final List<Filter> filters;
     private final Promise<Beginning> promise = Promise.promise();
     private final List<Found> found = new ArrayList<>();
+    /** What comes after these, comes to the session: also while the others are looked at. */
+    private final long[] ends;
+
     private boolean complete = true;
     private int partition = -1;
     private long end;
@@ -36,6 +43,8 @@ final class NewestSearch {
         this.hub = hub;
         this.request = request;
         this.count = count;
+        this.filters = request.filters();
+        this.ends = hub.fronts();
     }
 
     Future<Beginning> find() {
@@ -44,7 +53,8 @@ final class NewestSearch {
     }
 
     private void turn() {
-        for (int i = 0; i < TURN_RECORDS; i++) {
+        long until = System.nanoTime() + TURN_NANOS;
+        for (int i = 0; i < TURN_RECORDS && System.nanoTime() - until < 0; i++) {
             if (cursor == null && !nextPartition()) {
                 promise.complete(beginning());
                 return;
@@ -58,7 +68,7 @@ final class NewestSearch {
         while (++partition < hub.partitions()) {
             Slot slot = hub.slot(partition);
             Tail tail = slot.source().tail();
-            end = slot.front().position();
+            end = ends[partition];
             long from = Math.max(tail.firstOffset(), end - MOST_RECORDS / hub.partitions());
             complete &= from <= 0;
             Tail.Cursor begun = tail.cursor();
@@ -76,14 +86,18 @@ final class NewestSearch {
         if (record == null || record.offset() >= end) {
             complete &= at == null || !at.overrun();
             cursor = null;
-        } else if (record.isEvent() && StreamSession.wants(request, new EventFacts(record.event()))) {
+        } else if (record.isEvent() && wanted(new EventFacts(record.event()))) {
             found.add(new Found(partition, record.offset(), record.timestamp()));
         }
     }
 
+    private boolean wanted(EventFacts facts) {
+        return request.concerns(facts) && hub.judge().wants(filters, facts);
+    }
+
     /** Of each partition a suffix: what comes after the oldest one chosen is chosen too. */
     private Beginning beginning() {
-        long[] next = hub.fronts();
+        long[] next = ends.clone();
         found.sort(Comparator.comparingLong(Found::timestamp)
                 .reversed()
                 .thenComparing(Comparator.comparingLong(Found::offset).reversed()));

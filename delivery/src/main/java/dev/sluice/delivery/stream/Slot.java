@@ -10,16 +10,27 @@ import dev.sluice.events.LogRecord;
 final class Slot implements Front.Matcher {
     private final StreamHub hub;
     private final Source source;
+    private final Source ofFront;
     private Front front;
     private Sweep sweep;
     /** Where the front stood when the tick began. */
     private long begun;
+    /** Where it stood when the tick had read. */
+    private long reached;
 
     Slot(StreamHub hub, Source source) {
         this.hub = hub;
         this.source = source;
+        // what the front finds outside of ticks waits for the next one: groups are written to over several turns
+        this.ofFront = new Source(
+                source.partition(),
+                source.tail(),
+                source.readBack(),
+                turn -> hub.wake(),
+                turn -> source.pauses().handle(hub::wake));
         this.begun = source.tail().endOffset();
-        this.front = new Front(source, begun, this);
+        this.reached = begun;
+        this.front = new Front(ofFront, begun, this);
         this.sweep = new Sweep(source, this::position);
     }
 
@@ -35,8 +46,9 @@ final class Slot implements Front.Matcher {
         return sweep;
     }
 
+    /** Everything below was given to the groups. */
     long position() {
-        return front.position();
+        return reached;
     }
 
     long begun() {
@@ -47,13 +59,18 @@ final class Slot implements Front.Matcher {
         begun = front.position();
     }
 
+    void endTick() {
+        reached = front.position();
+    }
+
     /** The log ends before what was read: what follows is new, and has offsets that were used before. */
     void cut(long end) {
         front.close();
         sweep.close();
-        front = new Front(source, end, this);
+        front = new Front(ofFront, end, this);
         sweep = new Sweep(source, this::position);
         begun = end;
+        reached = end;
     }
 
     @Override
@@ -66,6 +83,6 @@ final class Slot implements Front.Matcher {
 
     @Override
     public void lost(long from, long to) {
-        hub.lost(Gap.retention(to - from));
+        hub.beforeTick(() -> hub.lost(Gap.retention(to - from)));
     }
 }

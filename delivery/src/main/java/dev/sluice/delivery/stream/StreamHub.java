@@ -8,9 +8,12 @@ import dev.sluice.events.LogRecord;
 import dev.sluice.events.tail.TailListener;
 import dev.sluice.subscriptions.cursor.Cursor;
 import dev.sluice.subscriptions.match.EventFacts;
+import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Matches;
+import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.SubscriptionIndex;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,8 @@ public final class StreamHub implements TailListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamHub.class);
     private static final long PAUSE_MILLIS = 200;
     private static final long BEAT_MILLIS = 250;
+    private static final long WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int WRITES_AT_ONCE = 64;
 
     private final Vertx vertx;
     private final Context context;
@@ -48,6 +54,7 @@ public final class StreamHub implements TailListener {
     private final ArrayDeque<Group> dirty = new ArrayDeque<>();
     private final Tick tick = new Tick();
     private final Collector collector = new Collector();
+    private final Judge judge;
     private final ArrayDeque<Runnable> betweenTicks = new ArrayDeque<>();
     private final Starts starts;
     private final long beats;
@@ -63,6 +70,7 @@ public final class StreamHub implements TailListener {
         this.parts = parts;
         this.needed = new AtomicLongArray(parts.reader().partitions());
         this.starts = new Starts(this, parts);
+        this.judge = new Judge(parts.meters());
         for (int partition = 0; partition < parts.reader().partitions(); partition++) {
             slots.add(new Slot(this, source(partition)));
             needed.set(partition, slots.get(partition).front().needsOfTail());
@@ -106,10 +114,13 @@ public final class StreamHub implements TailListener {
 
     /** The log of a partition was cut: it ends at {@code end} now. From any thread. */
     public void truncated(int partition, long end) {
-        context.runOnContext(v -> {
-            betweenTicks.add(() -> cut(partition, end));
-            wake();
-        });
+        context.runOnContext(v -> beforeTick(() -> cut(partition, end)));
+    }
+
+    /** Does this when nothing is being written, before the next tick. */
+    void beforeTick(Runnable task) {
+        betweenTicks.add(task);
+        wake();
     }
 
     private void cut(int partition, long end) {
@@ -177,8 +188,10 @@ public final class StreamHub implements TailListener {
             more |= rest;
         }
         for (int partition = 0; partition < slots.size(); partition++) {
+            slots.get(partition).endTick();
             needed.set(partition, slots.get(partition).front().needsOfTail());
         }
+        judge.rest();
         return more;
     }
 
@@ -193,46 +206,69 @@ public final class StreamHub implements TailListener {
         private @Nullable LogRecord record;
 
         void match(LogRecord next) {
+            EventFacts of = new EventFacts(next.event());
             record = next;
+            facts = of;
+            judge.next(of);
             int before = matches;
-            index.match(new EventFacts(next.event()), this);
+            index.match(of, this);
             record = null;
+            facts = null;
             if (matches > before) {
                 tick.matched(next);
             }
         }
 
+        private @Nullable EventFacts facts;
         private int matches;
 
+        /** One of the right tenant and type; what its filter says is asked here, as long as there is time. */
         @Override
         public void matched(Group group) {
             LogRecord wanted = record;
-            if (wanted != null) {
-                matches++;
-                if (group.add(wanted)) {
-                    dirty.add(group);
+            EventFacts of = facts;
+            if (wanted == null || of == null) {
+                return;
+            }
+            for (Filter filter : group.filters()) {
+                if (!judge.inTime(filter)) {
+                    judge.bar(filter, tick.nowMillis());
+                    queue(group, group.dissolve());
+                    return;
+                }
+                if (!judge.wants(filter, of)) {
+                    return;
                 }
             }
+            matches++;
+            queue(group, group.add(wanted));
         }
 
         @Override
         public void failed(Group group) {}
     }
 
+    private void queue(Group group, boolean first) {
+        if (first) {
+            dirty.add(group);
+        }
+    }
+
     /** Every session at the tail missed something. */
     void lost(Gap gap) {
         for (Group group : groups.values()) {
-            if (group.add(gap)) {
-                dirty.add(group);
-            }
+            queue(group, group.add(gap));
         }
     }
 
     private void deliver() {
         writing = true;
         int writes = parts.options().turnWrites();
-        for (Group group = dirty.peek(); group != null && writes > 0; group = dirty.peek()) {
-            writes -= group.write(tick, writes);
+        long until = System.nanoTime() + WRITE_NANOS;
+        boolean time = true;
+        for (Group group = dirty.peek(); group != null && writes > 0 && time; group = dirty.peek()) {
+            writes -= group.write(tick, Math.min(writes, WRITES_AT_ONCE));
+            time = System.nanoTime() - until < 0;
             if (group.written()) {
                 dirty.remove();
                 retire(group);
@@ -258,6 +294,7 @@ public final class StreamHub implements TailListener {
 
     private void beat() {
         long now = parts.clock().millis();
+        judge.beat(now);
         new ArrayList<>(followers).forEach(follower -> follower.beat(now));
         if (betweenTicks.isEmpty()) {
             betweenTicks.add(this::queueOverdue);
@@ -267,21 +304,25 @@ public final class StreamHub implements TailListener {
 
     private void queueOverdue() {
         for (Group group : groups.values()) {
-            if (group.cursorOverdue(tick.nowMillis())) {
-                dirty.add(group);
-            }
+            queue(group, group.cursorOverdue(tick.nowMillis()));
         }
     }
 
     /** Enters a session that has seen everything below the fronts. */
     void enter(StreamSession session) {
-        Group group = groups.computeIfAbsent(session.key(), this::makeGroup);
+        Group group = groups.computeIfAbsent(session.key(), key -> makeGroup(key, session.filters()));
         group.enter(session, tick.number());
     }
 
-    private Group makeGroup(Group.Key key) {
-        Group group = new Group(this, key);
-        index.add(group, key.tenant(), key.types(), key.filter(), key.restriction());
+    private Group makeGroup(Group.Key key, List<Filter> filters) {
+        Group group = new Group(this, key, filters);
+        // filters are asked by the collector, which minds what they cost
+        index.add(
+                group,
+                key.tenant(),
+                key.types(),
+                null,
+                new Restriction(key.restriction().types(), null));
         return group;
     }
 
@@ -299,6 +340,10 @@ public final class StreamHub implements TailListener {
 
     void unfollow(Following follower) {
         followers.remove(follower);
+    }
+
+    Judge judge() {
+        return judge;
     }
 
     Starts starts() {
@@ -336,6 +381,11 @@ public final class StreamHub implements TailListener {
         return slots.stream().mapToLong(Slot::begun).toArray();
     }
 
+    /** What may wait in the queue of one that is behind. */
+    int queueBytes() {
+        return parts.options().queueBytes(followers.size());
+    }
+
     /** What may wait in one socket. */
     int socketBytes() {
         return parts.options().socketBytes(sockets);
@@ -347,6 +397,11 @@ public final class StreamHub implements TailListener {
 
     void later(Runnable task) {
         context.runOnContext(v -> task.run());
+    }
+
+    /** Completes after so many milliseconds. */
+    Future<Void> afterwards(long millis) {
+        return vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     void flushLater(StreamSocket socket) {

@@ -15,6 +15,7 @@ public final class StreamMeters {
     private final AtomicInteger behind = new AtomicInteger();
     private final Counter events;
     private final Counter dropped;
+    private final Counter filterErrors;
     private final Timer freshness;
 
     /** @param registry where they are kept */
@@ -30,6 +31,10 @@ public final class StreamMeters {
                 .register(registry);
         dropped = Counter.builder("sluice_stream_dropped_total")
                 .description("Records told to streams as a gap")
+                .register(registry);
+        filterErrors = Counter.builder("sluice_filter_errors_total")
+                .description("Events on which the filter could not be evaluated")
+                .tag("subscription", "")
                 .register(registry);
         freshness = Timer.builder("sluice_freshness_seconds")
                 .description("From the receipt of an event to its delivery")
@@ -65,6 +70,10 @@ public final class StreamMeters {
     void dropped(Gap gap) {
         Long count = gap.count();
         dropped.increment(count == null ? 1 : (double) count);
+    }
+
+    void filterFailed() {
+        filterErrors.increment();
     }
 
     /** Once for an event that is written to a group, however many are in it. */

@@ -19,6 +19,11 @@ public record StreamOptions(int socketBytes, long hubBytes, int queueRecords, in
         return new StreamOptions(256 << 10, 256L << 20, 256, 64 << 10, 2_000);
     }
 
+    /** What may be read ahead for one of so many sessions that are behind: a quarter of what all sockets may hold, for all of them. */
+    int queueBytes(int behind) {
+        return Math.clamp(hubBytes / 4 / Math.max(1, behind), 1, queueBytes);
+    }
+
     /** What may wait in one of so many sockets. */
     int socketBytes(int sockets) {
         int most = Math.max(LEAST_SOCKET_BYTES, socketBytes);

@@ -9,10 +9,10 @@ import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.events.LogRecord;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Filter;
-import dev.sluice.subscriptions.match.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,7 @@ public final class StreamSession {
     private final StreamSocket socket;
     private final StreamRequest request;
     private final Group.Key key;
+    private final List<Filter> filters;
     private final Head head;
     private long seq;
     private long credit;
@@ -45,6 +46,7 @@ public final class StreamSession {
                 request.filter(),
                 request.restriction(),
                 socket.wire().format());
+        this.filters = request.filters();
         this.head = new Head(request.id());
         this.credit = request.credit();
         hub.parts().meters().opened();
@@ -67,6 +69,10 @@ public final class StreamSession {
 
     Group.Key key() {
         return key;
+    }
+
+    List<Filter> filters() {
+        return filters;
     }
 
     Wire wire() {
@@ -114,25 +120,19 @@ public final class StreamSession {
     }
 
     boolean wants(EventFacts facts) {
-        return wants(request, facts);
+        return request.concerns(facts) && hub.judge().wants(filters, facts);
     }
 
-    static boolean wants(StreamRequest request, EventFacts facts) {
-        if (!request.tenant().equals(facts.tenant()) || !request.types().matches(facts.type())) {
-            return false;
-        }
-        if (!request.restriction().matches(facts)) {
-            return false;
-        }
-        Filter filter = request.filter();
-        return filter == null || filter.evaluate(facts) == Outcome.MATCH;
+    /** Whether it can't be in a group now. */
+    boolean barred() {
+        return hub.judge().barred(filters);
     }
 
     void begin(Beginning beginning) {
         if (closed) {
             return;
         }
-        long[] next = beginning.next() == null ? hub.fronts() : beginning.next();
+        long[] next = beginning.next();
         String cursor = hub.sign(request.tenant(), next);
         ByteBuf out = Frames.allocate(SMALL);
         if (wire().format() == Format.SLUICE_V1) {
@@ -145,7 +145,7 @@ public final class StreamSession {
         if (wire().format() != Format.SLUICE_V1) {
             wire().cursor(out, head, seq, cursor);
         }
-        socket.write(out);
+        socket.answer(out);
         follow(next, 0);
     }
 
@@ -156,16 +156,29 @@ public final class StreamSession {
         begun.start();
     }
 
-    /** It has seen everything below the fronts, and nothing waits for it. */
-    void caughtUp(boolean cover) {
+    /**
+     * It has seen everything below the fronts, and nothing waits for it.
+     *
+     * @param cover whether no cursor covers its last events yet
+     * @param news whether the client was not told that it is live
+     */
+    void caughtUp(boolean cover, boolean news) {
         following = null;
         hub.enter(this);
         ByteBuf out = Frames.allocate(SMALL);
         if (cover) {
             wire().cursor(out, head, seq, hub.sign(request.tenant(), hub.fronts()));
         }
+        if (news) {
+            wire().control(out, "live", id(), new JsonObject());
+        }
+        socket.answer(out);
+    }
+
+    void tellLive() {
+        ByteBuf out = Frames.allocate(SMALL);
         wire().control(out, "live", id(), new JsonObject());
-        socket.write(out);
+        socket.answer(out);
     }
 
     void entered(Group entered, int at, long tick) {
@@ -200,9 +213,11 @@ public final class StreamSession {
     /** Takes its group's run, or leaves the group where it stood before. */
     void take(Group from) {
         int events = from.run().size();
-        if (!socket.writable() || events > credit) {
-            if (events > 0 || !from.gaps().isEmpty()) {
+        if (!socket.writable() || events > credit || from.dissolved()) {
+            if (events > 0 || !from.gaps().isEmpty() || from.cursor() != null || from.dissolved()) {
                 leaveGroup();
+                // the gaps are before where the tick began
+                from.gaps().forEach(gap -> tellGap(gap, hub.begun()));
                 follow(hub.begun(), from.uncovered());
             }
             return;
@@ -227,9 +242,9 @@ public final class StreamSession {
             return;
         }
         ByteBuf out = Frames.allocate(bytes);
-        String cursor = from.cursor();
         for (Gap gap : from.gaps()) {
-            writeGap(out, gap, cursor == null ? "" : cursor);
+            // the run comes after it
+            writeGap(out, gap, hub.sign(request.tenant(), hub.begun()));
         }
         for (Rendered event : from.events()) {
             wire().event(out, head, ++seq, event);
@@ -292,7 +307,7 @@ public final class StreamSession {
             pausedTold = true;
             ByteBuf out = Frames.allocate(SMALL);
             wire().control(out, "paused", id(), new JsonObject().put("lag", lag));
-            socket.write(out);
+            socket.answer(out);
         }
     }
 

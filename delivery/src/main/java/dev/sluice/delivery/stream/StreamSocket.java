@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** One client's connection, as its hub sees it: bytes go in, its sessions hang on it. Confined to the hub's event loop. */
 public final class StreamSocket {
     private static final int CONTROL_BYTES = 512;
+    /** What may wait of answers to a client that has no room: it asks, but does not read. */
+    private static final int MOST_OWED = 256 << 10;
 
     private final StreamHub hub;
     private final Wire wire;
@@ -22,6 +25,8 @@ public final class StreamSocket {
     private final Map<String, StreamSession> sessions = new LinkedHashMap<>(2);
     private boolean flushing;
     private boolean full;
+    private long owed;
+    private int servedFirst;
     private boolean closed;
 
     StreamSocket(StreamHub hub, Wire wire, Outlet outlet) {
@@ -75,7 +80,27 @@ public final class StreamSocket {
     public void control(String type, JsonObject data) {
         ByteBuf out = Frames.allocate(CONTROL_BYTES);
         wire.control(out, type, null, data);
-        write(out);
+        answer(out);
+    }
+
+    /** Writes what the client has brought about itself: it comes however full the socket is, but is counted. */
+    void answer(ByteBuf bytes) {
+        owe(bytes.readableBytes());
+        write(bytes);
+    }
+
+    /** Counts an answer that somebody else writes. */
+    public void owe(int bytes) {
+        owed = writable() ? 0 : owed + bytes;
+    }
+
+    /** Whether too many answers wait for a client that does not read them: it has to go. */
+    public boolean owesTooMuch() {
+        if (owed > MOST_OWED) {
+            flush();
+            owed = writable() ? 0 : owed;
+        }
+        return owed > MOST_OWED;
     }
 
     /** Writes bytes that are ready for the wire; they leave at the end of the turn. Takes over the reference. */
@@ -119,13 +144,23 @@ public final class StreamSocket {
     public void drained() {
         if (full && !closed) {
             full = false;
-            new ArrayList<>(sessions.values()).forEach(StreamSession::pump);
+            List<StreamSession> all = new ArrayList<>(sessions.values());
+            // the first may take all the room there is
+            Collections.rotate(all, -(servedFirst++ % Math.max(1, all.size())));
+            all.forEach(StreamSession::pump);
         }
     }
 
-    /** Writes every session's cursor: before {@code bye}, and as the heartbeat. */
+    /** Writes every session's cursor: before {@code bye}. */
     public void tellCursors() {
         sessions.values().forEach(StreamSession::tellCursor);
+    }
+
+    /** Writes every session's cursor if there is room: as the heartbeat. */
+    public void beat() {
+        if (writable()) {
+            tellCursors();
+        }
     }
 
     /** Ends all sessions; what was written leaves, and nothing is written any more. */

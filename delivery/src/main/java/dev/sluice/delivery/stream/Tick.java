@@ -6,6 +6,7 @@ import dev.sluice.delivery.stream.wire.Rendered;
 import dev.sluice.events.LogRecord;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What is true of one tick: its number, its bounds, and the events that were written as JSON for it. Confined to the hub's event loop. */
 final class Tick {
@@ -13,6 +14,7 @@ final class Tick {
     static final int MATCHES = 50;
 
     private static final int RECORDS = 2_000;
+    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final EventRenderer renderer = new EventRenderer();
     private final Map<LogRecord, Rendered> rendered = new HashMap<>();
@@ -22,6 +24,7 @@ final class Tick {
     private int matches;
     private long bytes;
     private long mostBytes;
+    private long until;
 
     void begin(long now, long bytesAtMost) {
         number++;
@@ -30,6 +33,7 @@ final class Tick {
         matches = 0;
         bytes = 0;
         mostBytes = bytesAtMost;
+        until = System.nanoTime() + NANOS;
     }
 
     long number() {
@@ -50,7 +54,8 @@ final class Tick {
     }
 
     boolean full() {
-        return records >= RECORDS || matches >= MATCHES || bytes >= mostBytes;
+        boolean enough = records >= RECORDS || matches >= MATCHES || bytes >= mostBytes;
+        return enough || (records > 0 && System.nanoTime() - until >= 0);
     }
 
     /** The record's event, written once a tick. */

@@ -22,7 +22,13 @@ final class FakeClient implements Outlet {
     private final List<ByteBuf> held = new ArrayList<>();
     private long waiting;
     private long left;
+    /** Called when it is told that it is subscribed. */
+    Runnable onSubscribed = () -> {};
+
     private boolean stalled;
+    /** Whether a write makes room at once, and says so from within. */
+    boolean recoils;
+
     long mostWaiting;
     long flushes;
 
@@ -42,6 +48,11 @@ final class FakeClient implements Outlet {
 
     void stall() {
         stalled = true;
+    }
+
+    /** As if so many bytes waited in it already. */
+    void fill(int bytes) {
+        waiting += bytes;
     }
 
     void go() {
@@ -69,6 +80,10 @@ final class FakeClient implements Outlet {
         } else {
             left += bytes.readableBytes();
             deliver(bytes);
+            if (recoils) {
+                waiting = 0;
+                socket.drained();
+            }
         }
     }
 
@@ -87,7 +102,11 @@ final class FakeClient implements Outlet {
             length = length == 126 ? bytes.readUnsignedShort() : length == 127 ? (int) bytes.readLong() : length;
             String text = bytes.readCharSequence(length, UTF_8).toString();
             if (opcode == 0x81) {
-                got.add(new JsonObject(text));
+                JsonObject message = new JsonObject(text);
+                got.add(message);
+                if ("subscribed".equals(message.getString("type"))) {
+                    onSubscribed.run();
+                }
             }
         }
     }

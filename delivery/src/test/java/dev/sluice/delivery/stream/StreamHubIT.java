@@ -11,17 +11,21 @@ import dev.sluice.config.value.Start;
 import dev.sluice.delivery.stream.wire.CloudEventsWire;
 import dev.sluice.delivery.stream.wire.SseWire;
 import dev.sluice.events.Position;
+import dev.sluice.events.log.Receipt;
 import dev.sluice.subscriptions.cursor.BadCursorException;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,6 +85,33 @@ class StreamHubIT {
         assertThat(seqs(client, "a"))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 200).boxed().toList());
+    }
+
+    @Test
+    void latest_gets_whatever_is_acknowledged_after_subscribed() {
+        for (int round = 0; round < 20; round++) {
+            String name = "r" + round + "-";
+            FakeClient client = node.client();
+            List<Future<Receipt>> sent = new ArrayList<>();
+            List<String> later = new ArrayList<>();
+            long before = node.ends();
+            node.run(() -> {
+                client.onSubscribed = () -> IntStream.range(0, 300)
+                        .filter(i -> !sent.get(i).isComplete())
+                        .forEach(i -> later.add(name + i));
+                IntStream.range(0, 300).forEach(i -> sent.add(node.send(name + i, StreamNode.TENANT, "t")));
+                await().pollInterval(Duration.ofNanos(100_000)).until(() -> node.ends() > before);
+            });
+            // the hub has read what this loop has not heard of yet
+            node.run(() -> client.subscribe("a", new Start.Latest()));
+            sent.forEach(StreamNode::await);
+            await().until(() -> !client.got("live").isEmpty());
+            node.publish(1, "end" + name);
+
+            await().until(() -> client.ids("a").contains("end" + name + "0"));
+            assertThat(client.ids("a")).containsAll(later);
+            node.run(client::leave);
+        }
     }
 
     @Test
@@ -167,6 +198,27 @@ class StreamHubIT {
             assertThat(gap.getLong("seq")).isEqualTo(1);
         });
         assertThat(client.ids("a")).hasSizeBetween(3 * 32, 3 * 64);
+    }
+
+    @Test
+    void what_comes_while_last_is_looked_for_comes_too() {
+        node.close();
+        node = new StreamNode(broker, prefix, StreamOptions.defaults(), 8_192);
+        node.publish(6_000, "old");
+        await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 6_000);
+        FakeClient client = node.client();
+
+        node.run(() -> {
+            client.subscribe("a", new Start.Last(1));
+            IntStream.range(0, 50).forEach(i -> node.send("new" + i, StreamNode.TENANT, "t"));
+            // the search looks at partition after partition, the hub reads on in between
+            await().until(() -> node.ends() == 6_050);
+        });
+
+        await().until(() -> !client.got("live").isEmpty());
+        node.publish(1, "end");
+        await().until(() -> client.ids("a").contains("end0"));
+        assertThat(client.ids("a")).filteredOn(id -> id.startsWith("new")).hasSize(50);
     }
 
     @Test
@@ -295,6 +347,31 @@ class StreamHubIT {
     }
 
     @Test
+    void a_partition_of_which_retention_left_nothing_is_told_and_holds_up_nobody() throws Exception {
+        FakeClient first = node.client();
+        node.run(() -> first.subscribe("a", new Start.Latest()));
+        String cursor = first.lastCursor();
+        List<Position> all = node.publish(100, "e");
+        long inFirst = all.stream().filter(one -> one.partition() == 0).count();
+        try (Admin admin = node.admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(node.topic(), 0), RecordsToDelete.beforeOffset(inFirst)))
+                    .all()
+                    .get();
+        }
+        node.close();
+
+        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.AtCursor(cursor)));
+
+        await().until(() -> !client.got("live").isEmpty());
+        assertThat(client.got("gap"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.getLong("count")).isEqualTo(inFirst));
+        assertThat(client.ids("a")).hasSize((int) (100 - inFirst));
+    }
+
+    @Test
     void a_cursor_of_another_log_is_told_as_a_reset() {
         FakeClient first = node.client();
         node.run(() -> first.subscribe("a", new Start.Latest()));
@@ -336,6 +413,54 @@ class StreamHubIT {
 
         await().until(() -> !client.got("gap").isEmpty());
         assertThat(client.got("gap").getFirst().getString("reason")).isEqualTo("truncated");
+        assertThat(dense(client, "a")).isTrue();
+    }
+
+    @Test
+    void the_cursor_of_a_gap_does_not_cover_what_comes_after_it() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        await().until(() -> !client.got("live").isEmpty());
+
+        node.run(() -> {
+            node.hub.truncated(1, node.hub.front(1));
+            IntStream.range(0, 30).forEach(i -> node.send("e" + i, StreamNode.TENANT, "t"));
+            // the hub learns of both in the same tick
+            await().until(() -> node.ends() == 30);
+        });
+
+        await().until(() -> client.ids("a").size() == 30);
+        JsonObject gap = client.got("gap").getFirst();
+        int before = (int) client.got("event").stream()
+                .filter(event -> event.getLong("seq") < gap.getLong("seq"))
+                .count();
+        FakeClient other = node.client();
+        node.run(() -> other.subscribe("a", new Start.AtCursor(gap.getString("cursor"))));
+        await().until(() -> !other.got("live").isEmpty());
+        assertThat(other.ids("a")).hasSize(30 - before);
+    }
+
+    @Test
+    void one_that_does_not_read_while_the_log_is_cut_is_told_too() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.publish(30, "e");
+        await().until(() -> client.ids("a").size() == 30);
+        node.run(() -> {
+            client.stall();
+            client.fill(300 << 10);
+        });
+
+        node.run(() -> node.hub.truncated(1, node.hub.front(1)));
+        node.publish(1, "f");
+        await().until(() -> node.on(() -> !client.socket.session("a").live()));
+        node.run(client::go);
+
+        await().until(() -> client.ids("a").size() == 31);
+        assertThat(client.got("gap"))
+                .singleElement()
+                .extracting(gap -> gap.getString("reason"))
+                .isEqualTo("truncated");
         assertThat(dense(client, "a")).isTrue();
     }
 
@@ -404,6 +529,130 @@ class StreamHubIT {
             await().until(() -> client.ids("a").size() == 300);
             assertThat(client.ids("a")).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void filters_that_take_too_long_for_the_tail_are_asked_elsewhere_and_miss_nothing() {
+        String body = "{\"l\":["
+                + IntStream.range(0, 4_000).mapToObj(i -> "{\"b\":" + i + "}").collect(Collectors.joining(",")) + "]}";
+        List<FakeClient> clients = new ArrayList<>();
+        IntStream.range(0, 60).forEach(i -> clients.add(node.client()));
+        FakeClient plain = node.client();
+        node.run(() -> {
+            plain.subscribe("a", new Start.Latest());
+            for (int i = 0; i < clients.size(); i++) {
+                Filter filter =
+                        Filter.compile("data.l.exists(x, x.b == -1) || id.startsWith('e') || id == '" + i + "'");
+                clients.get(i)
+                        .socket
+                        .subscribe(new StreamRequest(
+                                "a",
+                                StreamNode.TENANT,
+                                TypePatterns.of(null),
+                                filter,
+                                Restriction.NONE,
+                                new Start.Latest(),
+                                StreamRequest.UNLIMITED));
+            }
+        });
+
+        for (int i = 0; i < 5; i++) {
+            StreamNode.await(node.send("e" + i, StreamNode.TENANT, "t", body));
+        }
+
+        await().until(() -> plain.ids("a").size() == 5);
+        await().until(() -> clients.stream().allMatch(client -> client.ids("a").size() == 5));
+        assertThat(node.meters.get("sluice_stream_behind").gauge().value()).isPositive();
+        assertThat(clients).allSatisfy(client -> {
+            assertThat(client.ids("a")).doesNotHaveDuplicates();
+            assertThat(dense(client, "a")).isTrue();
+        });
+        assertThat(node.on(() -> plain.socket.session("a").live())).isTrue();
+    }
+
+    @Test
+    void a_filter_that_fails_is_counted() {
+        FakeClient client = node.client();
+        node.run(() -> client.socket.subscribe(new StreamRequest(
+                "a",
+                StreamNode.TENANT,
+                TypePatterns.of(null),
+                Filter.compile("data.missing == 1"),
+                Restriction.NONE,
+                new Start.Latest(),
+                StreamRequest.UNLIMITED)));
+
+        node.publish(3, "e");
+
+        await().until(() ->
+                node.meters.get("sluice_filter_errors_total").counter().count() == 3);
+        assertThat(client.ids("a")).isEmpty();
+    }
+
+    @Test
+    void a_write_that_makes_room_from_within_enters_nobody_twice() {
+        node.publish(20, "e");
+        FakeClient client = node.client();
+        node.run(() -> {
+            client.fill(300 << 10);
+            client.subscribe("a", new Start.Earliest());
+        });
+        await().until(() ->
+                node.on(() -> client.waiting() > 0 && !client.got("subscribed").isEmpty()));
+        node.run(() -> {
+            client.fill(-(200 << 10));
+            client.recoils = true;
+        });
+        await().until(() -> client.ids("a").size() == 20 && !client.got("live").isEmpty());
+
+        node.publish(5, "f");
+
+        await().until(() -> client.ids("a").size() >= 25);
+        assertThat(client.ids("a")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_cursor_that_had_no_room_comes_when_there_is_room() {
+        FakeClient client = node.client();
+        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.publish(1, "e");
+        await().until(() -> client.got("cursor").size() == 1);
+        node.publish(1, "f");
+        await().until(() -> client.ids("a").size() == 2);
+        assertThat(client.got("cursor").getLast().getLong("seq")).isEqualTo(1);
+        node.run(() -> {
+            client.stall();
+            client.fill(300 << 10);
+        });
+
+        await().until(() -> node.on(() -> !client.socket.session("a").live()));
+        node.run(client::go);
+
+        await().until(() -> client.got("cursor").getLast().getLong("seq") == 2);
+    }
+
+    @Test
+    void a_heartbeat_adds_nothing_to_a_socket_without_room() {
+        FakeClient client = node.client();
+        node.run(() -> {
+            client.subscribe("a", new Start.Latest());
+            client.stall();
+            client.fill(300 << 10);
+        });
+        long before = node.on(client::waiting);
+
+        node.run(client.socket::beat);
+
+        assertThat(node.on(client::waiting)).isEqualTo(before);
+    }
+
+    @Test
+    void the_more_are_behind_the_less_is_read_ahead_for_each() {
+        StreamOptions options = StreamOptions.defaults();
+
+        assertThat(options.queueBytes(1)).isEqualTo(64 << 10);
+        assertThat(options.queueBytes(10_000) * 10_000L).isLessThanOrEqualTo(options.hubBytes() / 4);
+        assertThat(options.queueBytes(Integer.MAX_VALUE)).isPositive();
     }
 
     @Test

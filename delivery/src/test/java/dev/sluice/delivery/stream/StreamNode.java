@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One node with one hub on a real broker; its tails are small, so that what is old comes from the log. */
@@ -57,6 +58,10 @@ final class StreamNode implements AutoCloseable {
     private final Context context = vertx.getOrCreateContext();
 
     StreamNode(EmbeddedBroker broker, String prefix, StreamOptions options) {
+        this(broker, prefix, options, RING_RECORDS);
+    }
+
+    StreamNode(EmbeddedBroker broker, String prefix, StreamOptions options, int ringRecords) {
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
         Topics topics = new Topics(prefix);
         TopicLayout layout;
@@ -71,7 +76,7 @@ final class StreamNode implements AutoCloseable {
                 access,
                 window,
                 new ReaderOptions(
-                        RING_RECORDS, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5), GapListener.none()));
+                        ringRecords, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5), GapListener.none()));
         readBack = new ReadBack(access, window, reader);
         offsets = new StartOffsets(access);
         await(log.start());
@@ -115,6 +120,10 @@ final class StreamNode implements AutoCloseable {
     }
 
     Future<Receipt> send(String id, String tenant, String type) {
+        return send(id, tenant, type, "{\"n\":\"" + id + "\",\"pad\":\"" + "x".repeat(400) + "\"}");
+    }
+
+    Future<Receipt> send(String id, String tenant, String type, String body) {
         Event event = Event.builder()
                 .tenant(tenant)
                 .id(id)
@@ -122,9 +131,16 @@ final class StreamNode implements AutoCloseable {
                 .type(type)
                 .contentType("application/json")
                 .receivedMillis(System.currentTimeMillis())
-                .data(("{\"n\":\"" + id + "\",\"pad\":\"" + "x".repeat(400) + "\"}").getBytes(UTF_8))
+                .data(body.getBytes(UTF_8))
                 .build();
         return log.publish(event, false);
+    }
+
+    /** Up to where the Reader is, over all partitions. */
+    long ends() {
+        return IntStream.range(0, PARTITIONS)
+                .mapToLong(partition -> reader.tail(partition).endOffset())
+                .sum();
     }
 
     Admin admin() {
