@@ -11,6 +11,7 @@ final class Admission {
     private final int mostOfTenant;
     private final Quotas quotas;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger strangers = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> tenants = new ConcurrentHashMap<>();
 
     Admission(StreamLimits limits, Quotas quotas) {
@@ -19,17 +20,34 @@ final class Admission {
         this.mostOfTenant = limits.socketsPerTenant();
     }
 
-    /** Counts one in; false, and nothing is counted, when there are too many. */
+    /**
+     * Counts one in that has not said who it is; false, and nothing is counted, when there are too many: of all, or of its kind, which may
+     * take a quarter of the places and not more.
+     */
     boolean enter() {
+        if (strangers.incrementAndGet() > Math.max(1, most / 4)) {
+            strangers.decrementAndGet();
+            return false;
+        }
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
+            strangers.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    void leave() {
+    /** One that was counted in has said who it is. */
+    void known() {
+        strangers.decrementAndGet();
+    }
+
+    /** Counts one out. */
+    void leave(boolean stranger) {
         open.decrementAndGet();
+        if (stranger) {
+            strangers.decrementAndGet();
+        }
     }
 
     /** Counts one in of a tenant; false, and nothing is counted, when there are too many. */

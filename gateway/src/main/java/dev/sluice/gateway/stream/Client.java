@@ -96,9 +96,19 @@ final class Client implements Transport.Events {
         return admitted != null;
     }
 
-    /** The client gave a sign of life. */
-    void heard() {
+    /**
+     * The client gave a sign of life.
+     *
+     * @param answered bytes that it has been answered with already
+     */
+    void heard(int answered) {
         heardAt = endpoint.now();
+        if (answered > 0) {
+            socket.owe(answered);
+        }
+        if (!leaving && socket.owesTooMuch()) {
+            bye(CloseCode.TOO_SLOW);
+        }
     }
 
     /**
@@ -135,6 +145,9 @@ final class Client implements Transport.Events {
             if (!again && !endpoint.admission().enter(wanted)) {
                 bye(CloseCode.TOO_MANY_CONNECTIONS);
                 return Future.failedFuture("too many connections");
+            }
+            if (principal == null && admitted != null) {
+                admitted.known();
             }
             principal = next;
             tenant = wanted;
@@ -231,6 +244,8 @@ final class Client implements Transport.Events {
         if (leaving) {
             if (now >= abortAt) {
                 transport.abort();
+                // whatever the connection's end does or does not tell
+                gone();
             }
             return;
         }
@@ -281,7 +296,7 @@ final class Client implements Transport.Events {
         if (now >= heartbeatAt && !leaving) {
             heartbeatAt = now + endpoint.jittered(limits().heartbeat(), 0.9);
             if (!anonymous()) {
-                socket.tellCursors();
+                socket.beat();
             }
             transport.ping();
         }
@@ -306,7 +321,7 @@ final class Client implements Transport.Events {
                 endpoint.admission().leave(tenant);
             }
             if (admitted != null) {
-                admitted.leave();
+                admitted.leave(anonymous());
             }
             endpoint.gone(this);
         }

@@ -18,10 +18,18 @@ final class Filters {
         }
     };
 
+    private long compiled;
+
+    /** How many were compiled so far, or tried to be. */
+    long compiled() {
+        return compiled;
+    }
+
     /** Throws FilterException. */
     Filter compile(String text) {
         Filter filter = known.get(text);
         if (filter == null) {
+            compiled++;
             filter = Filter.compile(text);
             known.put(text, filter);
         }

@@ -50,6 +50,11 @@ final class Inbound {
         }
     }
 
+    /** Counts what a message cost as so many frames more. */
+    void spend(double frames) {
+        allowance -= frames;
+    }
+
     private void add(WebSocketFrame frame) {
         Buffer part = frame.binaryData();
         Buffer whole = message == null ? part : message;

@@ -5,25 +5,29 @@ import dev.sluice.delivery.stream.StreamOptions;
 import dev.sluice.delivery.stream.wire.Frames;
 import dev.sluice.delivery.stream.wire.SseWire;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /** A response that goes on: Server-Sent Events over HTTP. */
 final class SseTransport implements Transport {
     private static final int LOW = StreamOptions.LEAST_SOCKET_BYTES / 2;
 
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final SseWire wire;
     private final Events events;
     private long waiting;
     private long left;
 
-    SseTransport(HttpServerResponse response, SseWire wire, Events events) {
-        this.response = response;
+    SseTransport(HttpServerRequest request, SseWire wire, Events events) {
+        this.request = request;
+        this.response = request.response();
         this.wire = wire;
         this.events = events;
         response.closeHandler(closed -> events.gone());
-        response.exceptionHandler(broken -> response.reset());
+        response.exceptionHandler(broken -> abort());
     }
 
     @Override
@@ -72,9 +76,14 @@ final class SseTransport implements Transport {
         }
     }
 
+    /** From below Vert.x, which would wait for all that was written to leave. */
     @Override
     public void abort() {
-        response.reset();
+        if (request.connection() instanceof HttpServerConnection connection) {
+            var unused = connection.channelHandlerContext().close();
+        } else {
+            request.connection().close();
+        }
     }
 
     @Override

@@ -50,6 +50,10 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamEndpoint.class);
     private static final long BEAT_MILLIS = 100;
     private static final int SSE_RETRY_MILLIS = 3_000;
+    /** What one filter that must be compiled counts for, some milliseconds of the loop. */
+    private static final double COMPILED_FRAMES = 10;
+    /** What the answer to a ping takes, its payload apart. */
+    private static final int PONG_BYTES = 128;
 
     private final Vertx vertx;
     private final Context context;
@@ -81,7 +85,13 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
             String origin = request.getHeader(HttpHeaders.ORIGIN);
             if (origin != null && !streams.origins().allows(origin)) {
                 refuse(request, Problem.of(ProblemCode.ORIGIN_NOT_ALLOWED));
-            } else if (request.method().equals(HttpMethod.OPTIONS)) {
+                return;
+            }
+            if (origin != null) {
+                allow(request.response(), origin);
+            }
+            requireQuery(request);
+            if (request.method().equals(HttpMethod.OPTIONS)) {
                 preflight(request, origin);
             } else if (!request.method().equals(HttpMethod.GET)) {
                 request.response().putHeader(HttpHeaders.ALLOW, "GET, OPTIONS");
@@ -89,12 +99,20 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
             } else if (Handshake.asked(request)) {
                 upgrade(request);
             } else if (acceptsEvents(request)) {
-                serverSentEvents(request, origin);
+                serverSentEvents(request);
             } else {
                 refuse(request, Problem.of(ProblemCode.NOT_ACCEPTABLE));
             }
         } catch (ProblemException mistake) {
             refuse(request, mistake.problem());
+        }
+    }
+
+    private static void requireQuery(HttpServerRequest request) {
+        try {
+            request.params();
+        } catch (IllegalArgumentException notDecodable) {
+            throw new ProblemException(ProblemCode.REQUEST_MALFORMED, "the query is malformed");
         }
     }
 
@@ -106,17 +124,15 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         HttpServerResponse response =
                 request.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, "GET, OPTIONS");
         if (origin != null) {
-            allow(response, origin)
-                    .putHeader("access-control-allow-methods", "GET")
+            response.putHeader("access-control-allow-methods", "GET")
                     .putHeader("access-control-allow-headers", "authorization, last-event-id, cache-control")
                     .putHeader("access-control-max-age", "600");
         }
         response.end();
     }
 
-    private static HttpServerResponse allow(HttpServerResponse response, String origin) {
-        return response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                .putHeader(HttpHeaders.VARY, "origin");
+    private static void allow(HttpServerResponse response, String origin) {
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin).putHeader(HttpHeaders.VARY, "origin");
     }
 
     private static boolean acceptsEvents(HttpServerRequest request) {
@@ -148,7 +164,10 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         request.pause();
         authorized(request)
                 .onSuccess(principal -> open(request, handshake, Optional.of(Future.succeededFuture(principal))))
-                .onFailure(failure -> Answers.send(request.response(), Answers.problemOf(failure)));
+                .onFailure(failure -> {
+                    request.resume();
+                    refuse(request, Answers.problemOf(failure));
+                });
     }
 
     /** What the header's token says, if it is good for this stream; fails with 401 or 403. */
@@ -182,8 +201,15 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         Conversation conversation = new Conversation(client, streams.authenticator(), next);
         Inbound inbound = new Inbound(conversation);
         socket.frameHandler(frame -> {
-            client.heard();
+            client.heard(frame.isPing() ? frame.binaryData().length() + PONG_BYTES : 0);
+            long compiled = filters.compiled();
             inbound.frame(frame);
+            if (filters.compiled() > compiled) {
+                inbound.spend(COMPILED_FRAMES);
+                // others have their turn before the next
+                socket.pause();
+                context.runOnContext(v -> socket.resume());
+            }
         });
         if (admitted(client)) {
             credential.ifPresent(outcome -> client.authenticate(outcome).onSuccess(believed -> next.run()));
@@ -195,6 +221,10 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
 
     /** The one session of a connection whose query says what it wants. */
     private void subscribe(Client client, MultiMap query) {
+        if (!client.socket().sessions().isEmpty()) {
+            // it has told twice who it is before it was believed once
+            return;
+        }
         try {
             client.subscribe(Wish.of(query, null));
         } catch (Refusal refusal) {
@@ -202,7 +232,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         }
     }
 
-    private void serverSentEvents(HttpServerRequest request, @Nullable String origin) {
+    private void serverSentEvents(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_1_0) {
             throw new ProblemException(ProblemCode.REQUEST_MALFORMED, "streams need HTTP/1.1");
         }
@@ -214,24 +244,23 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         authorized(request)
                 .onSuccess(principal -> {
                     if (!request.response().closed()) {
-                        begin(request, origin, principal, last);
+                        begin(request, principal, last);
                     }
                 })
-                .onFailure(failure -> refuseEvents(request, origin, Answers.problemOf(failure)));
+                .onFailure(failure -> refuseEvents(request, Answers.problemOf(failure)));
     }
 
     /** What passes by itself is told in the stream: a browser's EventSource never comes back from another status than 200. */
-    private void refuseEvents(HttpServerRequest request, @Nullable String origin, Problem problem) {
+    private void refuseEvents(HttpServerRequest request, Problem problem) {
         if (problem.code() == ProblemCode.KEYS_UNAVAILABLE
                 && !request.response().closed()) {
-            openEvents(request, origin).bye(CloseCode.ERROR);
+            openEvents(request).bye(CloseCode.ERROR);
         } else {
             refuse(request, problem);
         }
     }
 
-    private void begin(
-            HttpServerRequest request, @Nullable String origin, Principal principal, @Nullable String lastEventId) {
+    private void begin(HttpServerRequest request, Principal principal, @Nullable String lastEventId) {
         Wish wish;
         try {
             wish = Wish.of(request.params(), lastEventId);
@@ -244,17 +273,14 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
             refuse(request, Problem.of(ProblemCode.BAD_CURSOR, String.valueOf(bad.getMessage())));
             return;
         }
-        Client client = openEvents(request, origin);
+        Client client = openEvents(request);
         if (admitted(client)) {
             client.authenticate(Future.succeededFuture(principal)).onSuccess(believed -> begin(client, wish));
         }
     }
 
-    private Client openEvents(HttpServerRequest request, @Nullable String origin) {
+    private Client openEvents(HttpServerRequest request) {
         HttpServerResponse response = request.response().setChunked(true);
-        if (origin != null) {
-            allow(response, origin);
-        }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("x-accel-buffering", "no");
@@ -263,7 +289,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         Client client = enter(new Client(
                 this,
                 new Client.Opening(randomId(), wire, request.getParam("tenant")),
-                events -> new SseTransport(response, wire, events)));
+                events -> new SseTransport(request, wire, events)));
         tellRetry(client.socket(), null, jittered(Duration.ofMillis(SSE_RETRY_MILLIS), 0.5));
         return client;
     }

@@ -107,6 +107,10 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void close(CloseCode code) {
+        if (code == CloseCode.TOO_MANY_FRAMES || code == CloseCode.TOO_SLOW) {
+            // it would go on asking, and get pongs from Vert.x
+            channel.config().setAutoRead(false);
+        }
         if (!socket.isClosed()) {
             socket.close((short) code.code(), code.reason()).onFailure(broken -> abort());
         }

@@ -186,6 +186,13 @@ class ServerSentEventsIT {
         assertThat(preflight.headers().firstValue("access-control-allow-origin"))
                 .hasValue("https://app.example.com");
 
+        HttpResponse<String> refused = http.send(
+                request("?from=noon", "Origin", "https://app.example.com", "Accept", "text/event-stream")
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("access-control-allow-origin")).hasValue("https://app.example.com");
+
         HttpResponse<String> foreign = http.send(
                 request("", "Origin", "https://evil.example", "Accept", "text/event-stream")
                         .build(),

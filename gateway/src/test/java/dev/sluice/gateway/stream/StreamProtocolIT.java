@@ -76,6 +76,13 @@ class StreamProtocolIT {
                 Arguments.of(
                         "one known subprotocol", 101, good + "Sec-WebSocket-Protocol: x, cloudevents.json\r\n" + end),
                 Arguments.of("a bad token", 401, good + "Authorization: Bearer x\r\n" + end),
+                Arguments.of("a query that is no query", 400, good.replace("/v1/stream", "/v1/stream?from=%zz") + end),
+                Arguments.of(
+                        "a query that is no query, for events",
+                        400,
+                        "GET /v1/stream?from=%zz HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n" + AUTH
+                                + StreamServer.token() + end + end),
+                Arguments.of("half a character", 400, good.replace("/v1/stream", "/v1/stream?from=%") + end),
                 Arguments.of("no bearer", 401, good + "Authorization: Basic eDp5\r\n" + end),
                 Arguments.of(
                         "another scope",
@@ -293,6 +300,34 @@ class StreamProtocolIT {
             assertThat(error.getString("code")).isEqualTo(code);
             assertThat(error.getString("detail")).isNotEmpty();
             client.say("{\"type\":\"ping\"}").until("pong");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "1969-12-31T23:59:59.999Z",
+                "1969-12-31T23:59:59.990Z"
+            })
+    void a_time_may_be_any(String time) {
+        server.publish(1, "any-time");
+        try (RawSocket client = RawSocket.sluice(server.port())) {
+            client.say("{\"type\":\"subscribe\",\"id\":\"a\",\"from\":\"time:" + time + "\"}");
+
+            client.until("live");
+            assertThat(client.events().isEmpty()).isEqualTo(time.startsWith("+"));
+        }
+    }
+
+    @Test
+    void a_refused_handshake_ends_the_connection() {
+        try (RawSocket client = new RawSocket(server.port())) {
+            client.upgrade("/v1/stream", AUTH + "x");
+
+            assertThat(client.status()).isEqualTo(401);
+            assertThat(client.rest()).contains("token_invalid");
         }
     }
 

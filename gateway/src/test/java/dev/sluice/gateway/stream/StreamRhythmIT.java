@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.stream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -175,6 +176,56 @@ class StreamRhythmIT {
     }
 
     @Test
+    void an_event_source_whose_bytes_stand_still_is_let_go_of_altogether() {
+        serve(new StreamLimits(List.of(), true, LONG, LONG, LONG, Duration.ofMillis(700), LONG, 1, 10, 1_000));
+        try (RawSocket still = new RawSocket(server.port(), 4_096)) {
+            still.raw(("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                            + StreamServer.token() + "\r\n\r\n")
+                    .getBytes(ISO_8859_1));
+            await().until(() ->
+                    server.meters.get("sluice_stream_sessions").gauge().value() == 1);
+
+            for (int i = 0; i < 20; i++) {
+                server.publish(100, "still" + i + "-", "x".repeat(20_000));
+            }
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                try (RawSocket next = new RawSocket(server.port())) {
+                    next.upgrade("/v1/stream", "Authorization: Bearer " + StreamServer.token());
+                    JsonObject hello = next.read();
+                    assertThat(hello == null ? "" : hello.getString("type")).isEqualTo("hello");
+                }
+            });
+        }
+    }
+
+    @Test
+    void one_that_asks_and_does_not_read_costs_bounded_memory() {
+        serve(limits(LONG, LONG, LONG, LONG, LONG));
+        long before = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        List<RawSocket> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            clients.add(new RawSocket(server.port(), 4_096)
+                    .upgrade("/v1/stream", "Authorization: Bearer " + StreamServer.token()));
+        }
+        String types = "\"" + "x".repeat(60_000) + "\"";
+        for (RawSocket client : clients) {
+            for (int i = 0; i < 400 && client.closed == 0; i++) {
+                client.say("{\"type\":\"subscribe\",\"id\":\"a\",\"types\":[" + types + "]}");
+                client.say("{\"type\":\"unsubscribe\",\"id\":\"a\"}");
+            }
+        }
+
+        await().until(() -> server.meters.get("sluice_stream_sessions").gauge().value() == 0);
+        assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
+                .isLessThan(24L << 20);
+        for (RawSocket client : clients) {
+            assertThat(client.untilClosed()).isIn(-1, 4101);
+            client.close();
+        }
+    }
+
+    @Test
     void too_many_connections_are_4029_and_told_to_event_sources_with_a_time_to_come_back() {
         serve(new StreamLimits(List.of(), true, LONG, LONG, LONG, LONG, LONG, 1, 10, 1_000));
         try (RawSocket first = RawSocket.sluice(server.port());
@@ -186,7 +237,7 @@ class StreamRhythmIT {
             third.raw(
                     ("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nConnection: close\r\nAuthorization: Bearer "
                                     + StreamServer.token() + "\r\n\r\n")
-                            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                            .getBytes(ISO_8859_1));
             third.readHead();
             assertThat(third.status()).isEqualTo(200);
             assertThat(third.rest()).contains("retry: ").contains("event: bye\ndata: {\"code\":4029");
