@@ -277,7 +277,7 @@ public final class StreamSession {
 
     /** Appends one event. */
     void append(ByteBuf out, LogRecord record) {
-        wire().event(out, head, ++seq, hub.tick().renderOnce(record));
+        wire().event(out, head, ++seq, hub.tick().renderBehind(record));
         spend(1);
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.delivery.stream.wire.EventRenderer;
 import dev.sluice.delivery.stream.wire.Rendered;
 import dev.sluice.events.LogRecord;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -14,10 +15,13 @@ final class Tick {
     static final int MATCHES = 50;
 
     private static final int RECORDS = 2_000;
+    private static final long RECENT_BYTES = 1 << 20;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final EventRenderer renderer = new EventRenderer();
     private final Map<LogRecord, Rendered> rendered = new HashMap<>();
+    private final Map<LogRecord, Rendered> recent = new LinkedHashMap<>();
+    private long recentBytes;
     private long number;
     private long nowMillis;
     private int records;
@@ -67,8 +71,23 @@ final class Tick {
         rendered.clear();
     }
 
-    /** For those who are not at the tail. */
-    Rendered renderOnce(LogRecord record) {
-        return renderer.render(record.event());
+    /** For those who are not at the tail: many who come back together want the same. */
+    Rendered renderBehind(LogRecord record) {
+        Rendered known = recent.get(record);
+        if (known == null) {
+            known = renderer.render(record.event());
+            recent.put(record, known);
+            recentBytes += known.json().length;
+            forgetOldest();
+        }
+        return known;
+    }
+
+    private void forgetOldest() {
+        var oldest = recent.values().iterator();
+        while (recentBytes > RECENT_BYTES && oldest.hasNext()) {
+            recentBytes -= oldest.next().json().length;
+            oldest.remove();
+        }
     }
 }

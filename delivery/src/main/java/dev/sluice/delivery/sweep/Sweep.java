@@ -6,7 +6,10 @@ import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tail;
 import dev.sluice.subscriptions.match.EventFacts;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ public final class Sweep {
     private final Tail.Cursor cursor;
     private final List<Follower> members = new ArrayList<>();
     private final List<Follower> again = new ArrayList<>();
+    /** Whoever is in one of the two: there may be thousands, who ask after each tick. */
+    private final Set<Follower> joined = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private long stop;
     private @Nullable Window window;
     private @Nullable Window ahead;
@@ -47,7 +53,7 @@ public final class Sweep {
 
     /** Says that the follower is behind and has room. Joining twice is joining once. */
     public void join(Follower follower) {
-        if (!closed && !members.contains(follower) && !again.contains(follower)) {
+        if (!closed && joined.add(follower)) {
             members.add(follower);
             schedule();
         }
@@ -55,8 +61,10 @@ public final class Sweep {
 
     /** Says that the follower is gone. */
     public void leave(Follower follower) {
-        members.remove(follower);
-        again.remove(follower);
+        if (joined.remove(follower)) {
+            members.remove(follower);
+            again.remove(follower);
+        }
     }
 
     /** Whether there is work. */
@@ -68,6 +76,7 @@ public final class Sweep {
     public void close() {
         closed = true;
         members.clear();
+        joined.clear();
         window = null;
         ahead = null;
     }
@@ -85,7 +94,7 @@ public final class Sweep {
             return;
         }
         long front = limit.getAsLong();
-        members.removeIf(member -> done(member, front));
+        members.removeIf(member -> done(member, front) && joined.remove(member));
         if (members.isEmpty()) {
             window = null;
             ahead = null;
@@ -191,6 +200,8 @@ public final class Sweep {
                     members.remove(i);
                     if (member.wants()) {
                         again.add(member);
+                    } else {
+                        joined.remove(member);
                     }
                     continue;
                 }

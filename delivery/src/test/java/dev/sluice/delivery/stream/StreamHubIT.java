@@ -75,7 +75,7 @@ class StreamHubIT {
         node.publish(5, "old");
         await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 5);
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
 
         node.publish(200, "e");
 
@@ -131,7 +131,7 @@ class StreamHubIT {
     @Test
     void a_cursor_goes_on_where_another_connection_ended_also_on_another_node() {
         FakeClient first = node.client();
-        node.run(() -> first.subscribe("a", new Start.Latest()));
+        node.live(first);
         node.publish(120, "e");
         await().until(() -> first.ids("a").size() == 120);
         await().until(() -> first.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 120));
@@ -245,11 +245,9 @@ class StreamHubIT {
     void one_that_does_not_read_falls_back_to_the_log_and_loses_nothing() {
         FakeClient slow = node.client();
         FakeClient quick = node.client();
-        node.run(() -> {
-            slow.subscribe("a", new Start.Latest());
-            quick.subscribe("a", new Start.Latest());
-            slow.stall();
-        });
+        node.live(slow);
+        node.live(quick);
+        node.run(slow::stall);
 
         List<Position> all = node.publish(4_000, "e");
 
@@ -285,7 +283,7 @@ class StreamHubIT {
     @Test
     void cursors_come_every_hundred_events_and_within_a_second() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         node.publish(1_000, "e");
         await().until(() -> client.ids("a").size() == 1_000);
 
@@ -304,7 +302,7 @@ class StreamHubIT {
     @Test
     void every_cursor_resumes_without_loss() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         node.publish(300, "e");
         await().until(() -> client.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 300));
         List<String> all = client.ids("a");
@@ -321,7 +319,7 @@ class StreamHubIT {
     @Test
     void what_retention_took_is_told_with_its_count() throws Exception {
         FakeClient first = node.client();
-        node.run(() -> first.subscribe("a", new Start.Latest()));
+        node.live(first);
         String cursor = first.lastCursor();
         List<Position> all = node.publish(300, "e");
         long inFirst = all.stream().filter(one -> one.partition() == 0).count();
@@ -349,7 +347,7 @@ class StreamHubIT {
     @Test
     void a_partition_of_which_retention_left_nothing_is_told_and_holds_up_nobody() throws Exception {
         FakeClient first = node.client();
-        node.run(() -> first.subscribe("a", new Start.Latest()));
+        node.live(first);
         String cursor = first.lastCursor();
         List<Position> all = node.publish(100, "e");
         long inFirst = all.stream().filter(one -> one.partition() == 0).count();
@@ -374,7 +372,7 @@ class StreamHubIT {
     @Test
     void a_cursor_of_another_log_is_told_as_a_reset() {
         FakeClient first = node.client();
-        node.run(() -> first.subscribe("a", new Start.Latest()));
+        node.live(first);
         String cursor = first.lastCursor();
         node.close();
         node = new StreamNode(broker, prefix + "x", StreamOptions.defaults());
@@ -393,7 +391,7 @@ class StreamHubIT {
     @Test
     void a_changed_cursor_is_refused() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         String cursor = client.lastCursor();
         String changed = cursor.substring(0, 30) + (cursor.charAt(30) == 'A' ? 'B' : 'A') + cursor.substring(31);
 
@@ -405,7 +403,7 @@ class StreamHubIT {
     @Test
     void a_log_that_was_cut_is_told_and_goes_on_from_its_new_end() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         node.publish(30, "e");
         await().until(() -> client.ids("a").size() == 30);
 
@@ -419,7 +417,7 @@ class StreamHubIT {
     @Test
     void the_cursor_of_a_gap_does_not_cover_what_comes_after_it() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         await().until(() -> !client.got("live").isEmpty());
 
         node.run(() -> {
@@ -443,7 +441,7 @@ class StreamHubIT {
     @Test
     void one_that_does_not_read_while_the_log_is_cut_is_told_too() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         node.publish(30, "e");
         await().until(() -> client.ids("a").size() == 30);
         node.run(() -> {
@@ -614,7 +612,7 @@ class StreamHubIT {
     @Test
     void a_cursor_that_had_no_room_comes_when_there_is_room() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         node.publish(1, "e");
         await().until(() -> client.got("cursor").size() == 1);
         node.publish(1, "f");
@@ -634,8 +632,8 @@ class StreamHubIT {
     @Test
     void a_heartbeat_adds_nothing_to_a_socket_without_room() {
         FakeClient client = node.client();
+        node.live(client);
         node.run(() -> {
-            client.subscribe("a", new Start.Latest());
             client.stall();
             client.fill(300 << 10);
         });
@@ -658,7 +656,7 @@ class StreamHubIT {
     @Test
     void sessions_are_counted() {
         FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.Latest()));
+        node.live(client);
         node.publish(3, "e");
         await().until(() -> client.ids("a").size() == 3);
 

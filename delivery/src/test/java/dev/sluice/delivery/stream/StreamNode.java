@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.config.value.Start;
 import dev.sluice.delivery.stream.wire.SluiceWire;
 import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.events.Event;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 
 /** One node with one hub on a real broker; its tails are small, so that what is old comes from the log. */
 final class StreamNode implements AutoCloseable {
@@ -105,6 +107,12 @@ final class StreamNode implements AutoCloseable {
 
     FakeClient client(Wire wire) {
         return on(() -> new FakeClient(hub, wire));
+    }
+
+    /** Subscribes to what comes from now on, and waits until that is so. */
+    void live(FakeClient client) {
+        run(() -> client.subscribe("a", new Start.Latest()));
+        Awaitility.await().until(() -> !client.got("live").isEmpty());
     }
 
     Position publish(String id) {

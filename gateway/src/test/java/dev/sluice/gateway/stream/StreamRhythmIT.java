@@ -211,7 +211,7 @@ class StreamRhythmIT {
         String types = "\"" + "x".repeat(60_000) + "\"";
         for (RawSocket client : clients) {
             for (int i = 0; i < 400 && client.closed == 0; i++) {
-                client.say("{\"type\":\"subscribe\",\"id\":\"a\",\"types\":[" + types + "]}");
+                client.say("{\"type\":\"subscribe\",\"id\":\"a\",\"from\":\"last:1\",\"types\":[" + types + "]}");
                 client.say("{\"type\":\"unsubscribe\",\"id\":\"a\"}");
             }
         }
