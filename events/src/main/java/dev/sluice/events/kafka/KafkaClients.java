@@ -81,6 +81,18 @@ public final class KafkaClients {
         return new KafkaProducer<>(properties);
     }
 
+    /** A producer of records that stand for themselves, such as signals: idempotent, gives up after 10 s; a send blocks for 5 s at most. */
+    public Producer<byte[], byte[]> plainProducer(String name) {
+        Map<String, Object> properties = producer(name);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis() / 2);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * MIB);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * MIB);
+        return new KafkaProducer<>(properties);
+    }
+
     /**
      * The group's consumer: no auto-commit, {@code auto.offset.reset=none}, read_committed. With {@link GroupProtocol#CLASSIC} the
      * session is 8 s and the heartbeat 2 s.
@@ -113,6 +125,13 @@ public final class KafkaClients {
     public Consumer<byte[], byte[]> assignedConsumer(String name, IsolationLevel isolation) {
         Map<String, Object> properties = consumer(name, isolation);
         fetching(properties, Duration.ofMillis(20), 16 * MIB, 10_000);
+        return new KafkaConsumer<>(properties);
+    }
+
+    /** The same for one that is followed all the time: at the end it asks twice a second, and a new record is there at once. */
+    public Consumer<byte[], byte[]> followingConsumer(String name, IsolationLevel isolation) {
+        Map<String, Object> properties = consumer(name, isolation);
+        fetching(properties, Duration.ofMillis(500), 16 * MIB, 10_000);
         return new KafkaConsumer<>(properties);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one topic has to be like. Pure. */
 record TopicPlan(String name, int partitions, int replication, Map<String, String> settings) {
+    private static final int SIGNAL_BYTES = 4 * 1024 * 1024;
     private static final int STATE_SEGMENT_BYTES = 16 * 1024 * 1024;
 
     TopicPlan {
@@ -24,7 +25,8 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
                 events(topics.events(), options),
                 state(topics.cursors(), options.partitions(), options),
                 deadLetters(topics.deadLetters(), options),
-                state(topics.registry(), 1, options));
+                state(topics.registry(), 1, options),
+                signals(topics.signals(), options));
     }
 
     private static TopicPlan events(String name, TopicOptions options) {
@@ -52,6 +54,14 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
         settings.put("segment.ms", "600000");
         settings.put("min.cleanable.dirty.ratio", "0.1");
         return new TopicPlan(name, partitions, options.replication(), settings);
+    }
+
+    /** What a node's file names is one record, whatever bodies are allowed. */
+    private static TopicPlan signals(String name, TopicOptions options) {
+        TopicPlan plan = state(name, 1, options);
+        Map<String, String> settings = new HashMap<>(plan.settings());
+        settings.put("max.message.bytes", Integer.toString(Math.max(SIGNAL_BYTES, options.maxRecordBytes())));
+        return new TopicPlan(name, 1, options.replication(), settings);
     }
 
     private static Map<String, String> settings(TopicOptions options) {

@@ -28,7 +28,7 @@ public record Topics(String prefix) {
         return prefix + ".registry";
     }
 
-    /** What nodes must know of each other; not made yet. */
+    /** What nodes must know of each other (compacted, one partition). */
     public String signals() {
         return prefix + ".signals";
     }

@@ -63,10 +63,14 @@ class TopicsIT {
         assertThat(setting(topics.cursors(), "segment.bytes")).isEqualTo("16777216");
         assertThat(setting(topics.cursors(), "segment.ms")).isEqualTo("600000");
         assertThat(setting(topics.registry(), "min.cleanable.dirty.ratio")).isEqualTo("0.1");
-        var described = admin.describeTopics(List.of(topics.registry(), topics.cursors(), topics.deadLetters()))
+        assertThat(setting(topics.signals(), "cleanup.policy")).isEqualTo("compact");
+        assertThat(setting(topics.signals(), "max.message.bytes")).isEqualTo("4194304");
+        var described = admin.describeTopics(
+                        List.of(topics.registry(), topics.signals(), topics.cursors(), topics.deadLetters()))
                 .allTopicNames()
                 .get(10, TimeUnit.SECONDS);
         assertThat(described.get(topics.registry()).partitions()).hasSize(1);
+        assertThat(described.get(topics.signals()).partitions()).hasSize(1);
         assertThat(described.get(topics.cursors()).partitions()).hasSize(6);
         assertThat(described.get(topics.deadLetters()).partitions()).hasSize(6);
     }

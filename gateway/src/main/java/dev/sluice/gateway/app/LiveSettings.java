@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
-import dev.sluice.config.Section;
 import dev.sluice.config.Settings;
 import dev.sluice.config.StreamSettings;
 import dev.sluice.delivery.address.AddressGuard;
@@ -55,14 +54,12 @@ final class LiveSettings implements Applying {
     }
 
     @Override
-    public void apply(Settings settings, Set<Section> sections) throws Exception {
+    public void apply(Settings settings) throws Exception {
         boolean done = false;
         // targets first: a new subscription may need them
         guard.replace(Node.targetPolicy(settings, own));
         try {
-            if (sections.contains(Section.SOURCES) || sections.contains(Section.SUBSCRIPTIONS)) {
-                enter(settings);
-            }
+            enter(settings);
             done = true;
         } finally {
             if (!done) {
@@ -74,11 +71,10 @@ final class LiveSettings implements Applying {
         current = settings;
     }
 
+    /** Also where no resource changed: the other nodes are told what this one has read. */
     private void enter(Settings settings) throws Exception {
         try {
-            resources
-                    .enter(settings.sources().values(), settings.subscriptions().values())
-                    .await(LIMIT_SECONDS, TimeUnit.SECONDS);
+            resources.enter(settings).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (StartRefusedException refused) {
             throw new ReloadRefusedException(String.valueOf(refused.getMessage()), refused);
         }

@@ -126,8 +126,10 @@ public final class Node {
         told("log", began);
         var quotas = new Quotas(settings.quotas(), meters.registry());
         Ingest ingest = ingest(log, quotas, meters);
-        var files = new FileResources(registry, new SubscriptionStarts(log), CLOCK);
-        enterResources(files, registry, ingest);
+        FileSide files = FileSide.start(options, kafka, log, registry, CLOCK, closers);
+        readiness.told(files);
+        enterResources(files.resources(), registry, ingest);
+        files.tend(vertx, registry, closers);
         told("resources", began);
         Set<HostPort> own = own(addresses);
         AddressGuard guard = guard(vertx, own);
@@ -138,7 +140,7 @@ public final class Node {
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         Streams streams = streams(log, authenticator, quotas);
-        follow(new LiveSettings(options, files, guard, own, streams, quotas), meters);
+        follow(new LiveSettings(options, files.resources(), guard, own, streams, quotas), meters);
         front.open(ingest, new Api(authenticator), streams);
         readiness.opened();
         awaitReady();
@@ -197,9 +199,7 @@ public final class Node {
     }
 
     private void enterResources(FileResources files, Registry registry, Ingest ingest) throws Exception {
-        Snapshot entered = files.enter(
-                        settings.sources().values(), settings.subscriptions().values())
-                .await(REGISTRY_HOURS, TimeUnit.HOURS);
+        Snapshot entered = files.enter(settings).await(REGISTRY_HOURS, TimeUnit.HOURS);
         // the listener is told on the registry's thread, maybe after the door is open
         ingest.sources().replace(definitions(entered));
         registry.listen((before, after, changes) -> {

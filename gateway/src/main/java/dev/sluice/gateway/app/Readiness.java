@@ -25,6 +25,7 @@ final class Readiness {
     private volatile @Nullable Reader reader;
     private volatile @Nullable Delivery delivery;
     private volatile @Nullable Reloader reloader;
+    private volatile @Nullable FileSide files;
     private volatile boolean entered;
     private volatile boolean open;
     private volatile boolean draining;
@@ -49,6 +50,11 @@ final class Readiness {
 
     void delivering(Delivery started) {
         delivery = started;
+    }
+
+    /** What other nodes tell of their files is known. */
+    void told(FileSide started) {
+        files = started;
     }
 
     /** The configuration file is followed. */
@@ -109,12 +115,18 @@ final class Readiness {
                         health.alarms()));
     }
 
-    /** A broken file, or one that waits for a restart, is told, but takes no traffic away: the running configuration is good. */
+    /** A broken file, one that waits for a restart or differs from another node's, is told, but takes no traffic away: the running configuration is good. */
     private State configurationState() {
-        Reloader present = reloader;
-        return present == null
-                ? State.of(true)
-                : new State(true, present.state().detail());
+        Reloader followed = reloader;
+        FileSide told = files;
+        var detail = new HashMap<String, Object>();
+        if (followed != null) {
+            detail.putAll(followed.state().detail());
+        }
+        if (told != null) {
+            detail.put("otherNodesDifferIn", told.differing());
+        }
+        return new State(true, detail);
     }
 
     private State groupState() {

@@ -96,10 +96,9 @@ public final class Reloader implements AutoCloseable {
         }
         Settings fresh = source.effective().apply(file);
         Set<Section> changed = Section.changed(applied, fresh);
-        changed.removeIf(section -> !section.atOnce());
         try {
             if (!changed.isEmpty()) {
-                applying.apply(fresh, changed);
+                applying.apply(fresh);
             }
         } catch (ReloadRefusedException refused) {
             refuse(List.of(String.valueOf(refused.getMessage())));
@@ -131,6 +130,7 @@ public final class Reloader implements AutoCloseable {
                 .filter(section -> !section.atOnce())
                 .map(Section::key)
                 .toList();
+        changed.removeIf(section -> !section.atOnce());
         boolean told = waiting.equals(state.waiting());
         if (!changed.isEmpty()) {
             meters.applied();

@@ -11,13 +11,9 @@ import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.registry.Write;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param sources all of the file's
  * @param subscriptions all of the file's
  * @param starts offsets for every new subscription
- * @param now when the new ones begin
+ * @param care what becomes of those that came back or left
  */
 record FilePlan(
         List<SourceSettings> sources,
         List<SubscriptionSettings> subscriptions,
         Map<Beginning, Map<Integer, Long>> starts,
-        Instant now) {
+        FileCare care) {
 
     /** Where a tenant's new subscription begins. */
     record Beginning(Start from, String tenant) {}
@@ -53,22 +49,23 @@ record FilePlan(
         for (SourceSettings each : sources) source(each, snapshot.sources().get(each.name()), writes);
         for (SubscriptionSettings each : subscriptions)
             subscription(each, snapshot.subscriptions().get(each.name()), writes);
-        Set<String> named = names(sources, SourceSettings::name);
-        snapshot.sources().values().stream()
-                .filter(each -> each.origin() == Origin.FILE && !named.contains(each.id()))
-                .forEach(each -> writes.add(new Write.Delete(Kind.SOURCE, each.id())));
-        Set<String> subscribed = names(subscriptions, SubscriptionSettings::name);
-        snapshot.subscriptions().values().stream()
-                .filter(each -> each.origin() == Origin.FILE && !subscribed.contains(each.id()))
-                .filter(each -> each.state() != State.ORPHANED)
-                .forEach(each -> writes.add(new Write.Put(each.with(State.ORPHANED))));
+        for (Write each : care.writes(snapshot)) if (!isMine(each)) writes.add(each);
         return writes;
+    }
+
+    /** Mine are entered above, with what came back as it was. */
+    private boolean isMine(Write write) {
+        return switch (write) {
+            case Write.Put put ->
+                care.mine().has(put.resource().kind(), put.resource().id());
+            case Write.Delete delete -> care.mine().has(delete.kind(), delete.id());
+        };
     }
 
     private void source(SourceSettings wanted, @Nullable Resource<SourceSettings> present, List<Write> writes) {
         if (present == null || !present.tenant().equals(wanted.tenant())) {
-            writes.add(new Write.Put(
-                    Resource.unborn(Kind.SOURCE, wanted.name(), wanted.tenant(), Origin.FILE, now, wanted, Map.of())));
+            writes.add(new Write.Put(Resource.unborn(
+                    Kind.SOURCE, wanted.name(), wanted.tenant(), Origin.FILE, care.now(), wanted, Map.of())));
         } else if (!ResourceJson.write(wanted).equals(ResourceJson.write(present.definition()))) {
             writes.add(new Write.Put(ofFile(present).defined(wanted)));
         } else if (!present.equals(ofFile(present))) {
@@ -82,7 +79,7 @@ record FilePlan(
             Map<Integer, Long> resolved = starts.get(new Beginning(wanted.from(), wanted.tenant()));
             if (resolved == null) throw new StartMissing(wanted.name());
             writes.add(new Write.Put(Resource.unborn(
-                    Kind.SUBSCRIPTION, wanted.name(), wanted.tenant(), Origin.FILE, now, wanted, resolved)));
+                    Kind.SUBSCRIPTION, wanted.name(), wanted.tenant(), Origin.FILE, care.now(), wanted, resolved)));
         } else if (!ResourceJson.write(wanted).equals(ResourceJson.write(present.definition()))) {
             writes.add(new Write.Put(ofFile(present).defined(wanted)));
         } else if (!present.equals(ofFile(present))) {
@@ -91,21 +88,17 @@ record FilePlan(
     }
 
     /** The same as the file's, and back if it was orphaned. */
-    private static <D> Resource<D> ofFile(Resource<D> present) {
+    private <D> Resource<D> ofFile(Resource<D> present) {
         return new Resource<>(
                 present.kind(),
                 present.id(),
                 present.tenant(),
                 Origin.FILE,
-                present.state() == State.ORPHANED ? State.ACTIVE : present.state(),
+                present.state() == State.ORPHANED ? care.before(present) : present.state(),
                 present.createdAt(),
                 present.version(),
                 present.incarnation(),
                 present.definition(),
                 present.starts());
-    }
-
-    private static <T> Set<String> names(List<T> settings, Function<T, String> name) {
-        return settings.stream().map(name).collect(Collectors.toSet());
     }
 }

@@ -18,6 +18,7 @@ import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.registry.Write;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FilePlanTest {
@@ -57,13 +58,20 @@ class FilePlanTest {
     }
 
     @Test
-    void what_left_the_file_is_orphaned_or_deleted_once() {
+    void what_left_the_file_is_orphaned_once() {
         Snapshot present = present(State.ACTIVE, Origin.FILE);
         assertThat(plan(List.of(), List.of()).writes(present))
                 .containsExactly(
-                        new Write.Delete(Kind.SOURCE, "stripe-live"),
+                        new Write.Put(present.sources().get("stripe-live").with(State.ORPHANED)),
                         new Write.Put(present.subscriptions().get("billing").with(State.ORPHANED)));
         assertThat(plan(List.of(SOURCE), List.of()).writes(present(State.ORPHANED, Origin.FILE)))
+                .isEmpty();
+    }
+
+    @Test
+    void what_another_nodes_file_names_stays() {
+        assertThat(new FilePlan(List.of(), List.of(), Map.of(), care(Named.of(List.of(), List.of()), true))
+                        .writes(present(State.ACTIVE, Origin.FILE)))
                 .isEmpty();
     }
 
@@ -88,7 +96,7 @@ class FilePlanTest {
                 List.of(SOURCE),
                 List.of(moved),
                 Map.of(new FilePlan.Beginning(new Start.Latest(), "umbrella"), Map.of(0, 77L)),
-                NOW);
+                care(Named.of(List.of(SOURCE), List.of(moved)), false));
         assertThat(plan.writes(present(State.ACTIVE, Origin.FILE)))
                 .containsExactly(new Write.Put(Resource.unborn(
                         Kind.SUBSCRIPTION, "billing", "umbrella", Origin.FILE, NOW, moved, Map.of(0, 77L))));
@@ -96,13 +104,19 @@ class FilePlanTest {
 
     @Test
     void a_new_subscription_without_a_start_is_not_entered() {
-        var plan = new FilePlan(List.of(), List.of(BILLING), Map.of(), NOW);
+        var plan =
+                new FilePlan(List.of(), List.of(BILLING), Map.of(), care(Named.of(List.of(), List.of(BILLING)), false));
         assertThatThrownBy(() -> plan.writes(Snapshot.EMPTY)).isInstanceOf(FilePlan.StartMissing.class);
     }
 
     private static FilePlan plan(List<SourceSettings> sources, List<SubscriptionSettings> subscriptions) {
         var latest = new FilePlan.Beginning(new Start.Latest(), "acme");
-        return new FilePlan(sources, subscriptions, Map.of(latest, Map.of(0, 9L)), NOW);
+        return new FilePlan(
+                sources, subscriptions, Map.of(latest, Map.of(0, 9L)), care(Named.of(sources, subscriptions), false));
+    }
+
+    private static FileCare care(Named mine, boolean elsewhere) {
+        return new FileCare(mine, (kind, id) -> elsewhere, resource -> Optional.empty(), NOW);
     }
 
     private static Snapshot present(State state, Origin origin) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.registry.topic;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.sluice.broker.BrokerOptions;
@@ -9,12 +10,15 @@ import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.secret.SecretBox;
+import dev.sluice.subscriptions.signals.Signals;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class RegistryBroker
 
     private final AtomicInteger tests = new AtomicInteger();
     private final List<Registry> nodes = new ArrayList<>();
+    private final List<Signals> signals = new ArrayList<>();
     private Path folder;
     private EmbeddedBroker broker;
     private Topics topics;
@@ -51,22 +56,29 @@ public final class RegistryBroker
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         topics = new Topics("t" + tests.incrementAndGet());
-        var topic = new NewTopic(topics.registry(), Optional.of(1), Optional.of((short) 1))
+        try (var admin = clients("maker").admin("maker")) {
+            admin.createTopics(List.of(compacted(topics.registry()), compacted(topics.signals())))
+                    .all()
+                    .get(30, SECONDS);
+        }
+    }
+
+    private static NewTopic compacted(String name) {
+        return new NewTopic(name, Optional.of(1), Optional.of((short) 1))
                 .configs(Map.of(
                         "cleanup.policy", "compact",
                         "segment.bytes", "1048576",
                         "segment.ms", "100",
                         "delete.retention.ms", "0",
                         "min.cleanable.dirty.ratio", "0.01"));
-        try (var admin = clients("maker").admin("maker")) {
-            admin.createTopics(List.of(topic)).all().get(30, SECONDS);
-        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         for (Registry node : nodes) await(node.stop());
         nodes.clear();
+        for (Signals each : signals) await(each.stop());
+        signals.clear();
     }
 
     @Override
@@ -83,6 +95,13 @@ public final class RegistryBroker
         return node;
     }
 
+    /** A node's signals, not started. */
+    public Signals signals(String node, InstantSource clock) {
+        var made = new Signals(clients(node), topics, node, clock, new SimpleMeterRegistry());
+        signals.add(made);
+        return made;
+    }
+
     Registry unstarted(int key) {
         var master = new byte[32];
         master[0] = (byte) key;
@@ -91,17 +110,28 @@ public final class RegistryBroker
         return node;
     }
 
-    KafkaClients clients(String name) {
+    public KafkaClients clients(String name) {
         return new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), name);
     }
 
-    Topics topics() {
+    public Topics topics() {
         return topics;
+    }
+
+    /** Keys and values of the signals topic, byte for byte as characters. */
+    public List<String> signalTexts() {
+        return log(topics.signals()).stream()
+                .map(each -> new String(each.key(), ISO_8859_1) + " " + new String(each.value(), ISO_8859_1))
+                .toList();
     }
 
     /** The committed records that the log has now. */
     List<ConsumerRecord<byte[], byte[]>> log() {
-        var partition = new TopicPartition(topics.registry(), 0);
+        return log(topics.registry());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> log(String topic) {
+        var partition = new TopicPartition(topic, 0);
         try (var consumer = clients("log").assignedConsumer("log", IsolationLevel.READ_COMMITTED)) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
