@@ -261,6 +261,10 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     }
 
     private void begin(HttpServerRequest request, Principal principal, @Nullable String lastEventId) {
+        if (!connectAllowed()) {
+            openEvents(request).bye(CloseCode.ERROR);
+            return;
+        }
         Wish wish;
         try {
             wish = Wish.of(request.params(), lastEventId);

@@ -281,6 +281,20 @@ class StreamRhythmIT {
     }
 
     @Test
+    void too_many_new_event_sources_are_told_when_to_come_back() {
+        serve(new StreamLimits(List.of(), true, LONG, LONG, LONG, LONG, LONG, 100, 100, 0));
+        try (RawSocket client = new RawSocket(server.port())) {
+            client.raw(
+                    ("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + StreamServer.token() + "\r\n\r\n")
+                            .getBytes(ISO_8859_1));
+            client.readHead();
+            assertThat(client.status()).isEqualTo(200);
+            assertThat(client.rest()).contains("retry: ").contains("event: bye\ndata: {\"code\":4100");
+        }
+    }
+
+    @Test
     void a_shutdown_sends_everybody_away_with_a_time_of_their_own() {
         serve(limits(LONG, LONG, LONG, LONG, LONG));
         List<RawSocket> clients = new ArrayList<>();
