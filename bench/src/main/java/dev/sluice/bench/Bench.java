@@ -46,8 +46,8 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--first-warmup",
-            description = "Seconds before a process's first window (default: ${DEFAULT-VALUE}).")
-    private double firstWarmup = 6;
+            description = "Seconds before a process's first window, while it is compiled (default: ${DEFAULT-VALUE}).")
+    private double firstWarmup = 45;
 
     @Option(names = "--connections", description = "At the door (default: ${DEFAULT-VALUE}).")
     private int connections = 64;

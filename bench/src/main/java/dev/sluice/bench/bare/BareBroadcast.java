@@ -78,11 +78,15 @@ public final class BareBroadcast {
             run.addComponent(true, frame(event));
             log.done();
         }
+        if (tickDue) {
+            return;
+        }
+        tickDue = true;
         long wait = lastTick + tickMillis - System.nanoTime() / 1_000_000;
         if (wait <= 0) {
-            tick();
-        } else if (!tickDue) {
-            tickDue = true;
+            // behind the batches that came during the last tick, so that they share this one
+            vertx.runOnContext(queued -> tick());
+        } else {
             vertx.setTimer(wait, timer -> tick());
         }
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** A load client at one door. Confined to one thread. */
 final class Posting {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Child load;
 

@@ -128,7 +128,10 @@ public final class KafkaClients {
         return new KafkaConsumer<>(properties);
     }
 
-    /** The same for one that is followed all the time: at the end it asks twice a second, and a new record is there at once. */
+    /**
+     * The same for one that is followed for ever: a new record comes at once, and while there is none it asks twice a second. Its own
+     * offset queries may wait that long: ask with an admin client.
+     */
     public Consumer<byte[], byte[]> followingConsumer(String name, IsolationLevel isolation) {
         Map<String, Object> properties = consumer(name, isolation);
         fetching(properties, Duration.ofMillis(500), 16 * MIB, 10_000);

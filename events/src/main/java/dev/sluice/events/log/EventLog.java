@@ -79,15 +79,11 @@ public final class EventLog {
             send(append);
             return append.outcome(context, false);
         }
-        Optional<Position> known = window.known(event, System.currentTimeMillis());
-        if (known.isPresent()) {
-            return context.succeededFuture(new Receipt(event.eventId(), true, known.get()));
-        }
         Append first = pending.putIfAbsent(event.digest(), append);
         if (first != null) {
             return first.outcome(context, true);
         }
-        sendUnlessKnownByNow(append);
+        sendUnlessKnown(append);
         return append.outcome(context, false);
     }
 
@@ -98,8 +94,8 @@ public final class EventLog {
         return closed.future();
     }
 
-    /** The first one may have been acknowledged between the look into the window and the entry among the pending. */
-    private void sendUnlessKnownByNow(Append append) {
+    /** Looked up after the entry among the pending: one that was acknowledged is noted in the window before it leaves them. */
+    private void sendUnlessKnown(Append append) {
         Optional<Position> known = window.known(append.event(), System.currentTimeMillis());
         if (known.isPresent()) {
             pending.remove(append.event().digest(), append);

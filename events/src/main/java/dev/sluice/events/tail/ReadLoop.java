@@ -36,6 +36,9 @@ final class ReadLoop implements Runnable {
     private static final Duration POLL_WHILE_HELD = Duration.ofMillis(5);
     private static final int POLL_RECORDS = 1000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long BUSY_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final int BUSY_RECORDS = 24;
 
     private final LogAccess access;
     private final DedupeWindow window;
@@ -48,6 +51,7 @@ final class ReadLoop implements Runnable {
     private final int pollRecords;
     private Runnable rebuilt = () -> {};
     private int failures;
+    private long nextPoll = System.nanoTime();
     private volatile boolean stopping;
 
     ReadLoop(
@@ -126,8 +130,10 @@ final class ReadLoop implements Runnable {
 
     private void turn(Consumer<byte[], byte[]> consumer) {
         try {
+            pace();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(anyHeld() ? POLL_WHILE_HELD : POLL);
             failures = 0;
+            paceFrom(records.count());
             take(consumer, records);
         } catch (LogTruncationException truncated) {
             truncated
@@ -151,6 +157,20 @@ final class ReadLoop implements Runnable {
         } catch (KafkaException unreadable) {
             corrupt(consumer, unreadable);
         }
+    }
+
+    /** A fetch costs what some forty records cost, here and at the broker: at the tail they are not made for each record. */
+    private void pace() {
+        long wait = nextPoll - System.nanoTime();
+        if (wait > 0) {
+            LockSupport.parkNanos(wait);
+        }
+    }
+
+    private void paceFrom(int records) {
+        boolean behind = records >= pollRecords / 2;
+        long pause = records == 0 || behind ? 0 : records < BUSY_RECORDS ? PACE_NANOS : BUSY_PACE_NANOS;
+        nextPoll = System.nanoTime() + pause;
     }
 
     private void take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {

@@ -19,9 +19,9 @@ public record ReaderOptions(
         }
     }
 
-    /** 65,536 records a partition, 64 MiB in all, 10 s, 5 s, nobody told of gaps. */
+    /** 65,536 records a partition, 32 MiB in all, 10 s, 5 s, nobody told of gaps. */
     public static ReaderOptions defaults() {
-        return new ReaderOptions(65_536, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5), GapListener.none());
+        return new ReaderOptions(65_536, 32L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5), GapListener.none());
     }
 
     public ReaderOptions withGapListener(GapListener listener) {

@@ -123,7 +123,7 @@ final class RegistryLoop {
     }
 
     private void run() {
-        try (Consumer<byte[], byte[]> own = clients.assignedConsumer("registry", IsolationLevel.READ_COMMITTED);
+        try (Consumer<byte[], byte[]> own = clients.followingConsumer("registry", IsolationLevel.READ_COMMITTED);
                 Admin admin = clients.admin("registry")) {
             var view = new RegistryView(own, admin, log, codec, this::publish);
             var writer = new RegistryWriter(
