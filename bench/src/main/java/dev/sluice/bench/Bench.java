@@ -59,7 +59,7 @@ public final class Bench implements Callable<Integer> {
     private int inFlight = 256;
 
     @Option(names = "--backlog", description = "Events that wait for delivery (default: ${DEFAULT-VALUE}).")
-    private int backlog = 800_000;
+    private int backlog = 1_200_000;
 
     @Option(names = "--sockets", description = "Of the stream scenario (default: ${DEFAULT-VALUE}).")
     private int sockets = 1_000;

@@ -13,9 +13,12 @@ import java.util.List;
 
 /** One subscription with a backlog, and an endpoint that answers at once. Each window has processes of its own, which start at the first event. */
 public final class Deliver implements Scenario {
-    /** Every turn starts its own process, and what it warms up with is taken off the backlog. */
-    private static final double LONGEST_WARMUP = 20;
+    /** Every turn starts its own process, and what it warms up with is taken off the backlog: not more than half of it. */
+    private static final double LONGEST_WARMUP = 25;
 
+    private static final double LOOK_SECONDS = 0.25;
+
+    private static final String OWN = "deliver";
     private static final String BARE = "bare";
     private static final String BARE_TOPIC = BARE + ".events";
     private static final int SAMPLE = 64;
@@ -28,8 +31,7 @@ public final class Deliver implements Scenario {
     @Override
     public Report run(Settings settings) {
         try (Stage stage = new Stage(name())) {
-            Contest contest =
-                    Contest.run(settings, () -> turn -> product(stage, settings, turn), () -> ceiling(stage, settings));
+            Contest contest = Contest.run(settings, () -> product(stage, settings), () -> ceiling(stage, settings));
             String title = "deliver: one subscription, %,d events of %d bytes waiting, %d in flight"
                     .formatted(settings.backlog(), settings.bodyBytes(), settings.inFlight());
             Section section = contest.section(title, "deliveries", Target.rateAtLeast(0.75));
@@ -37,17 +39,21 @@ public final class Deliver implements Scenario {
         }
     }
 
+    private static Contender product(Stage stage, Settings settings) {
+        fill(stage, OWN, settings);
+        return turn -> product(stage, settings, turn);
+    }
+
+    /** A new subscription each time, from the beginning: the one before is in no file any more and stands. */
     private static Sample product(Stage stage, Settings settings, int turn) {
         Receiving sink = new Receiving(stage, "sluice" + turn, SAMPLE);
-        String prefix = "deliver" + turn;
-        GatewayFile file =
-                Rig.file(prefix).subscription("bench", Rig.subscription(sink.port(), "earliest", settings.inFlight()));
-        fill(stage, prefix, settings);
+        GatewayFile file = Rig.file(OWN)
+                .subscription("bench" + turn, Rig.subscription(sink.port(), "earliest", settings.inFlight()));
         Gateway gateway = stage.gateway("gateway" + turn, file);
         gateway.start(stage.broker().bootstrap());
         gateway.awaitReady();
         Sample sample = window(stage, sink, gateway.pid(), settings);
-        gateway.kill();
+        gateway.stop();
         return sample;
     }
 
@@ -83,9 +89,16 @@ public final class Deliver implements Scenario {
         }
     }
 
+    private static void warm(Receiving sink, Settings settings) {
+        long end = System.nanoTime() + (long) (Math.min(LONGEST_WARMUP, settings.firstWarmupSeconds()) * 1e9);
+        while (System.nanoTime() - end < 0 && sink.report().received() < settings.backlog() / 2) {
+            Pause.seconds(LOOK_SECONDS);
+        }
+    }
+
     private static Sample window(Stage stage, Receiving sink, long pid, Settings settings) {
         sink.awaitFirst();
-        Pause.seconds(Math.min(LONGEST_WARMUP, settings.firstWarmupSeconds()));
+        warm(sink, settings);
         sink.reset();
         SinkReport before = sink.report();
         Meter meter = Meter.start(pid, stage.broker().pid());

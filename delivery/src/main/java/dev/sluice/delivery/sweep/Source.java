@@ -18,7 +18,7 @@ import io.vertx.core.Handler;
  */
 public record Source(int partition, Tail tail, ReadBack readBack, Handler<Runnable> turns, Handler<Runnable> pauses) {
     /** Bytes asked for at a time. */
-    static final int CHUNK_BYTES = 1 << 20;
+    static final int CHUNK_BYTES = 1 << 19;
 
     Future<Chunk> read(long from) {
         return readBack.read(partition, from, CHUNK_BYTES);

@@ -145,10 +145,10 @@ public final class KafkaClients {
         return new KafkaConsumer<>(properties);
     }
 
-    /** A consumer of one partition that reads large stretches. */
+    /** A consumer of one partition that reads stretches, each below half a heap region, which is what collectors move about cheaply. */
     public Consumer<byte[], byte[]> readBackConsumer(String name) {
         Map<String, Object> properties = consumer(name, IsolationLevel.READ_UNCOMMITTED);
-        fetching(properties, Duration.ofMillis(50), 2 * MIB, 4000);
+        fetching(properties, Duration.ofMillis(50), 384 * 1024, 4000);
         return new KafkaConsumer<>(properties);
     }
 

@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Worker.class);
     private static final int MOST_WAITING = 1024;
-    private static final int MOST_CONSUMERS = 4;
+    // each holds a fetch or two of its partition; fewer than there are partitions behind would be made and closed for
+    // each stretch
+    private static final int MOST_CONSUMERS = 32;
     private static final long IDLE_SECONDS = 30;
     private static final Duration STOP = Duration.ofSeconds(5);
 
