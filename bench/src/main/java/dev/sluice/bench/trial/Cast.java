@@ -69,7 +69,7 @@ final class Cast {
                         "secrets",
                         List.of(WEBHOOK_SECRET),
                         "timeout",
-                        "2s",
+                        "10s",
                         "retry",
                         Map.of("schedule", List.of("500ms", "1s", "1s", "2s"), "jitter", 0.2)));
         return section;
