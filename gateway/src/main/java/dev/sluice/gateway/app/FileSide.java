@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
@@ -9,6 +10,7 @@ import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.registry.file.FileResources;
 import dev.sluice.subscriptions.registry.file.NodeFiles;
 import dev.sluice.subscriptions.registry.file.Orphans;
+import dev.sluice.subscriptions.secret.SecretBox;
 import dev.sluice.subscriptions.signals.Signals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * What nodes tell each other, and what comes of it for the file's resources.
  *
  * @param signals started
+ * @param answers what was answered under idempotency keys, by any node
  */
-record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources resources) {
+record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources resources, KeptAnswers answers) {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileSide.class);
     private static final long START_HOURS = 24;
     private static final long STOP_MILLIS = 1_500;
@@ -42,13 +45,14 @@ record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources
         var signals = new Signals(kafka.clients(), kafka.topics(), node, clock, meters);
         var nodes = new NodeFiles(signals, node, options.keys().masterBytes(), clock);
         var orphans = new Orphans(signals);
+        var answers = new KeptAnswers(signals, new SecretBox(options.keys().masterBytes()));
         closers.add("signals", STOP_MILLIS, () -> signals.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         signals.start().await(START_HOURS, TimeUnit.HOURS);
         Gauge.builder("sluice.config.mismatch", () -> nodes.differing().size())
                 .description("Other living nodes whose configuration file says something else than this node's")
                 .register(meters);
         var resources = new FileResources(registry, new SubscriptionStarts(log), nodes, orphans, clock);
-        return new FileSide(signals, nodes, orphans, resources);
+        return new FileSide(signals, nodes, orphans, resources, answers);
     }
 
     /** Looks after the file's resources from now on: as others read their files, as orphans show up, and every 10 s. */
