@@ -21,9 +21,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -437,6 +441,42 @@ class PublishedKeysIT {
     }
 
     @Test
+    void a_certificate_must_be_believed_and_be_the_hosts(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("localhost.p12");
+        var keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret",
+                "-keystore",
+                store.toString());
+        assertThat(keytool.inheritIO().start().waitFor()).isZero();
+        var certificate = new PfxOptions().setPath(store.toString()).setPassword("secret");
+        var server = outcome(
+                vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
+                        .requestHandler(request -> request.response().end(SET))
+                        .listen(0, "127.0.0.1"));
+        String localhost = "https://localhost:" + server.actualPort() + "/keys";
+        var trusting = new ClientSettings("test", Duration.ofSeconds(5), Duration.ofSeconds(5), certificate);
+        String token = RSA.token("RS256", GOOD);
+
+        believed(authenticator(URI.create(localhost), trusting), token);
+        assertThat(count("connection")).isZero();
+        refused(authenticator(URI.create(localhost), ClientSettings.of("test")), token);
+        assertThat(count("connection")).isEqualTo(1);
+        refused(authenticator(URI.create(localhost.replace("localhost", "127.0.0.1")), trusting), token);
+        assertThat(count("connection")).isEqualTo(2);
+    }
+
+    @Test
     void each_caller_is_answered_on_its_own_event_loop() {
         Authenticator authenticator = authenticator(floor(Duration.ofMillis(1)));
         var others = new AtomicInteger();
@@ -458,6 +498,12 @@ class PublishedKeysIT {
 
     private Authenticator authenticator(JwksOptions options) {
         return authenticator(issuer.url(), options, OPEN);
+    }
+
+    private Authenticator authenticator(URI url, ClientSettings settings) {
+        var keys = PublishedKeys.start(vertx, url, new AddressGuard(OPEN, names), ONCE, settings, meters);
+        started.add(keys);
+        return Authenticator.issued(keys, "https://issuer.example", "sluice", InstantSource.fixed(NOW));
     }
 
     private Authenticator authenticator(URI url, JwksOptions options, TargetPolicy policy) {
