@@ -74,14 +74,17 @@ public final class Authenticator {
         }
         try {
             var jws = CompactJws.parse(token);
-            return keys.get().find(jws.algorithm(), jws.keyId()).map(key -> read(jws, key));
+            return keys.get()
+                    .find(jws.algorithm(), jws.keyId())
+                    .compose(key -> key.verify(jws.signed(), jws.signature()))
+                    .map(authentic -> read(jws, authentic));
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
     }
 
-    private Principal read(CompactJws jws, JwsKeys.JwsKey key) {
-        if (!key.verifies(jws.signed(), jws.signature())) {
+    private Principal read(CompactJws jws, boolean authentic) {
+        if (!authentic) {
             throw CompactJws.invalid("the token's signature does not match");
         }
         JsonNode claims = StrictJson.object(jws.payload());

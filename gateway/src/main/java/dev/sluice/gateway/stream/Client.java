@@ -168,7 +168,7 @@ final class Client implements Transport.Events {
         if (failure instanceof ProblemException refused) {
             return switch (refused.code()) {
                 case SCOPE_MISSING, NOT_ALLOWED, TENANT_REQUIRED -> CloseCode.NOT_ALLOWED;
-                case KEYS_UNAVAILABLE -> CloseCode.ERROR;
+                case KEYS_UNAVAILABLE, OVERLOADED -> CloseCode.ERROR;
                 default -> CloseCode.UNAUTHENTICATED;
             };
         }

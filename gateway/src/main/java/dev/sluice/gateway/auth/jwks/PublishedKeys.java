@@ -37,6 +37,7 @@ public final class PublishedKeys implements JwsKeys {
     private final JwksOptions options;
     private final KeySetFetch fetch;
     private final JwksMeters meters;
+    private final SlowChecks checks;
 
     /** Written on our event loop, read by all. */
     private volatile @Nullable Loaded loaded;
@@ -56,6 +57,7 @@ public final class PublishedKeys implements JwsKeys {
         this.context = vertx.getOrCreateContext();
         this.options = options;
         this.fetch = fetch;
+        this.checks = new SlowChecks(vertx);
         this.meters = new JwksMeters(registry);
         meters.watch(this::size, this::ageNanos);
     }
@@ -92,9 +94,7 @@ public final class PublishedKeys implements JwsKeys {
     private Future<JwsKey> answer(KeySet.Answer answer, JwsAlgorithm asked) {
         return switch (answer) {
             case KeySet.Answer.Found found -> {
-                PublishedKey key = found.key();
-                yield Future.succeededFuture(
-                        (signed, signature) -> asked.verifies(key.key(), key.kind(), signed, signature));
+                yield Future.succeededFuture(checks.key(found.key(), asked));
             }
             case KeySet.Answer.Unfit unfit -> Future.failedFuture(invalid("the token's key is not for its algorithm"));
             case KeySet.Answer.Ambiguous ambiguous ->
@@ -211,13 +211,13 @@ public final class PublishedKeys implements JwsKeys {
         return now == null ? -1_000_000_000L : System.nanoTime() - now.atNanos;
     }
 
-    /** Asks no more. Tokens that name a key which is here are still believed. */
+    /** Asks no more. */
     public Future<Void> close() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(turn -> {
             closed = true;
             vertx.cancelTimer(timer);
-            fetch.close().onComplete(done);
+            Future.join(fetch.close(), checks.close()).<Void>mapEmpty().onComplete(done);
         });
         return done.future();
     }
