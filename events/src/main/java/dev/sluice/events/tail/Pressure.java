@@ -10,17 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A listener holds the partition when its position is inside the ring and half the ring or more behind; one that has fallen out of
  * the ring does not (it reads back). The partition goes on when the slowest is less than three eighths behind.
+ *
+ * <p>How long a holder has stood is counted in looks, not by the clock: after SIGSTOP or a suspended machine the clock says that it
+ * stood for minutes, when nobody could have moved.
  */
 final class Pressure {
     private static final double HOLD = 0.5;
     private static final double RELEASE = 0.375;
+
+    /** What one look adds to the time that the holder has stood at most: where all of the process stood, it is not to blame. */
+    static final Duration LOOK = Duration.ofMillis(250);
 
     private final Tail tail;
     private final long stuckAfterNanos;
     private boolean held;
     private @Nullable TailListener holder;
     private long holderPosition;
-    private long holderSince;
+    private long stoodNanos;
+    private long lookedAt;
 
     Pressure(Tail tail, Duration stuckAfter) {
         this.tail = tail;
@@ -57,10 +64,14 @@ final class Pressure {
         if (slowest == null || slowest != holder || position != holderPosition) {
             holder = slowest;
             holderPosition = position;
-            holderSince = nowNanos;
-        } else if (nowNanos - holderSince >= stuckAfterNanos) {
-            holderSince = nowNanos;
-            slowest.stuck(tail.partition());
+            stoodNanos = 0;
+        } else {
+            stoodNanos += Math.min(nowNanos - lookedAt, LOOK.toNanos());
+            if (stoodNanos >= stuckAfterNanos) {
+                stoodNanos = 0;
+                slowest.stuck(tail.partition());
+            }
         }
+        lookedAt = nowNanos;
     }
 }
