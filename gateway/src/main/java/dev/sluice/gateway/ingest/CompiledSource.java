@@ -3,11 +3,9 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.gateway.provider.event.EventReader;
 import dev.sluice.gateway.provider.verify.SourceVerifier;
-import dev.sluice.gateway.quota.TokenBucket;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A source made ready for requests: everything that can be done once is done. Immutable but for its limiter and counters, which are
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its {@code ce_source}, {@code /in/{name}}
  * @param dedupe the window in which a repeated id is a copy; zero is off
- * @param limiter null when the source has no rate limit
+ * @param limit how many requests it takes
  * @param paused whether it answers 503 for now
  */
 record CompiledSource(
@@ -25,7 +23,7 @@ record CompiledSource(
         SourceVerifier verifier,
         EventReader events,
         Duration dedupe,
-        @Nullable TokenBucket limiter,
+        SourceLimit limit,
         boolean paused,
         Map<IngestOutcome, Counter> counters) {
 

@@ -5,13 +5,13 @@ import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
-import dev.sluice.gateway.quota.TokenBucket;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -76,27 +76,34 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         if (length > ingest.options().maxBodyBytes()) {
             return refused(request, source, IngestOutcome.TOO_LARGE, ProblemCode.BODY_TOO_LARGE);
         }
-        String encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        if (isEncoded(request.headers().getAll(HttpHeaders.CONTENT_ENCODING))) {
             return refused(request, source, IngestOutcome.MALFORMED, ProblemCode.CONTENT_ENCODING_UNSUPPORTED);
         }
-        TokenBucket limiter = source.limiter();
-        long wait = limiter == null ? 0 : limiter.take(nowNanos);
+        long wait = source.limit().take(nowNanos);
         if (wait > 0) {
-            retryAfter(request, wait);
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, retryAfterSeconds(wait));
             return refused(request, source, IngestOutcome.LIMITED, ProblemCode.RATE_LIMITED);
         }
         long tenantsWait = ingest.quotas().untilEvent(source.tenant(), nowNanos);
         if (tenantsWait > 0) {
-            retryAfter(request, tenantsWait);
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, retryAfterSeconds(tenantsWait));
             return refused(request, source, IngestOutcome.LIMITED, ProblemCode.TENANT_RATE_LIMITED);
         }
         return true;
     }
 
-    static void retryAfter(HttpServerRequest request, long waitNanos) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(waitNanos) + 1;
-        request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    private static boolean isEncoded(List<String> codings) {
+        for (int i = 0; i < codings.size(); i++) {
+            if (!codings.get(i).equalsIgnoreCase("identity")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whole seconds after which the wait is over. */
+    static String retryAfterSeconds(long waitNanos) {
+        return Long.toString(TimeUnit.NANOSECONDS.toSeconds(waitNanos) + 1);
     }
 
     private boolean refused(HttpServerRequest request, CompiledSource source, IngestOutcome outcome, ProblemCode code) {
@@ -160,10 +167,8 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         if (text == null) {
             return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? UNKNOWN_LENGTH : 0;
         }
-        if (text.length() > 9) {
-            return Integer.MAX_VALUE;
-        }
-        // the decoder has refused everything but digits
-        return Integer.parseInt(text);
+        // the decoder has refused everything but digits that fit a long
+        long announced = Long.parseLong(text);
+        return announced > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) announced;
     }
 }

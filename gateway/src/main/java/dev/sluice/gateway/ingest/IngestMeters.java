@@ -49,6 +49,11 @@ final class IngestMeters {
         return counters;
     }
 
+    /** The source is gone, and its counters with it: over the API ever new ones may be made. */
+    void forget(String source) {
+        registry.find("sluice.ingest.requests").tag("source", source).counters().forEach(registry::remove);
+    }
+
     Timer whole() {
         return whole;
     }

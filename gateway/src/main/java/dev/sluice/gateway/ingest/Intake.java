@@ -133,7 +133,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         stage = Stage.LOG;
         try {
             verify(handler.ingest().clock().instant());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError bug) {
             // whatever a request makes us do wrong, it is answered and holds nothing
             handler.answers().leave(this);
             answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(bug));
@@ -147,15 +147,24 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
     }
 
-    /** Only what is authentic uses up the tenant's rate: else anybody who knows a path could. */
+    /** Only what is authentic uses up the source's and the tenant's rate: else anybody who knows a path could. */
     private void admit(Verdict.Verified verified, Instant now) {
-        long wait = handler.ingest().quotas().takeEvents(source.tenant(), 1, System.nanoTime());
+        long nowNanos = System.nanoTime();
+        long wait = source.limit().takeAuthentic(nowNanos);
         if (wait > 0) {
-            IngestHandler.retryAfter(request, wait);
-            answer(IngestOutcome.LIMITED, Problem.of(ProblemCode.TENANT_RATE_LIMITED));
-        } else {
-            publish(verified, now);
+            limited(ProblemCode.RATE_LIMITED, wait);
+            return;
         }
+        wait = handler.ingest().quotas().takeEvents(source.tenant(), 1, nowNanos);
+        if (wait > 0) {
+            limited(ProblemCode.TENANT_RATE_LIMITED, wait);
+            return;
+        }
+        publish(verified, now);
+    }
+
+    private void limited(ProblemCode code, long waitNanos) {
+        answer(IngestOutcome.LIMITED, Problem.of(code), IngestHandler.retryAfterSeconds(waitNanos));
     }
 
     private void publish(Verdict.Verified verified, Instant now) {
@@ -230,8 +239,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void unavailable() {
-        request.response().putHeader(HttpHeaders.RETRY_AFTER, AWAY_SECONDS);
-        answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.LOG_UNAVAILABLE));
+        answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.LOG_UNAVAILABLE), AWAY_SECONDS);
     }
 
     private void refuse(ReasonCode reason) {
@@ -240,11 +248,21 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void answer(IngestOutcome outcome, Problem problem) {
+        answer(outcome, problem, null);
+    }
+
+    /** @param retryAfter seconds; null says nothing about it */
+    private void answer(IngestOutcome outcome, Problem problem, @Nullable String retryAfter) {
         source.count(outcome);
         finish();
-        if (!request.response().closed()) {
-            Answers.send(request.response(), problem);
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
         }
+        if (retryAfter != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
+        Answers.send(response, problem);
     }
 
     /** The body did not arrive in time, or the log did not answer in time. */

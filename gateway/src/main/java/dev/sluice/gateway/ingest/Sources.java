@@ -3,7 +3,6 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.gateway.provider.Providers;
-import dev.sluice.gateway.quota.TokenBucket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +55,7 @@ public final class Sources {
             }
         }
         table = Map.copyOf(after);
+        before.keySet().stream().filter(name -> !after.containsKey(name)).forEach(meters::forget);
         return refused;
     }
 
@@ -73,7 +73,6 @@ public final class Sources {
     private Entry compile(Definition definition) {
         SourceSettings settings = definition.settings();
         var scheme = SourceScheme.of(settings, providers);
-        var rate = settings.rateLimit();
         return new Entry(
                 definition,
                 new CompiledSource(
@@ -83,7 +82,7 @@ public final class Sources {
                         scheme.verifier(),
                         scheme.events(),
                         settings.dedupe(),
-                        rate == null ? null : new TokenBucket(rate.permits(), rate.per(), System.nanoTime()),
+                        SourceLimit.of(settings.rateLimit(), System.nanoTime()),
                         definition.paused(),
                         meters.counters(settings.name())));
     }

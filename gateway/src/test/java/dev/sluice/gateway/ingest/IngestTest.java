@@ -339,6 +339,33 @@ class IngestTest {
     }
 
     @Test
+    void a_stranger_does_not_use_up_the_rate() {
+        knowLimited("besieged");
+        for (int i = 0; i < 5; i++) {
+            problem(door.post("besieged", "x", Map.of("X-Signature", "00".repeat(32))), 401, "signature_mismatch");
+        }
+        assertThat(door.post("besieged", "1").statusCode()).isEqualTo(200);
+    }
+
+    private static void knowLimited(String name) {
+        door.know(
+                Door.source(name, "hmac", "s3cret", Duration.ZERO, new Rate(2, Duration.ofHours(1)), Door.hmac(null)));
+    }
+
+    @Test
+    void a_removed_source_leaves_no_meters() {
+        door.know(Door.source("shortlived", "hmac", "s3cret", Duration.ZERO, null, Door.hmac(null)));
+        assertThat(door.post("shortlived", "1").statusCode()).isEqualTo(200);
+        assertThat(door.counted("shortlived", "accepted")).isEqualTo(1);
+        know();
+        assertThat(door.meters
+                        .find("sluice.ingest.requests")
+                        .tag("source", "shortlived")
+                        .counters())
+                .isEmpty();
+    }
+
+    @Test
     void a_limiter_outlives_a_new_table_in_which_its_source_is_the_same() {
         door.post("limited", "1");
         door.post("limited", "2");
@@ -352,6 +379,24 @@ class IngestTest {
         var headers = new HashMap<>(door.signed("plain", "{}"));
         headers.put("Content-Encoding", encoding);
         problem(door.post("plain", "{}", headers), 415, "content_encoding_unsupported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Encoding: identity\r\nContent-Encoding: gzip\r\n",
+                "Content-Encoding: gzip\r\nContent-Encoding: identity\r\n"
+            })
+    void every_encoding_header_counts(String lines) {
+        String heard = RawClient.exchange(door.port(), door.raw("plain", "{}", "Connection: close\r\n" + lines));
+        assertThat(heard).startsWith("HTTP/1.1 415 ");
+    }
+
+    @Test
+    void zeros_before_a_length_make_it_no_longer() {
+        String request = door.raw("plain", "{}", "Connection: close\r\n")
+                .replace("Content-Length: 2", "Content-Length: 000000000000002");
+        assertThat(RawClient.exchange(door.port(), request)).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
