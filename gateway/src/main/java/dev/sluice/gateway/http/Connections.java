@@ -42,6 +42,11 @@ final class Connections {
         extend(connection, Long.MAX_VALUE);
     }
 
+    /** The connection is no HTTP any more: nobody would say here that it was closed. */
+    void upgraded(HttpConnection connection) {
+        open.remove(connection);
+    }
+
     /** The connection has been refused and goes away after {@link #LINGER} at the latest. */
     void leaving(HttpConnection connection, long nowNanos) {
         extend(connection, nowNanos + LINGER.toNanos());

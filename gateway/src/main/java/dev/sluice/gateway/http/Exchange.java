@@ -21,6 +21,11 @@ public final class Exchange {
         connections.streaming(request.connection());
     }
 
+    /** Tells the listener that the request's connection has been upgraded: it is no HTTP any more, and none of the listener's business. */
+    public void upgraded(HttpServerRequest request) {
+        connections.upgraded(request.connection());
+    }
+
     /**
      * Answers and ends the connection, throwing away what still arrives of the body for a moment, so that the client reads the answer
      * instead of a reset.

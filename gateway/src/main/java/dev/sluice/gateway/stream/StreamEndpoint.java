@@ -180,9 +180,11 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
 
     private void open(HttpServerRequest request, Handshake handshake, Optional<Future<Principal>> credential) {
         MultiMap query = MultiMap.caseInsensitiveMultiMap().addAll(request.params());
-        exchange.becomesStream(request);
         request.toWebSocket()
-                .onSuccess(socket -> opened(socket, handshake, query, credential))
+                .onSuccess(socket -> {
+                    exchange.upgraded(request);
+                    opened(socket, handshake, query, credential);
+                })
                 .onFailure(failure -> LOGGER.atDebug()
                         .addKeyValue("error", failure.toString())
                         .log("upgrade failed"));

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.http;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,30 @@ class ConnectionsTest {
         connections.opened(connection, 0);
         onClose.handle(null);
         assertThat(connections.size()).isZero();
+    }
+
+    @Test
+    void an_upgraded_one_is_forgotten_although_vertx_never_says_that_it_closed() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        var exchange = new Exchange(connections);
+        var upgrades = new LinkedBlockingQueue<Integer>();
+        var server = vertx.createHttpServer()
+                .connectionHandler(made -> connections.opened(made, System.nanoTime()))
+                .requestHandler(request -> request.toWebSocket().onSuccess(socket -> {
+                    exchange.upgraded(request);
+                    upgrades.add(connections.size());
+                }));
+        try {
+            int port = server.listen(0, "127.0.0.1").await(10, SECONDS).actualPort();
+            try (var client = new RawClient(port)) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+            }
+            assertThat(upgrades.poll(10, SECONDS)).isZero();
+        } finally {
+            vertx.close().await(10, SECONDS);
+        }
     }
 
     private Handler<Void> onClose = nothing -> {};
