@@ -47,6 +47,7 @@ final class ReadLoop implements Runnable {
     private final List<Pressure> pressures = new ArrayList<>();
     private final ReaderMeters meters;
     private final GapListener gaps;
+    private final long rebuildMillis;
     private final Map<TopicPartition, Long> toRebuild = new HashMap<>();
     private final int pollRecords;
     private Runnable rebuilt = () -> {};
@@ -66,6 +67,7 @@ final class ReadLoop implements Runnable {
         this.listeners = listeners;
         this.meters = new ReaderMeters(access.meters());
         this.gaps = options.gapListener();
+        this.rebuildMillis = options.window().toMillis();
         // what one poll brings has to fit into the half of the ring that nobody holds
         this.pollRecords = Math.clamp(options.ringRecords() / 4, 1, POLL_RECORDS);
         tails.forEach(tail -> pressures.add(new Pressure(tail, options.stuckAfter())));
@@ -116,7 +118,7 @@ final class ReadLoop implements Runnable {
     private Starts ask(Consumer<byte[], byte[]> consumer) {
         while (true) {
             try {
-                return Starts.ask(consumer, window.maxEntries(), System.currentTimeMillis());
+                return Starts.ask(consumer, window.maxEntries(), System.currentTimeMillis() - rebuildMillis);
             } catch (RetriableException away) {
                 if (stopping) {
                     throw away;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.events.tail;
 
-import dev.sluice.events.dedupe.DedupeWindow;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -12,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** Where the Reader begins, so that the dedupe window is whole again: and the ends it then has to reach. */
 record Starts(Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
 
-    static Starts ask(Consumer<byte[], byte[]> consumer, int windowEntries, long nowMillis) {
+    /**
+     * Asks the log.
+     *
+     * @param windowEntries how many ids the window holds
+     * @param since records older than this, epoch milliseconds, are no longer in anybody's window
+     */
+    static Starts ask(Consumer<byte[], byte[]> consumer, int windowEntries, long since) {
         var partitions = consumer.assignment();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            times.put(partition, nowMillis - DedupeWindow.DEFAULT_WINDOW.toMillis());
+            times.put(partition, since);
         }
         var inWindow = consumer.offsetsForTimes(times);
         long share = Math.max(1, windowEntries / Math.max(1, partitions.size()));

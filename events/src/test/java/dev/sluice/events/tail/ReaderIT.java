@@ -12,6 +12,7 @@ import dev.sluice.events.LogFixture;
 import dev.sluice.events.LogFixture.Node;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
+import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.log.Receipt;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,25 @@ class ReaderIT {
                             .sum())
                     .isEqualTo(300);
         }
+    }
+
+    @Test
+    void what_is_older_than_the_longest_window_is_not_read_again() {
+        String prefix = fixture.freshPrefix();
+        try (Node node = fixture.node(prefix, 10_000, ReaderOptions.defaults()).start()) {
+            node.publish(100, "in_");
+        }
+        ReaderOptions none = new ReaderOptions(
+                64, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5), GapListener.none(), Duration.ZERO);
+
+        try (Node node = fixture.node(prefix, 10_000, none).start()) {
+            assertThat(node.window.size()).isZero();
+        }
+        try (Node node = fixture.node(prefix, 10_000, none.withWindow(Duration.ofDays(20)))
+                .start()) {
+            assertThat(node.window.size()).isEqualTo(100);
+        }
+        assertThat(none.withWindow(Duration.ofMinutes(1)).window()).isEqualTo(DedupeWindow.DEFAULT_WINDOW);
     }
 
     @Test
