@@ -8,6 +8,7 @@ import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardSetup;
 import dev.sluice.delivery.webhook.WebhookClient;
+import dev.sluice.events.tail.GapListener;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Delivers the events of the partitions that this node owns to webhooks. Thread-safe. On each of its event loops is a {@link Shard};
  * the {@link Keeper} writes down how far they got.
  */
-public final class Delivery {
+public final class Delivery implements GapListener {
     /** How long one checkpoint gives the right to send: no longer than the group waits for a silent member. */
     private static final Duration LEASE = Duration.ofSeconds(6);
 
@@ -86,6 +87,17 @@ public final class Delivery {
     /** How this node stands in its group. */
     public KeeperStatus status() {
         return keeper.status();
+    }
+
+    /** Fronts and sweeps find out by themselves what of it was still wanted. */
+    @Override
+    public void lost(int partition, long from, long to) {}
+
+    @Override
+    public void truncated(int partition, long from, long end) {
+        keeper.truncated();
+        shards.forEach(shard -> shard.truncated(partition, end));
+        keeper.truncated();
     }
 
     /** Hands every partition over and ends; what is in flight is finished or written down. */

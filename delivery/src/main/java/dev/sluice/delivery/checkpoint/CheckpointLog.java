@@ -10,6 +10,7 @@ import dev.sluice.events.kafka.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -75,8 +76,12 @@ final class CheckpointLog {
         }
     }
 
-    /** Writes a checkpoint with the group's metadata of this moment. */
-    Result write(Checkpoint checkpoint, ConsumerGroupMetadata member) {
+    /**
+     * Writes a checkpoint with the group's metadata of this moment.
+     *
+     * @param epochs the leader epochs that the positions are of, where known
+     */
+    Result write(Checkpoint checkpoint, Map<Integer, Integer> epochs, ConsumerGroupMetadata member) {
         Producer<byte[], byte[]> current = producer;
         if (current == null) {
             return Result.ABANDONED;
@@ -85,7 +90,7 @@ final class CheckpointLog {
         try {
             current.beginTransaction();
             send(current, checkpoint, member);
-            current.sendOffsetsToTransaction(offsets(checkpoint), member);
+            current.sendOffsetsToTransaction(offsets(checkpoint, epochs), member);
             committing = true;
             commit(current);
             return Result.COMMITTED;
@@ -127,13 +132,14 @@ final class CheckpointLog {
         current.send(record);
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint) {
+    private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint, Map<Integer, Integer> epochs) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         checkpoint
                 .positions()
                 .forEach((partition, position) -> offsets.put(
                         new TopicPartition(topics.events(), partition),
-                        new OffsetAndMetadata(position, options.transactionalId())));
+                        new OffsetAndMetadata(
+                                position, Optional.ofNullable(epochs.get(partition)), options.transactionalId())));
         return offsets;
     }
 

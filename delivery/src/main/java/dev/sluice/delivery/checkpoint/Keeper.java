@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -73,13 +74,23 @@ public final class Keeper implements ConsumerRebalanceListener {
     private final Map<Shard, Future<ShardCut>> asked = new HashMap<>();
     private final Map<Shard, Long> heard = new HashMap<>();
 
+    /** How often the log was cut; what was answered before a cut must not be written after it. */
+    private final AtomicInteger cuts = new AtomicInteger();
+
+    private int cutsSeen;
+
     private volatile boolean stopping;
     private volatile KeeperStatus status = KeeperStatus.NONE;
 
     /** One stretch of owning a partition; replaced when it comes back after it went away. */
     private static final class Ownership {
+        private final int cuts;
         private boolean started;
         private volatile boolean lost;
+
+        private Ownership(int cuts) {
+            this.cuts = cuts;
+        }
     }
 
     /**
@@ -116,6 +127,14 @@ public final class Keeper implements ConsumerRebalanceListener {
     public Future<Void> stop() {
         stopping = true;
         return stopped.future();
+    }
+
+    /**
+     * The log of a partition was cut. Any thread. To be called before the shards are told, so that none starts from what was loaded
+     * before, and again after, so that none of their answers from before is written.
+     */
+    public void truncated() {
+        cuts.incrementAndGet();
     }
 
     /** How it stands. Any thread. */
@@ -228,7 +247,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void begin(int partition) {
-        Ownership ownership = new Ownership();
+        Ownership ownership = new Ownership(cuts.get());
         owned.put(partition, ownership);
         LOGGER.atInfo().addKeyValue("partition", partition).log("partition assigned");
         loader.load(
@@ -239,6 +258,11 @@ public final class Keeper implements ConsumerRebalanceListener {
 
     private void loaded(int partition, Ownership ownership, LoaderThread.Loaded loaded) {
         if (ownership.lost || owned.get(partition) != ownership) {
+            return;
+        }
+        if (ownership.cuts != cuts.get()) {
+            ownership.lost = true;
+            begin(partition);
             return;
         }
         switch (loaded) {
@@ -344,11 +368,20 @@ public final class Keeper implements ConsumerRebalanceListener {
         if (partitions.isEmpty() || consumer == null) {
             return;
         }
+        int before = forgetCut();
         long begun = System.nanoTime();
         Map<Shard, ShardCut> answers = ask(partitions, exact);
         Checkpoint checkpoint = combine(partitions, answers);
+        Map<Integer, Integer> epochs = epochs(partitions);
         if (checkpoint.positions().isEmpty()) {
             answers.keySet().forEach(Shard::abandoned);
+            return;
+        }
+        if (cuts.get() != before) {
+            answers.keySet().forEach(Shard::abandoned);
+            if (exact) {
+                checkpoint(partitions, true);
+            }
             return;
         }
         boolean young = begun - lastCommit < options.idleInterval().toNanos();
@@ -359,22 +392,53 @@ public final class Keeper implements ConsumerRebalanceListener {
             answers.keySet().forEach(shard -> shard.committed(checkpoint.positions()));
             return;
         }
-        switch (log.write(checkpoint, consumer.groupMetadata())) {
+        CheckpointLog.Result result = log.write(checkpoint, epochs, consumer.groupMetadata());
+        if (cuts.get() != before) {
+            // it may have landed, and its positions may be above those of the next
+            answers.keySet().forEach(shard -> shard.doubtful(checkpoint.positions()));
+            return;
+        }
+        switch (result) {
             case COMMITTED -> committed(checkpoint, answers, begun);
             case ABANDONED -> answers.keySet().forEach(Shard::abandoned);
-            case DOUBTFUL -> {
-                shards.forEach(shard -> {
-                    if (answers.containsKey(shard)) {
-                        shard.doubtful(checkpoint.positions());
-                    } else {
-                        shard.overtaken(checkpoint.positions());
-                    }
-                });
-                committed.putAll(checkpoint.positions());
-                // which of two places is written can't be known: a shard must answer before it can be spoken for again
-                checkpoint.positions().keySet().forEach(partition -> places.put(partition, new HashMap<>()));
+            case DOUBTFUL -> doubtful(checkpoint, answers.keySet());
+        }
+    }
+
+    /** Read after the answers, and before it is asked whether the log was cut: then no position is of a later leader. */
+    private Map<Integer, Integer> epochs(Set<Integer> partitions) {
+        Map<Integer, Integer> epochs = new HashMap<>();
+        for (int partition : partitions) {
+            int epoch = shards.getFirst().leaderEpoch(partition);
+            if (epoch >= 0) {
+                epochs.put(partition, epoch);
             }
         }
+        return epochs;
+    }
+
+    private void doubtful(Checkpoint checkpoint, Set<Shard> answered) {
+        shards.forEach(shard -> {
+            if (answered.contains(shard)) {
+                shard.doubtful(checkpoint.positions());
+            } else {
+                shard.overtaken(checkpoint.positions());
+            }
+        });
+        committed.putAll(checkpoint.positions());
+        // which of two places is written can't be known: a shard must answer before it can be spoken for again
+        checkpoint.positions().keySet().forEach(partition -> places.put(partition, new HashMap<>()));
+    }
+
+    /** After the log was cut no answer and no place from before holds; answers how often it was cut. */
+    private int forgetCut() {
+        int now = cuts.get();
+        if (now != cutsSeen) {
+            cutsSeen = now;
+            asked.clear();
+            places.values().forEach(Map::clear);
+        }
+        return now;
     }
 
     private Map<Integer, Long> committedOf(Set<Integer> partitions) {

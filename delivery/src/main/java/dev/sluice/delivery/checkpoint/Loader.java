@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -69,7 +71,7 @@ final class Loader implements AutoCloseable {
     @Nullable
     Adoption load(int partition, BooleanSupplier wanted) {
         @Nullable OffsetAndMetadata committed = stableOffset(partition, wanted);
-        long end = highWatermark(partition);
+        long end = highWatermark(new TopicPartition(topics.cursors(), partition));
         Map<LaneKey, LaneState> lanes = new HashMap<>();
         @Nullable PartitionRecord record = read(partition, end, lanes, wanted);
         if (!wanted.getAsBoolean()) {
@@ -80,7 +82,7 @@ final class Loader implements AutoCloseable {
                 throw new StateLostException(
                         "the group has offset " + committed.offset() + " but " + topics.cursors() + " has no state");
             }
-            return new Adoption(partition, null, lanes, Map.of());
+            return new Adoption(partition, null, lanes, Map.of(), Adoption.NOT_CUT);
         }
         if (committed != null && committed.offset() != record.position()) {
             LOGGER.atError()
@@ -90,7 +92,7 @@ final class Loader implements AutoCloseable {
                     .log("the group's offset and the written position differ; the written one rules");
         }
         return record.topicId().equals(topicId)
-                ? new Adoption(partition, record, lanes, Map.of())
+                ? new Adoption(partition, record, lanes, Map.of(), cutAt(partition, record, lanes, committed))
                 : madeAnew(partition, record, lanes);
     }
 
@@ -106,7 +108,52 @@ final class Loader implements AutoCloseable {
                 record.memberId(),
                 record.memberEpoch(),
                 record.transactionalId());
-        return new Adoption(partition, anew, Map.of(), lanes);
+        return new Adoption(partition, anew, Map.of(), lanes, Adoption.NOT_CUT);
+    }
+
+    /** Where the log ends, if that is below what is written: it was cut while nobody here read it. */
+    private long cutAt(
+            int partition,
+            PartitionRecord record,
+            Map<LaneKey, LaneState> lanes,
+            @Nullable OffsetAndMetadata committed) {
+        long written =
+                lanes.values().stream().mapToLong(LaneState::highest).max().orElse(0);
+        written = Math.max(written, record.position());
+        TopicPartition events = new TopicPartition(topics.events(), partition);
+        long end = highWatermark(events);
+        if (committed != null && committed.offset() == record.position()) {
+            end = Math.min(end, divergence(events, written, committed.leaderEpoch()));
+        }
+        if (end >= written) {
+            return Adoption.NOT_CUT;
+        }
+        LOGGER.atError()
+                .addKeyValue("partition", partition)
+                .addKeyValue("written", written)
+                .addKeyValue("offset", end)
+                .log("the log was cut below what is written of it; going back to there");
+        return end;
+    }
+
+    /** Where the log of today parts from the one that {@code epoch} led up to {@code written}; the largest number if it does not. */
+    private long divergence(TopicPartition events, long written, Optional<Integer> epoch) {
+        if (epoch.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        state.assign(Set.of(events));
+        try {
+            // a position is compared only with a leader that is known
+            state.endOffsets(Set.of(events));
+            state.seek(events, new OffsetAndMetadata(written, epoch, ""));
+            state.position(events);
+            return Long.MAX_VALUE;
+        } catch (LogTruncationException cut) {
+            OffsetAndMetadata parted = cut.divergentOffsets().get(events);
+            return parted == null ? Long.MAX_VALUE : parted.offset();
+        } finally {
+            state.unsubscribe();
+        }
     }
 
     private @Nullable OffsetAndMetadata stableOffset(int partition, BooleanSupplier wanted) {
@@ -159,17 +206,16 @@ final class Loader implements AutoCloseable {
     }
 
     /** The high watermark, not the last stable offset: below that an open transaction may hide what later owners committed. */
-    private long highWatermark(int partition) {
-        TopicPartition cursors = new TopicPartition(topics.cursors(), partition);
+    private long highWatermark(TopicPartition partition) {
         try {
             return admin.listOffsets(
-                            Map.of(cursors, OffsetSpec.latest()),
+                            Map.of(partition, OffsetSpec.latest()),
                             new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .partitionResult(cursors)
+                    .partitionResult(partition)
                     .get()
                     .offset();
         } catch (ExecutionException e) {
-            throw new KafkaException("can't tell the end of " + cursors, e.getCause());
+            throw new KafkaException("can't tell the end of " + partition, e.getCause());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -151,6 +151,32 @@ public final class Lane {
         }
     }
 
+    /** Takes the queue's records from {@code end} on off it. */
+    List<LogRecord> dropFrom(long end) {
+        List<LogRecord> dropped = new ArrayList<>();
+        while (!queue.isEmpty() && queue.getLast().offset() >= end) {
+            dropped.addFirst(queue.removeLast());
+        }
+        queuedBeforeCut = Math.min(queuedBeforeCut, queue.size());
+        return dropped;
+    }
+
+    /** Lets go of what is open from {@code end} on: those offsets are other events' now. What is written of it is owed a removal. */
+    List<Open> sever(long end) {
+        List<Open> gone = new ArrayList<>(open.tailMap(end).values());
+        for (Open one : gone) {
+            open.remove(one.offset());
+            if (one.paged()) {
+                pages.get(one.page()).remove(one);
+            }
+            one.sever();
+        }
+        unpaged.removeIf(Open::severed);
+        next = Math.min(next, end);
+        coverFrom = Math.min(coverFrom, end);
+        return gone;
+    }
+
     Open launch(LogRecord record, int lastCut) {
         Open opened = new Open(record.offset(), record, lastCut);
         open.put(opened.offset(), opened);
@@ -159,7 +185,7 @@ public final class Lane {
     }
 
     void settle(Open settled) {
-        open.remove(settled.offset());
+        open.remove(settled.offset(), settled);
         settled.settle();
         if (settled.paged()) {
             pages.get(settled.page()).remove(settled);

@@ -37,6 +37,17 @@ public record LaneState(@Nullable Long header, Map<Integer, List<OpenState>> pag
         };
     }
 
+    /** The log must reach to here at least: everything written is below. */
+    public long highest() {
+        long highest = header == null ? 0 : header;
+        for (List<OpenState> page : pages.values()) {
+            for (OpenState open : page) {
+                highest = Math.max(highest, open.offset() + 1);
+            }
+        }
+        return highest;
+    }
+
     /** Whether nothing is left of it. */
     public boolean isEmpty() {
         return header == null && pages.isEmpty();

@@ -21,6 +21,7 @@ public final class Open {
     private long due;
     private boolean inFlight;
     private boolean settled;
+    private boolean severed;
     private int page = NO_PAGE;
 
     /**
@@ -92,6 +93,16 @@ public final class Open {
     /** Whether a request for it is under way. */
     public boolean inFlight() {
         return inFlight;
+    }
+
+    /** Whether the log was cut below it: its offset is another event's now, and the attempt under way is its last. */
+    public boolean severed() {
+        return severed;
+    }
+
+    void sever() {
+        severed = true;
+        page = NO_PAGE;
     }
 
     boolean settled() {

@@ -332,6 +332,40 @@ public final class PartitionLanes {
         return cutPosition;
     }
 
+    /**
+     * The log was cut: it ends at {@code end} now, and offsets from there on will be used again. The front and every lane go back to
+     * there, and so does the position of the next checkpoint; what is known of later offsets is of events that are gone.
+     *
+     * @return what the lanes held of those events, to be given up
+     */
+    public List<Severed> truncated(long end) {
+        // a cut on its way speaks of offsets that are no more: whether it lands or not, all of it is owed anew
+        unwritten(true);
+        front = Math.min(front, end);
+        committed = Math.min(committed, end);
+        place = Math.min(place, end);
+        cutPosition = Math.min(cutPosition, end);
+        List<Severed> severed = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            List<LogRecord> queued = lane.dropFrom(end);
+            budget.release(queued);
+            List<Open> open = lane.sever(end);
+            if (!queued.isEmpty() || !open.isEmpty()) {
+                severed.add(new Severed(lane, open, queued));
+            }
+        }
+        return severed;
+    }
+
+    /** What a lane held of events that the log has lost: open ones, those under way too, and what waited in its queue. */
+    public record Severed(Lane lane, List<Open> open, List<LogRecord> queued) {
+        /** Copies the lists. */
+        public Severed {
+            open = List.copyOf(open);
+            queued = List.copyOf(queued);
+        }
+    }
+
     /** Gives back what the queues hold, when the partition goes to another node. */
     public void close() {
         for (Lane lane : lanes.values()) {

@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param record its last checkpoint, null when there is none
  * @param lanes what is written of its lanes
  * @param stale what is still written but does not hold any more, because the events topic was made anew
+ * @param cutAt where the log ends, when it ends below what is written: it was cut since; else {@link #NOT_CUT}
  */
 public record Adoption(
-        int partition, @Nullable PartitionRecord record, Map<LaneKey, LaneState> lanes, Map<LaneKey, LaneState> stale) {
+        int partition,
+        @Nullable PartitionRecord record,
+        Map<LaneKey, LaneState> lanes,
+        Map<LaneKey, LaneState> stale,
+        long cutAt) {
+    /** For a log that has all that was written about. */
+    public static final long NOT_CUT = Long.MAX_VALUE;
+
     /** Copies the maps. */
     public Adoption {
         lanes = Map.copyOf(lanes);

@@ -32,7 +32,7 @@ public final class DeliveryMeters {
                 .maximumExpectedValue(Duration.ofMinutes(10))
                 .register(registry);
         this.gaps = DistributionSummary.builder("sluice_gap_offsets")
-                .description("Offsets that retention took before a subscription had got to them")
+                .description("Offsets that the log lost (retention, a cut) before a subscription had got to them")
                 .register(registry);
     }
 

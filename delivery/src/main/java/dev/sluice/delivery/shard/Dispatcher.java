@@ -3,6 +3,7 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.lane.Retry;
 import dev.sluice.delivery.retry.Attempts;
 import dev.sluice.delivery.retry.Verdict;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     private static final long AGAIN_MILLIS = 1_000;
     private static final long DISABLE_MILLIS = 30_000;
+    private static final String CUT = "the log was cut and does not have the event any more";
 
     private final ShardParts parts;
     private final SubscriptionMeters meters;
@@ -158,7 +160,8 @@ final class Dispatcher {
         Position position = new Position(track.partition().number(), open.offset());
         parts.readBack().one(position).onComplete(read -> {
             LogRecord record = read.result();
-            if (read.failed()) {
+            if (read.failed() || open.severed()) {
+                // at the place of one that was severed stands another event now
                 landed(track);
                 retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
                 pump();
@@ -301,6 +304,10 @@ final class Dispatcher {
         if (track.lane().removed()) {
             return;
         }
+        if (open.severed()) {
+            giveUp(track, open, DeadLetter.Reason.RETENTION, CUT);
+            return;
+        }
         track.lanes().park(track.lane(), open, retry);
         parts.parked().hold(open);
         parts.retries().add(track, open);
@@ -334,26 +341,44 @@ final class Dispatcher {
             if (read.failed()) {
                 retryLater(track, oldest, waiting(oldest, parts.clock().millis() + AGAIN_MILLIS));
             } else {
-                oldest.hold(read.result());
+                oldest.hold(oldest.severed() ? null : read.result());
                 giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
             }
         });
     }
 
+    /** The log was cut below these: given up, but what is under way may still arrive. */
+    void severed(Track track, PartitionLanes.Severed severed) {
+        for (Open open : severed.open()) {
+            if (!open.inFlight()) {
+                giveUp(track, open, DeadLetter.Reason.RETENTION, CUT);
+            }
+        }
+        for (LogRecord record : severed.queued()) {
+            track.lanes().quarantine(letter(record.position(), record, 0, DeadLetter.Reason.RETENTION, CUT));
+            meters.deadLetter(DeadLetter.Reason.RETENTION);
+        }
+    }
+
     private void giveUp(Track track, Open open, DeadLetter.Reason reason, String lastOutcome) {
         @Nullable LogRecord record = open.record();
         parts.parked().release(open);
-        DeadLetter letter = new DeadLetter(
-                track.partition().number(),
-                open.offset(),
+        Position position = new Position(track.partition().number(), open.offset());
+        track.lanes().giveUp(track.lane(), open, letter(position, record, open.requests(), reason, lastOutcome));
+        meters.deadLetter(reason);
+    }
+
+    private DeadLetter letter(
+            Position position, @Nullable LogRecord record, int requests, DeadLetter.Reason reason, String lastOutcome) {
+        return new DeadLetter(
+                position.partition(),
+                position.offset(),
                 record,
                 webhook.subscription().id(),
                 webhook.subscription().incarnation(),
                 reason,
-                open.requests(),
+                requests,
                 lastOutcome,
                 parts.clock().millis());
-        track.lanes().giveUp(track.lane(), open, letter);
-        meters.deadLetter(reason);
     }
 }

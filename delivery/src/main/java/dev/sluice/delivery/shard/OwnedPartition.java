@@ -29,8 +29,10 @@ final class OwnedPartition implements Front.Matcher {
     private final ShardParts parts;
     private final ShardBook book;
     private final PartitionLanes lanes;
-    private final Front front;
-    private final Sweep sweep;
+    private final Source source;
+    private final Runnable wake;
+    private Front front;
+    private Sweep sweep;
     private final Map<LaneKey, Track> tracks = new HashMap<>();
     private final Match match = new Match();
     private boolean offering = true;
@@ -41,10 +43,13 @@ final class OwnedPartition implements Front.Matcher {
     private int inFlight;
     private @Nullable Promise<Void> quiet;
 
-    OwnedPartition(ShardParts parts, ShardBook book, Source source, long front, long committed) {
+    /** @param wake asks for a turn of the shard */
+    OwnedPartition(ShardParts parts, ShardBook book, Source source, Adoption adoption, long front, Runnable wake) {
         this.parts = parts;
         this.book = book;
-        this.lanes = new PartitionLanes(source.partition(), front, committed, parts.budget());
+        this.source = source;
+        this.wake = wake;
+        this.lanes = new PartitionLanes(source.partition(), front, adoption.position(), parts.budget());
         this.front = new Front(source, front, this);
         this.sweep = new Sweep(source, lanes::front);
     }
@@ -136,6 +141,38 @@ final class OwnedPartition implements Front.Matcher {
         }
     }
 
+    /**
+     * The log was cut: it ends at {@code end} now. Everybody goes back to there; what was held of the events that are gone goes to the
+     * dead letters, what was not even read is told as a gap.
+     */
+    void truncated(long end) {
+        long had = lanes.front();
+        for (Lane lane : lanes.lanes()) {
+            long from = Math.max(lane.next(), end);
+            if (!lane.live() && had > from) {
+                lost(lane.key(), from, had);
+            }
+        }
+        lanes.truncated(end).forEach(this::giveUp);
+        front.close();
+        sweep.close();
+        front = new Front(source, lanes.front(), this);
+        sweep = new Sweep(source, lanes::front);
+        if (offering) {
+            tracks.values().forEach(Track::catchUp);
+        } else {
+            front.close();
+            sweep.close();
+        }
+    }
+
+    private void giveUp(PartitionLanes.Severed severed) {
+        Dispatcher dispatcher = book.find(severed.lane().key());
+        if (dispatcher != null) {
+            dispatcher.severed(track(dispatcher, severed.lane()), severed);
+        }
+    }
+
     /** The subscription is gone. */
     void remove(LaneKey key) {
         Track track = tracks.remove(key);
@@ -203,13 +240,18 @@ final class OwnedPartition implements Front.Matcher {
         parts.meters().gap(to - from);
     }
 
+    @Override
+    public void more() {
+        wake.run();
+    }
+
     void lost(LaneKey key, long from, long to) {
         LOGGER.atWarn()
                 .addKeyValue("subscriptionId", key.subscriptionId())
                 .addKeyValue("partition", number())
                 .addKeyValue("from", from)
                 .addKeyValue("offset", to)
-                .log("retention overtook the subscription");
+                .log("the log lost events before the subscription had got to them");
         parts.meters().gap(to - from);
     }
 

@@ -88,6 +88,11 @@ public final class Shard implements TailListener {
         return positions.get(partition);
     }
 
+    /** Of the partition's leader, for no event below any position of this shard later than this; -1 when not known. Any thread. */
+    public int leaderEpoch(int partition) {
+        return reader.tail(partition).leaderEpoch();
+    }
+
     @Override
     public void stuck(int partition) {
         LOGGER.atError()
@@ -120,6 +125,14 @@ public final class Shard implements TailListener {
             }
         }
         return more;
+    }
+
+    private void guarded(Runnable turn) {
+        try {
+            turn.run();
+        } catch (RuntimeException bug) {
+            failed("sweep", bug);
+        }
     }
 
     /** State that a bug has left half changed must not be written down: the process ends, others take over from the last checkpoint. */
@@ -237,12 +250,15 @@ public final class Shard implements TailListener {
                 partition,
                 tail,
                 parts.readBack(),
-                turn -> context.runOnContext(v -> turn.run()),
-                turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> turn.run()));
-        OwnedPartition started = new OwnedPartition(parts, book, source, startOf(adoption, tail), adoption.position());
+                turn -> context.runOnContext(v -> guarded(turn)),
+                turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> guarded(turn)));
+        OwnedPartition started = new OwnedPartition(parts, book, source, adoption, startOf(adoption, tail), this::wake);
         owned.put(partition, started);
         book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
         started.adopt(adoption);
+        if (adoption.cutAt() != Adoption.NOT_CUT) {
+            started.truncated(adoption.cutAt());
+        }
         positions.set(partition, started.front().needsOfTail());
         wake();
     }
@@ -256,6 +272,18 @@ public final class Shard implements TailListener {
                 .mapToLong(dispatcher -> dispatcher.subscription().start(adoption.partition()))
                 .min()
                 .orElse(tail.endOffset());
+    }
+
+    /** The log of a partition was cut: it ends at {@code end} now, and what follows there is new. */
+    public void truncated(int number, long end) {
+        context.runOnContext(v -> guarded(() -> {
+            OwnedPartition partition = owned.get(number);
+            if (partition != null) {
+                partition.truncated(end);
+                positions.set(number, partition.front().needsOfTail());
+                wake();
+            }
+        }));
     }
 
     /**

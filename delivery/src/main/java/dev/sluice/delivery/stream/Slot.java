@@ -85,4 +85,9 @@ final class Slot implements Front.Matcher {
     public void lost(long from, long to) {
         hub.beforeTick(() -> hub.lost(Gap.retention(to - from)));
     }
+
+    @Override
+    public void more() {
+        hub.wake();
+    }
 }

@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class Front {
     private static final Logger LOGGER = LoggerFactory.getLogger(Front.class);
 
-    private static final int TURN_RECORDS = 1_000;
-
     /** Takes what the front passes, in the order of the offsets. */
     public interface Matcher {
         /** Matches one record. */
@@ -28,6 +26,9 @@ public final class Front {
 
         /** The log does not have {@code [from, to)} any more. */
         void lost(long from, long to);
+
+        /** There may be more to match, though the tail has nothing new: {@link Front#step} is to be called soon. */
+        void more();
     }
 
     private final Source source;
@@ -137,14 +138,14 @@ public final class Front {
             }
             if (read.succeeded() && (!read.result().atEnd() || read.result().from() > position)) {
                 arrived(read.result());
-                source.later(this::continueBack);
+                matcher.more();
             } else {
                 LOGGER.atWarn()
                         .addKeyValue("partition", source.partition())
                         .addKeyValue("offset", position)
                         .addKeyValue("error", String.valueOf(read.cause()))
                         .log("log could not be read back; trying again");
-                source.afterPause(this::continueBack);
+                source.afterPause(matcher::more);
             }
         });
     }
@@ -155,11 +156,5 @@ public final class Front {
             advance(chunk.from());
         }
         window = Window.of(chunk);
-    }
-
-    private void continueBack() {
-        if (step(TURN_RECORDS)) {
-            source.later(this::continueBack);
-        }
     }
 }

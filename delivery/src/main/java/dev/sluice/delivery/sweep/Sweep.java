@@ -76,6 +76,7 @@ public final class Sweep {
     public void close() {
         closed = true;
         members.clear();
+        again.clear();
         joined.clear();
         window = null;
         ahead = null;
@@ -265,7 +266,8 @@ public final class Sweep {
 
     private void arrived(long from, Chunk chunk) {
         if (chunk.from() > from) {
-            for (Follower member : members) {
+            // one that is told of a loss may leave for it
+            for (Follower member : List.copyOf(members)) {
                 if (member.next() < chunk.from()) {
                     member.lost(member.next(), chunk.from());
                 }

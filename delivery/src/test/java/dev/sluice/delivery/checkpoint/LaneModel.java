@@ -41,11 +41,14 @@ final class LaneModel {
         /** A lane's record is removed although the position does not tell all of it. */
         TOMBSTONE_EARLY,
         /** An event that waits for its retry is not written down. */
-        PARKED_PASSED
+        PARKED_PASSED,
+        /** One shard is not told that the log was cut. */
+        CUT_NOT_TOLD
     }
 
     private static final int SHARDS = 2;
     private static final int PARTITION = 0;
+    private static final String CUT = "cut";
     private static final Event EVENT = Event.builder()
             .tenant("t")
             .id("1")
@@ -61,7 +64,22 @@ final class LaneModel {
         boolean wants(long offset) {
             return offset >= start && offset % modulus == 0;
         }
+
+        /** What came after the log was cut is new to it, whatever the offset. */
+        Subscriber startingBy(long end) {
+            return new Subscriber(key, modulus, shard, Math.min(start, end));
+        }
     }
+
+    /** The log lost what stood at {@code end} or later. */
+    private record LogCut(long at, long end) {
+        boolean took(DeadLetter letter) {
+            return letter.offset() >= end && letter.at() < at;
+        }
+    }
+
+    /** An event under way whose offset is another one's since the log was cut. */
+    private record Orphan(PartitionLanes lanes, Lane lane, Open open) {}
 
     /** A shard's answer to a checkpoint. */
     private record Answer(Cut cut, Checkpoint.ShardPlace place) {}
@@ -69,13 +87,23 @@ final class LaneModel {
     /** What Kafka holds. */
     private static final class Store {
         private long position = -1;
+        /** How far the position may go back: to where the log was cut since it was written. */
+        private long floor = -1;
+
         private long registry;
         private final Map<LaneKey, LaneState> lanes = new HashMap<>();
         private final Map<LaneKey, Set<Long>> dead = new HashMap<>();
+        private final List<LogCut> cuts = new ArrayList<>();
+
+        /** What is written may speak of offsets that the log does not have any more. */
+        boolean isBeyond(long end) {
+            return position > end || lanes.values().stream().anyMatch(state -> state.highest() > end);
+        }
 
         void land(Checkpoint checkpoint) {
             long next = checkpoint.positions().get(PARTITION);
-            assertThat(next).as("the written position goes back").isGreaterThanOrEqualTo(position);
+            assertThat(next).as("the written position goes back").isGreaterThanOrEqualTo(floor);
+            floor = next;
             position = next;
             registry = Math.max(registry, checkpoint.registryPositions().get(PARTITION));
             for (StateWrite write : checkpoint.writes().get(PARTITION)) {
@@ -90,6 +118,9 @@ final class LaneModel {
                 }
             }
             for (DeadLetter letter : checkpoint.deadLetters()) {
+                if (letter.lastOutcome().equals(CUT) || cuts.stream().anyMatch(cut -> cut.took(letter))) {
+                    continue;
+                }
                 LaneKey key = new LaneKey(String.valueOf(letter.subscription()), letter.incarnation());
                 dead.computeIfAbsent(key, k -> new TreeSet<>()).add(letter.offset());
             }
@@ -107,7 +138,13 @@ final class LaneModel {
     private final Checkpoint.ShardPlace[] places = new Checkpoint.ShardPlace[SHARDS];
     private final Answer[] late = new Answer[SHARDS];
     private final Set<LaneKey> removed = new HashSet<>();
+    private final List<Orphan> orphans = new ArrayList<>();
     private PartitionLanes[] shards = new PartitionLanes[SHARDS];
+    /** The log was cut, and no checkpoint from after that has landed. */
+    private boolean cutUnwritten;
+    /** It has grown since: a crash now could not tell that it was cut. */
+    private boolean regrown;
+
     private long end;
     private long now;
 
@@ -131,6 +168,12 @@ final class LaneModel {
 
     private void step() {
         now++;
+        if (random.nextInt(60) == 0) {
+            cutLog();
+        }
+        if (random.nextInt(3) == 0) {
+            answerOrphans();
+        }
         switch (random.nextInt(20)) {
             case 0, 1, 2 -> append();
             case 3, 4, 5 -> match(random.nextInt(SHARDS), 1 + random.nextInt(6));
@@ -158,7 +201,52 @@ final class LaneModel {
         }
     }
 
+    /** An unclean loss of brokers: acknowledged records are gone, and their offsets are used again. */
+    private void cutLog() {
+        now++;
+        log.tailMap(end - random.nextLong(Math.min(end, 12) + 1), true).clear();
+        long cut = log.isEmpty() ? 0 : log.lastKey() + 1;
+        end = cut;
+        registryOrder.replaceAll(one -> one.startingBy(cut));
+        registryOrder.forEach(one -> subscribers.put(one.key(), one));
+        delivered.values().forEach(offsets -> offsets.tailMap(cut, true).clear());
+        store.dead.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
+        store.cuts.add(new LogCut(now, cut));
+        store.floor = Math.min(store.floor, cut);
+        for (int shard = plant == Plant.CUT_NOT_TOLD ? 1 : 0; shard < SHARDS; shard++) {
+            cutLanes(shards[shard], cut);
+        }
+        Arrays.fill(places, null);
+        Arrays.fill(late, null);
+        regrown &= cutUnwritten;
+        cutUnwritten = true;
+    }
+
+    private void cutLanes(PartitionLanes lanes, long cut) {
+        for (PartitionLanes.Severed severed : lanes.truncated(cut)) {
+            for (Open open : severed.open()) {
+                if (open.inFlight()) {
+                    orphans.add(new Orphan(lanes, severed.lane(), open));
+                } else {
+                    lanes.giveUp(severed.lane(), open, letter(severed.lane(), open, CUT));
+                }
+            }
+        }
+    }
+
+    private void answerOrphans() {
+        for (Orphan orphan : orphans) {
+            if (random.nextBoolean()) {
+                orphan.lanes().settle(orphan.lane(), orphan.open());
+            } else {
+                orphan.lanes().giveUp(orphan.lane(), orphan.open(), letter(orphan.lane(), orphan.open(), CUT));
+            }
+        }
+        orphans.clear();
+    }
+
     private void append() {
+        regrown |= cutUnwritten;
         for (int i = random.nextInt(8); i >= 0; i--) {
             end += random.nextInt(5) == 0 ? 2 : 1;
             log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENT));
@@ -193,6 +281,10 @@ final class LaneModel {
 
     /** A new owner loads what was committed: after a crash, or after a hand-over. */
     private void start() {
+        if (cutUnwritten && regrown) {
+            return;
+        }
+        orphans.clear();
         shards = new PartitionLanes[SHARDS];
         for (int shard = 0; shard < SHARDS; shard++) {
             places[shard] = null;
@@ -203,6 +295,9 @@ final class LaneModel {
                     new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)));
             shards[shard] = lanes;
             adopt(shard, lanes);
+            if (store.isBeyond(end)) {
+                cutLanes(lanes, end);
+            }
         }
     }
 
@@ -319,6 +414,10 @@ final class LaneModel {
     }
 
     private DeadLetter letter(Lane lane, Open open) {
+        return letter(lane, open, "");
+    }
+
+    private DeadLetter letter(Lane lane, Open open, String outcome) {
         return new DeadLetter(
                 PARTITION,
                 open.offset(),
@@ -327,7 +426,7 @@ final class LaneModel {
                 lane.key().incarnation(),
                 DeadLetter.Reason.EXHAUSTED,
                 open.requests(),
-                "",
+                outcome,
                 now);
     }
 
@@ -394,7 +493,7 @@ final class LaneModel {
 
     private List<StateWrite> planted(List<StateWrite> writes) {
         return switch (plant) {
-            case NONE, POSITION_LATE -> writes;
+            case NONE, POSITION_LATE, CUT_NOT_TOLD -> writes;
             case TOMBSTONE_EARLY ->
                 writes.stream()
                         .map(write -> write instanceof StateWrite.Header header
@@ -417,14 +516,28 @@ final class LaneModel {
 
     private void finish(Checkpoint checkpoint, Answer[] answered) {
         long position = checkpoint.positions().get(PARTITION);
+        int cuts = store.cuts.size();
         for (int i = random.nextInt(6); i > 0; i--) {
             between();
+        }
+        if (cuts < store.cuts.size() && random.nextBoolean()) {
+            // the Keeper has heard of it
+            each(answered, PartitionLanes::abandoned);
+            return;
+        }
+        if (cuts < store.cuts.size()) {
+            landOutdated(checkpoint);
+            each(answered, shard -> shard.doubtful(position));
+            if (random.nextBoolean()) {
+                start();
+            }
+            return;
         }
         switch (random.nextInt(8)) {
             case 0 -> each(answered, PartitionLanes::abandoned);
             case 1 -> {
                 if (random.nextBoolean()) {
-                    store.land(checkpoint);
+                    land(checkpoint);
                 }
                 each(answered, shard -> shard.doubtful(position));
                 for (PartitionLanes shard : shards) {
@@ -434,11 +547,11 @@ final class LaneModel {
             }
             case 2 -> {
                 // landed, and the node is gone before it hears of it
-                store.land(checkpoint);
+                land(checkpoint);
                 start();
             }
             default -> {
-                store.land(checkpoint);
+                land(checkpoint);
                 each(answered, shard -> shard.committed(position));
                 for (int shard = 0; shard < SHARDS; shard++) {
                     shards[shard].overtaken(position);
@@ -450,9 +563,24 @@ final class LaneModel {
         }
     }
 
+    private void land(Checkpoint checkpoint) {
+        store.land(checkpoint);
+        cutUnwritten = false;
+    }
+
+    /** It was under way when the log was cut: what it says is of offsets that are no more. */
+    private void landOutdated(Checkpoint checkpoint) {
+        long floor = store.floor;
+        store.land(checkpoint);
+        store.floor = Math.min(floor, store.position);
+    }
+
     /** The loops go on while the transaction is under way. */
     private void between() {
         int shard = random.nextInt(SHARDS);
+        if (random.nextInt(40) == 0) {
+            cutLog();
+        }
         switch (random.nextInt(7)) {
             case 0 -> match(shard, 4);
             case 1 -> sweep(shard, 4);
@@ -532,7 +660,7 @@ final class LaneModel {
             builder.add(PARTITION, place(shard, cut, shardRegistry[shard]), planted(cut.writes()), cut.deadLetters());
         }
         Checkpoint checkpoint = builder.build();
-        store.land(checkpoint);
+        land(checkpoint);
         for (PartitionLanes shard : shards) {
             shard.committed(checkpoint.positions().get(PARTITION));
         }

@@ -20,6 +20,7 @@ import dev.sluice.events.kafka.TopicOptions;
 import dev.sluice.events.kafka.Topics;
 import dev.sluice.events.log.EventLog;
 import dev.sluice.events.readback.ReadBack;
+import dev.sluice.events.tail.GapListener;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.ReaderOptions;
 import dev.sluice.subscriptions.Subscription;
@@ -55,6 +56,9 @@ final class TestNode implements AutoCloseable {
     private final EventLog log;
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
+    /** The partitions whose log was cut under this node. */
+    final ConcurrentLinkedQueue<Integer> cuts = new ConcurrentLinkedQueue<>();
+
     final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
 
     TestNode(String bootstrap, String id, GroupProtocol protocol) throws Exception {
@@ -66,7 +70,7 @@ final class TestNode implements AutoCloseable {
             access = new LogAccess(vertx, clients, topics, topics.ensure(admin, options, true), meters);
         }
         DedupeWindow window = new DedupeWindow(100_000, meters);
-        reader = new Reader(access, window, ReaderOptions.defaults());
+        reader = new Reader(access, window, ReaderOptions.defaults().withGapListener(new Told()));
         await(reader.start());
         readBack = new ReadBack(access, window, reader);
         log = new EventLog(access, window, Duration.ofSeconds(5));
@@ -76,6 +80,21 @@ final class TestNode implements AutoCloseable {
         keeper = new Keeper(
                 clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease, control);
         keeper.start();
+    }
+
+    /** As the gateway tells it: read-back first, then {@code Delivery}. */
+    private final class Told implements GapListener {
+        @Override
+        public void lost(int partition, long from, long to) {}
+
+        @Override
+        public void truncated(int partition, long from, long end) {
+            cuts.add(partition);
+            readBack.truncated(partition, from, end);
+            keeper.truncated();
+            shards.forEach(shard -> shard.truncated(partition, end));
+            keeper.truncated();
+        }
     }
 
     private final SubscriptionControl control = new SubscriptionControl() {
@@ -141,22 +160,26 @@ final class TestNode implements AutoCloseable {
         return new WebhookSubscription(subscription, endpoint, new RetryPolicy(schedule, 0), 16, true);
     }
 
+    static Event event(String type, int number) {
+        return Event.builder()
+                .tenant("t")
+                .id(type + "-" + number)
+                .source("/in/test")
+                .type(type)
+                .time(java.time.Instant.EPOCH)
+                .receivedMillis(System.currentTimeMillis())
+                .verification("body")
+                .contentType("application/json")
+                .data(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+
     /** Publishes and waits for the acknowledgements. */
     void publish(String type, int from, int to) throws Exception {
         List<Future<?>> acks = new ArrayList<>();
         for (int i = from; i < to; i++) {
             String id = type + "-" + i;
-            Event event = Event.builder()
-                    .tenant("t")
-                    .id(id)
-                    .source("/in/test")
-                    .type(type)
-                    .time(java.time.Instant.EPOCH)
-                    .receivedMillis(System.currentTimeMillis())
-                    .verification("body")
-                    .contentType("application/json")
-                    .data(("{\"n\":" + i + "}").getBytes(StandardCharsets.UTF_8))
-                    .build();
+            Event event = event(type, i);
             acks.add(log.publish(event, true).onSuccess(receipt -> acknowledged.put(id, 1)));
         }
         await(Future.all(acks));

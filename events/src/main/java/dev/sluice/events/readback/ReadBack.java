@@ -6,6 +6,7 @@ import dev.sluice.events.Position;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.events.log.LogUnavailableException;
+import dev.sluice.events.tail.GapListener;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.Tail;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Reads older parts of the log: for sweeps, for held keys, for parked events. Thread-safe; futures complete on the caller's context.
  * Equal requests under way share one read; what is still in a tail is answered from there.
  */
-public final class ReadBack implements AutoCloseable {
+public final class ReadBack implements AutoCloseable, GapListener {
     private static final int WORKERS = 2;
 
     private final VertxInternal vertx;
@@ -30,12 +32,16 @@ public final class ReadBack implements AutoCloseable {
     private final List<Worker> workers;
     private final Map<Stretch, Shared<Chunk>> underWay = new ConcurrentHashMap<>();
 
-    private record Stretch(int partition, long from, int maxBytes) {}
+    /** How often each partition's log was cut: what is under way from before is nobody's answer any more. */
+    private final AtomicIntegerArray cuts;
+
+    private record Stretch(int partition, long from, int maxBytes, int cuts) {}
 
     /** Reads back what {@code reader} no longer holds; {@code window} says what is a copy. */
     public ReadBack(LogAccess access, DedupeWindow window, Reader reader) {
         this.vertx = (VertxInternal) access.vertx();
         this.reader = reader;
+        this.cuts = new AtomicIntegerArray(reader.partitions());
         workers = IntStream.range(0, WORKERS)
                 .mapToObj(number -> new Worker(access, window, number))
                 .toList();
@@ -52,7 +58,7 @@ public final class ReadBack implements AutoCloseable {
         if (held != null) {
             return context.succeededFuture(held);
         }
-        Stretch stretch = new Stretch(partition, from, maxBytes);
+        Stretch stretch = new Stretch(partition, from, maxBytes, cuts.get(partition));
         Shared<Chunk> mine = new Shared<>();
         Shared<Chunk> first = underWay.putIfAbsent(stretch, mine);
         if (first != null) {
@@ -77,6 +83,16 @@ public final class ReadBack implements AutoCloseable {
         Future<@Nullable LogRecord> future = outcome.future(context);
         ask(position.partition(), new PickRequest(position, outcome));
         return future;
+    }
+
+    @Override
+    public void lost(int partition, long from, long to) {}
+
+    /** What was fetched ahead stood on the log before it was cut; what is asked from now on does not get it. */
+    @Override
+    public void truncated(int partition, long from, long end) {
+        workers.get(partition % WORKERS).forget(partition);
+        cuts.incrementAndGet(partition);
     }
 
     /** Stops the threads and waits for them; what waits fails. */

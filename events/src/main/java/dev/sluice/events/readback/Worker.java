@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class Worker implements Runnable {
     private final Thread thread;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Map<Integer, Stretches> stretches = new LinkedHashMap<>(8, 0.75f, true);
+    private final Set<Integer> outdated = ConcurrentHashMap.newKeySet();
     private @Nullable Picker picker;
     private volatile boolean stopping;
 
@@ -68,6 +71,11 @@ final class Worker implements Runnable {
         }
         // the worker may have ended in between: then nobody else takes it out again
         return !(stopping && requests.remove(request));
+    }
+
+    /** What it has fetched ahead of this partition is not to be given out any more. */
+    void forget(int partition) {
+        outdated.add(partition);
     }
 
     void close() {
@@ -122,6 +130,9 @@ final class Worker implements Runnable {
     }
 
     private Stretches stretches(int partition) {
+        if (outdated.remove(partition)) {
+            closeQuietly(stretches.remove(partition));
+        }
         Stretches known = stretches.get(partition);
         if (known != null) {
             return known;

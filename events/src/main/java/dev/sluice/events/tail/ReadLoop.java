@@ -178,7 +178,11 @@ final class ReadLoop implements Runnable {
     private void take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             Tail tail = tails.get(partition.partition());
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+            List<ConsumerRecord<byte[], byte[]>> news = records.records(partition);
+            if (!news.isEmpty()) {
+                news.getLast().leaderEpoch().ifPresent(tail::leaderEpoch);
+            }
+            for (ConsumerRecord<byte[], byte[]> record : news) {
                 take(tail, EventCodec.decode(record));
             }
         }

@@ -34,6 +34,7 @@ public final class Tail {
     private volatile long endSequence;
     private volatile long firstOffset = Long.MAX_VALUE;
     private volatile long endOffset;
+    private volatile int leaderEpoch = -1;
     // touched by the writer only: bytes ever appended, before each live sequence and in all
     private long[] bytesBefore;
     private long bytesAppended;
@@ -59,6 +60,16 @@ public final class Tail {
     /** The next offset the Reader will read: every record below it is in the ring, was skipped as a copy, or was evicted. */
     public long endOffset() {
         return endOffset;
+    }
+
+    /** No record below {@link #endOffset()} is of a later leader of the partition than this; -1 while none has been read. */
+    public int leaderEpoch() {
+        return leaderEpoch;
+    }
+
+    /** Before records of this leader are added. Writer only. */
+    void leaderEpoch(int epoch) {
+        leaderEpoch = epoch;
     }
 
     /** A cursor that stands at {@link #endOffset()}. */

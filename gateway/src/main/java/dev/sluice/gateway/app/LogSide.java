@@ -9,6 +9,7 @@ import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.ReaderOptions;
 import dev.sluice.subscriptions.cursor.CursorCodec;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The log as this node writes and reads it. */
@@ -23,16 +24,22 @@ record LogSide(
     private static final long START_HOURS = 24;
     private static final long STOP_MILLIS = 2_000;
 
-    /** Reads the dedupe window's worth back and connects the door's producer. Blocks. */
-    static LogSide start(NodeOptions options, LogAccess access, Closers closers) throws Exception {
+    /**
+     * Reads the dedupe window's worth back and connects the door's producer. Blocks.
+     *
+     * @param longest the longest window that any source asks for
+     */
+    static LogSide start(NodeOptions options, LogAccess access, Duration longest, Closers closers) throws Exception {
         var server = options.settings().server();
         var window = new DedupeWindow(server.dedupeEntries(), access.meters());
         var cuts = new LogCuts();
-        var reader = new Reader(access, window, ReaderOptions.defaults().withGapListener(cuts));
+        var reading = ReaderOptions.defaults().withGapListener(cuts).withWindow(longest);
+        var reader = new Reader(access, window, reading);
         closers.add("reader", STOP_MILLIS, reader::close);
         reader.start().await(START_HOURS, TimeUnit.HOURS);
         var readBack = new ReadBack(access, window, reader);
         closers.add("read-back", STOP_MILLIS, readBack::close);
+        cuts.tell(readBack);
         var offsets = new StartOffsets(access);
         closers.add("offsets", STOP_MILLIS, offsets::close);
         var log = new EventLog(access, window, server.ingestDeadline());

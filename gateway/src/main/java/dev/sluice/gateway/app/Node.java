@@ -2,6 +2,7 @@
 package dev.sluice.gateway.app;
 
 import dev.sluice.config.Settings;
+import dev.sluice.config.source.SourceSettings;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryParts;
 import dev.sluice.delivery.address.AddressGuard;
@@ -28,6 +29,7 @@ import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.gateway.stream.Streams;
 import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.file.FileResources;
 import dev.sluice.subscriptions.registry.topic.TopicRegistry;
@@ -39,11 +41,13 @@ import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +125,7 @@ public final class Node {
         Registry registry = registry(kafka);
         told("registry", began);
         var access = new LogAccess(vertx, kafka.clients(), kafka.topics(), kafka.layout(), meters.registry());
-        LogSide log = LogSide.start(options, access, closers);
+        LogSide log = LogSide.start(options, access, longestDedupe(registry.current()), closers);
         readiness.logRead(log.reader());
         told("log", began);
         var quotas = new Quotas(settings.quotas(), meters.registry());
@@ -183,6 +187,15 @@ public final class Node {
         registry.start().await(REGISTRY_HOURS, TimeUnit.HOURS);
         readiness.registryRead(registry);
         return registry;
+    }
+
+    /** The file's sources may not be in the registry yet. */
+    private Duration longestDedupe(Snapshot known) {
+        var registered = known.sources().values().stream().map(Resource::definition);
+        return Stream.concat(registered, settings.sources().values().stream())
+                .map(SourceSettings::dedupe)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private Ingest ingest(LogSide log, Quotas quotas, Meters meters) {
@@ -251,6 +264,7 @@ public final class Node {
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);
+        log.cuts().tell(delivery);
         closers.add(
                 "delivery",
                 DELIVERY_STOP_MILLIS,
