@@ -148,7 +148,7 @@ public final class Keeper implements ConsumerRebalanceListener {
                 turn();
             }
             leave();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // the thread's outermost edge: without it nothing is sent any more
             LOGGER.atError().setCause(bug).log("the keeper failed; the process must end");
             control.stuck();
         } finally {

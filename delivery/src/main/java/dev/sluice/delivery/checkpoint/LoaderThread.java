@@ -65,7 +65,8 @@ final class LoaderThread {
                 } catch (StateCodecException | StateLostException e) {
                     then.accept(new Loaded.Refused(String.valueOf(e.getMessage())));
                     return;
-                } catch (RuntimeException e) {
+                } catch (RuntimeException
+                        | Error e) { // the task's outermost edge: the partition would stand without a word
                     LOGGER.atWarn()
                             .setCause(e)
                             .addKeyValue("partition", partition)

@@ -133,7 +133,7 @@ final class RegistryLoop {
             if (!stopping) started.complete(current);
             follow(view, writer);
             writer.close();
-        } catch (RuntimeException fatal) {
+        } catch (RuntimeException | Error fatal) { // the thread's outermost edge: readiness must hear of it
             failure = fatal;
             if (!started.completeExceptionally(fatal))
                 LOGGER.atError().setCause(fatal).log("registry thread ended");
