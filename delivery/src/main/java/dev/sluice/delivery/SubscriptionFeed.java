@@ -53,6 +53,9 @@ final class SubscriptionFeed implements RegistryListener {
                     gone.computeIfAbsent(shard, s -> new ArrayList<>()).add(id);
                 } else if (now.definition().target() instanceof WebhookSpec webhook) {
                     changed.computeIfAbsent(shard, s -> new ArrayList<>()).add(ready(now, webhook));
+                } else {
+                    // it may have been a webhook until now
+                    gone.computeIfAbsent(shard, s -> new ArrayList<>()).add(id);
                 }
             }
         }
