@@ -352,6 +352,57 @@ class IngestTest {
                 Door.source(name, "hmac", "s3cret", Duration.ZERO, new Rate(2, Duration.ofHours(1)), Door.hmac(null)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD /in/plain", "HEAD /in/nobody", "HEAD /in/paused"})
+    void an_answer_to_head_has_no_body(String line) {
+        String heard = RawClient.exchange(door.port(), line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(heard).startsWith("HTTP/1.1 40").endsWith("\r\n\r\n").doesNotContain("{");
+    }
+
+    static Stream<String> odd_bodies() {
+        return Stream.of(
+                "{\"id\":\"\"}",
+                "{\"id\":\"a\\u0000b\\r\\nX: y\"}",
+                "{\"id\":\"\\ud800\"}",
+                "{\"id\":\"" + "i".repeat(40_000) + "\"}",
+                "{\"id\":1e999999999}",
+                "{\"id\":" + "9".repeat(5_000) + "}",
+                "{\"id\":{\"a\":[]}}",
+                "{\"id\":null}",
+                "{\"id\":true,\"id\":2}",
+                "[".repeat(60_000),
+                "{\"a\":".repeat(10_000),
+                "\"" + "\\".repeat(10_000),
+                "\ufeff{\"id\":\"x\"}",
+                "{\"id\":\"x\"} trailing");
+    }
+
+    @ParameterizedTest
+    @MethodSource("odd_bodies")
+    void what_is_authentic_is_taken_whatever_its_body_says(String body) {
+        var answer = door.request("POST", "/in/withid", body, door.signed("withid", body));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(new String(only().data(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(body);
+        assertThat(only().id()).isNotEmpty().hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void who_does_not_read_his_answers_can_not_go_on_asking() throws Exception {
+        byte[] asked = "GET /in/nobody HTTP/1.1\r\nHost: a\r\n\r\n"
+                .repeat(500)
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        try (var channel = java.nio.channels.SocketChannel.open()) {
+            channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 4_096);
+            channel.connect(new java.net.InetSocketAddress("127.0.0.1", door.port()));
+            channel.configureBlocking(false);
+            await().atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofMillis(1))
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> channel.write(java.nio.ByteBuffer.wrap(asked)) == 0);
+        }
+    }
+
     @Test
     void a_removed_source_leaves_no_meters() {
         door.know(Door.source("shortlived", "hmac", "s3cret", Duration.ZERO, null, Door.hmac(null)));
