@@ -66,18 +66,19 @@ public final class Node {
     private static final long STEP_SECONDS = 30;
     private static final long REGISTRY_HOURS = 24;
     private static final long STOP_MILLIS = 1_500;
+    private static final long STOP_ALL_MILLIS = 8_500;
 
     /** A stop takes less than 10 s in all, whatever the operator would give the streams. */
     private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(2);
 
-    private static final long DOOR_STOP_MILLIS = 4_000;
+    private static final long DOOR_STOP_MILLIS = 3_000;
     private static final long DELIVERY_STOP_MILLIS = 4_000;
     private static final long READY_POLL_NANOS = 20_000_000;
 
     private final NodeOptions options;
     private final Settings settings;
     private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
-    private final Closers closers = new Closers();
+    private final Closers closers = new Closers(STOP_ALL_MILLIS);
     private final Readiness readiness = new Readiness(CLOCK);
     private final Front front = new Front();
     /** Set by the starting thread; null until everything that follows the file is there. */
@@ -313,7 +314,7 @@ public final class Node {
         }
     }
 
-    /** Stops everything in order; what is stopped already stays so. Blocks for less than 10 s as a rule. */
+    /** Stops everything in order; what is stopped already stays so. Blocks for less than 10 s. */
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
             readiness.draining();
