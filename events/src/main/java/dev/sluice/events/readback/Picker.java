@@ -69,7 +69,7 @@ final class Picker implements AutoCloseable {
 
     private boolean isPast(TopicPartition partition, Position position) {
         return consumer.position(partition) > position.offset()
-                || consumer.currentLag(partition).orElse(1) == 0;
+                || LogEnd.isAt(consumer, partition, position.offset());
     }
 
     private @Nullable LogRecord at(Position position, ConsumerRecord<byte[], byte[]> record) {

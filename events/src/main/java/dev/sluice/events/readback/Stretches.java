@@ -120,7 +120,7 @@ final class Stretches implements AutoCloseable {
             next = position;
             return true;
         }
-        return consumer.currentLag(partition).orElse(1) == 0;
+        return LogEnd.isAt(consumer, partition, next);
     }
 
     private void passCorrupt(KafkaException corrupt) {
