@@ -49,7 +49,7 @@ public final class Deliver implements Scenario {
         Receiving sink = new Receiving(stage, "sluice" + turn, SAMPLE);
         GatewayFile file = Rig.file(OWN)
                 .subscription("bench" + turn, Rig.subscription(sink.port(), "earliest", settings.inFlight()));
-        Gateway gateway = stage.gateway("gateway" + turn, file);
+        Gateway gateway = stage.gateway("gateway", file);
         gateway.start(stage.broker().bootstrap());
         gateway.awaitReady();
         Sample sample = window(stage, sink, gateway.pid(), settings);
