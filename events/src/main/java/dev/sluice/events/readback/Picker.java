@@ -68,8 +68,7 @@ final class Picker implements AutoCloseable {
     }
 
     private boolean isPast(TopicPartition partition, Position position) {
-        return consumer.position(partition) > position.offset()
-                || LogEnd.isAt(consumer, partition, position.offset());
+        return consumer.position(partition) > position.offset() || LogEnd.isAt(consumer, partition, position.offset());
     }
 
     private @Nullable LogRecord at(Position position, ConsumerRecord<byte[], byte[]> record) {
