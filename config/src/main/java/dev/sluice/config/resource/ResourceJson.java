@@ -61,6 +61,22 @@ public final class ResourceJson {
         return read(json, fields -> SubscriptionForm.read(name, fields), NotYet::check);
     }
 
+    /** The same, and what {@code also} finds wrong with settings whose form is right. */
+    public static Read<SourceSettings> readSource(
+            String name, JsonNode json, BiConsumer<SourceSettings, Complaints> also) {
+        return read(json, fields -> SourceForm.read(name, fields), both(NotYet::check, also));
+    }
+
+    /** The same, and what {@code also} finds wrong with settings whose form is right. */
+    public static Read<SubscriptionSettings> readSubscription(
+            String name, JsonNode json, BiConsumer<SubscriptionSettings, Complaints> also) {
+        return read(json, fields -> SubscriptionForm.read(name, fields), both(NotYet::check, also));
+    }
+
+    private static <T> BiConsumer<T, Complaints> both(BiConsumer<T, Complaints> one, BiConsumer<T, Complaints> other) {
+        return one.andThen(other);
+    }
+
     private static <T> Read<T> read(JsonNode json, Function<Fields, T> form, BiConsumer<T, Complaints> check) {
         var findings = new Findings();
         if (!(JsonTree.of(json) instanceof Node.Mapping mapping)) {
