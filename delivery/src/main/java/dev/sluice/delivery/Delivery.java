@@ -7,6 +7,7 @@ import dev.sluice.delivery.shard.DeliveryMeters;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardSetup;
+import dev.sluice.delivery.shard.Standing;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.tail.GapListener;
 import io.vertx.core.Context;
@@ -87,6 +88,11 @@ public final class Delivery implements GapListener {
     /** How this node stands in its group. */
     public KeeperStatus status() {
         return keeper.status();
+    }
+
+    /** How far the webhook subscription has got on the partitions that this node owns; completes on a thread of the node's. */
+    public Future<List<Standing>> standing(String subscriptionId) {
+        return Shard.of(subscriptionId, shards).standing(subscriptionId);
     }
 
     /** Fronts and sweeps find out by themselves what of it was still wanted. */

@@ -4,6 +4,7 @@ package dev.sluice.delivery.shard;
 import dev.sluice.delivery.lane.Cut;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.Tail;
@@ -344,6 +345,33 @@ public final class Shard implements TailListener {
                 partition.lanes().doubtful(position);
             }
         }));
+    }
+
+    /** How far the subscription has got on each partition that this node owns and has started; nothing when it is not known here. */
+    public Future<List<Standing>> standing(String subscriptionId) {
+        return on(() -> {
+            Dispatcher dispatcher = book.get(subscriptionId);
+            return dispatcher == null
+                    ? List.of()
+                    : owned.values().stream()
+                            .map(partition ->
+                                    standing(partition, dispatcher.webhook().key()))
+                            .toList();
+        });
+    }
+
+    private static Standing standing(OwnedPartition partition, LaneKey key) {
+        long front = partition.lanes().front();
+        Lane lane = partition.lanes().find(key);
+        if (lane == null) {
+            return new Standing(partition.number(), front, 0);
+        }
+        long position = front - lane.lag(front);
+        for (Open first : lane.opens()) {
+            position = Math.min(position, first.offset());
+            break;
+        }
+        return new Standing(partition.number(), position, lane.openCount());
     }
 
     /** Says how far behind each subscription is. */
