@@ -1,42 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api;
 
-import dev.sluice.gateway.auth.Authenticator;
-import dev.sluice.gateway.problem.Answers;
-import dev.sluice.gateway.problem.Problem;
-import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.api.delivery.DeliveryRoutes;
+import dev.sluice.gateway.api.event.EventRoutes;
+import dev.sluice.gateway.api.resource.ResourceRoutes;
+import dev.sluice.gateway.api.route.Dispatcher;
+import dev.sluice.gateway.api.route.Route;
+import dev.sluice.gateway.api.route.Routes;
+import dev.sluice.gateway.http.Exchange;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The admin API: so far the check of who asks, and 404 for everything behind it. */
+/** The admin API of the whole node. Thread-safe; makes one handler for each event loop. */
 public final class Api {
-    private final Authenticator authenticator;
+    private final Routes routes;
+    private final Dispatcher.Gate gate;
 
-    public Api(Authenticator authenticator) {
-        this.authenticator = authenticator;
+    public Api(ApiParts parts) {
+        this.routes = new Routes(routes(parts));
+        this.gate = new Dispatcher.Gate(parts.authenticator(), parts.maxBodyBytes(), parts.keys());
     }
 
-    /** The router of one event loop. */
-    public Router mount(Vertx vertx) {
-        var router = Router.router(vertx);
-        router.route("/v1/*").handler(this::authenticate);
-        router.route().handler(context -> Answers.send(context.response(), Problem.of(ProblemCode.NOT_FOUND)));
-        router.route().failureHandler(Answers::answer);
-        return router;
+    private static List<Route> routes(ApiParts parts) {
+        var all = new ArrayList<Route>();
+        all.add(Document.route());
+        all.addAll(new ResourceRoutes(parts.resources()).all());
+        all.addAll(new DeliveryRoutes(parts.deliveries()).all());
+        all.addAll(new EventRoutes(parts.events()).all());
+        return all;
     }
 
-    private void authenticate(RoutingContext context) {
-        context.request().pause();
-        authenticator
-                .authenticate(context.request())
-                .onSuccess(principal -> {
-                    context.request().resume();
-                    context.next();
-                })
-                .onFailure(refused -> {
-                    context.request().resume();
-                    context.fail(refused);
-                });
+    /** The handler of one event loop; called on it. */
+    public Handler<HttpServerRequest> mount(Vertx vertx, Exchange exchange) {
+        return new Dispatcher(vertx, exchange, routes, gate);
+    }
+
+    /** Every route there is. */
+    public List<Route> routes() {
+        return routes.all();
     }
 }

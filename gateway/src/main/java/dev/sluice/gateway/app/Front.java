@@ -50,7 +50,7 @@ final class Front implements FrontDoor.Rooms {
     /** Streams by their one path, the admin API for everything else. */
     private static Handler<HttpServerRequest> behind(Opened rooms, Vertx vertx, Exchange exchange) {
         Handler<HttpServerRequest> streams = rooms.streams().onThisLoop(vertx, exchange);
-        Handler<HttpServerRequest> api = rooms.api().mount(vertx);
+        Handler<HttpServerRequest> api = rooms.api().mount(vertx, exchange);
         return request -> (STREAM.equals(request.path()) ? streams : api).handle(request);
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 record LogSide(
         LogAccess access,
         EventLog log,
+        DedupeWindow window,
         Reader reader,
         ReadBack readBack,
         StartOffsets offsets,
@@ -46,6 +47,6 @@ record LogSide(
         closers.add("log", STOP_MILLIS, () -> log.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         log.start().await(START_HOURS, TimeUnit.HOURS);
         var cursors = new CursorCodec(options.keys().masterBytes());
-        return new LogSide(access, log, reader, readBack, offsets, cursors, cuts);
+        return new LogSide(access, log, window, reader, readBack, offsets, cursors, cuts);
     }
 }

@@ -15,7 +15,6 @@ import dev.sluice.delivery.stream.StreamMeters;
 import dev.sluice.delivery.stream.StreamOptions;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.kafka.LogAccess;
-import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.ListenerOptions;
@@ -62,6 +61,7 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final ClientSettings CLIENT = ClientSettings.of("Sluice");
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final long STEP_SECONDS = 30;
     private static final long REGISTRY_HOURS = 24;
@@ -138,15 +138,19 @@ public final class Node {
         told("resources", began);
         Set<HostPort> own = own(addresses);
         AddressGuard guard = guard(vertx, own);
-        readiness.delivering(delivery(log, registry, kafka, guard));
+        Delivery delivery = delivery(log, registry, kafka, guard);
+        readiness.delivering(delivery);
         told("delivery", began);
         Authenticator authenticator = AuthSide.authenticator(options, CLOCK, vertx, guard, meters.registry(), closers);
         // streams are stopped before the door, which would close their sockets without a word
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         Streams streams = streams(log, authenticator, quotas);
-        follow(new LiveSettings(options, files.resources(), guard, own, streams, quotas), meters);
-        front.open(ingest, new Api(authenticator), streams);
+        var followed = new LiveSettings(options, files.resources(), guard, own, streams, quotas);
+        follow(followed, meters);
+        var parts = new ApiSide(
+                settings, log, registry, authenticator, followed::targetPolicy, guard, quotas, files.answers(), CLOCK);
+        front.open(ingest, parts.api(delivery, CLIENT), streams);
         readiness.opened();
         awaitReady();
         LOGGER.atInfo().addKeyValue("millis", since(began)).log("node ready");
@@ -260,7 +264,7 @@ public final class Node {
                 log.readBack(),
                 registry,
                 guard,
-                ClientSettings.of("Sluice"),
+                CLIENT,
                 new Control(registry, options.fatal()),
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);

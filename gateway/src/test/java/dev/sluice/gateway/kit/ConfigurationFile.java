@@ -10,6 +10,13 @@ final class ConfigurationFile {
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> subscriptions = new LinkedHashMap<>();
 
+    private String server = "";
+
+    /** More keys of the section {@code server}, in YAML's flow style. */
+    void server(String flow) {
+        server = ", " + flow;
+    }
+
     void source(String name, String yaml) {
         sources.put(name, yaml);
     }
@@ -25,6 +32,11 @@ final class ConfigurationFile {
     /** Sections beside the resources, as they stand in the file. */
     void sections(String yaml) {
         sections.append(yaml.strip()).append('\n');
+    }
+
+    /** What the section {@code server} has beside its port. */
+    String server() {
+        return server;
     }
 
     String text() {

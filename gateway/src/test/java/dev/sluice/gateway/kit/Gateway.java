@@ -65,7 +65,7 @@ final class Gateway {
 
     /** Writes the file as it is put together now; a running node sees it. */
     void write() {
-        write("server: { port: 0 }\nmanagement: { port: 0 }\n" + configuration.text());
+        write("server: { port: 0" + configuration.server() + " }\nmanagement: { port: 0 }\n" + configuration.text());
     }
 
     /** Replaces the file by this text, as an editor does: a new one renamed into its place. */
@@ -112,15 +112,23 @@ final class Gateway {
     }
 
     String token(String scope) {
+        return token("default", scope);
+    }
+
+    String token(String tenant, String... scopes) {
+        return token(tenant, List.of(), Optional.empty(), scopes);
+    }
+
+    String token(String tenant, List<String> types, Optional<String> filter, String... scopes) {
         SharedSecret key =
                 new SharedSecret(DataFolder.at(folder.resolve("data")).jwtKey());
         return new TokenIssuer(key, InstantSource.system())
                 .issue(new TokenIssuer.Request(
-                        "default",
-                        List.of(scope),
+                        tenant,
+                        List.of(scopes),
                         Optional.of("kit"),
-                        List.of(),
-                        Optional.empty(),
+                        types,
+                        filter,
                         Optional.empty(),
                         Optional.empty(),
                         Duration.ofMinutes(10)));

@@ -50,6 +50,12 @@ public final class Given {
         return this;
     }
 
+    /** More keys of the section {@code server}, in YAML's flow style. */
+    public Given server(String flow) {
+        gateway.configuration().server(flow);
+        return this;
+    }
+
     /** How the partner answers from now on. */
     public Given partnerAnswers(String name, int status) {
         partners.get(name).answers(status);

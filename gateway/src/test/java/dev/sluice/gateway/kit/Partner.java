@@ -33,6 +33,11 @@ public final class Partner implements AutoCloseable {
         answers(200);
     }
 
+    /** What it verifies with. */
+    public String secret() {
+        return Signatures.PARTNER_SECRET;
+    }
+
     private static Webhook library() {
         try {
             return new Webhook(Signatures.PARTNER_SECRET);
@@ -41,7 +46,8 @@ public final class Partner implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + server.port() + "/hooks";
     }
 

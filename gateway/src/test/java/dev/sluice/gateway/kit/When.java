@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.kit;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What happens. */
 public final class When {
     private final Gateway gateway;
@@ -24,6 +27,21 @@ public final class When {
     public When fileSays(String text) {
         gateway.write(text);
         return this;
+    }
+
+    /** Somebody who asks the admin API with a token of this tenant ({@code *} for all) and these scopes. */
+    public ApiClient api(String tenant, String... scopes) {
+        return new ApiClient(gateway.url(), gateway.token(tenant, scopes));
+    }
+
+    /** The same with a token that is restricted to some types and a filter. */
+    public ApiClient restricted(String tenant, String types, String filter, String... scopes) {
+        return new ApiClient(gateway.url(), gateway.token(tenant, List.of(types), Optional.ofNullable(filter), scopes));
+    }
+
+    /** Somebody who asks the admin API without a token. */
+    public ApiClient nobody() {
+        return new ApiClient(gateway.url(), null);
     }
 
     /** The node is stopped and started again on the same data. */

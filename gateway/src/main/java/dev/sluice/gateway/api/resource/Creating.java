@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.api.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.api.route.Call;
+import dev.sluice.gateway.api.route.Reply;
+import dev.sluice.gateway.quota.Quotas;
+import dev.sluice.subscriptions.registry.Origin;
+import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.Write;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a resource. */
+final class Creating<D> {
+    private final Registry registry;
+    private final ResourceType<D> type;
+    private final ResourceView<D> view;
+    private final Quotas quotas;
+    private final InstantSource clock;
+
+    Creating(Registry registry, ResourceType<D> type, ResourceView<D> view, Quotas quotas, InstantSource clock) {
+        this.registry = registry;
+        this.type = type;
+        this.view = view;
+        this.quotas = quotas;
+        this.clock = clock;
+    }
+
+    Future<Reply> create(Call call) {
+        String tenant = call.tenant();
+        String id = ResourceId.next(type.idPrefix(), clock.millis());
+        ObjectNode form = call.json();
+        Forms.ofTenant(form, tenant);
+        type.makeSecrets(form);
+        return new Forms<>(type)
+                .read(call, id, form)
+                .compose(definition ->
+                        type.starts(definition, tenant).compose(starts -> write(id, tenant, definition, starts)))
+                .map(view::created);
+    }
+
+    private Future<Resource<D>> write(String id, String tenant, D definition, Map<Integer, Long> starts) {
+        Resource<D> made = Resource.unborn(type.kind(), id, tenant, Origin.API, clock.instant(), definition, starts);
+        return registry.write(snapshot -> {
+                    admit(tenant, snapshot);
+                    return List.of(new Write.Put(made));
+                })
+                .map(written -> type.in(written).getOrDefault(id, made));
+    }
+
+    /** Counted where the write is decided, so that two at once do not both take the last place. */
+    private void admit(String tenant, Snapshot snapshot) {
+        int has = (int) type.in(snapshot).values().stream()
+                .filter(each -> each.tenant().equals(tenant))
+                .count();
+        switch (type.kind()) {
+            case SOURCE -> quotas.requireSource(tenant, has);
+            case SUBSCRIPTION -> quotas.requireSubscription(tenant, has);
+        }
+    }
+}

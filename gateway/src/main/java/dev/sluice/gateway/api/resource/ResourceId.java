@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.api.resource;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+
+/** Makes ids that sort by the time of their making: 48 bits of milliseconds and 80 random ones, 26 characters of base32. */
+final class ResourceId {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_BYTES = 10;
+    private static final int LENGTH = 26;
+    private static final int BASE = 32;
+
+    private ResourceId() {}
+
+    static String next(String prefix, long epochMillis) {
+        var random = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putShort((short) (epochMillis >>> 32))
+                .putInt((int) epochMillis)
+                .put(random)
+                .array();
+        String digits = new BigInteger(1, bytes).toString(BASE);
+        return prefix + "0".repeat(LENGTH - digits.length()) + digits;
+    }
+}

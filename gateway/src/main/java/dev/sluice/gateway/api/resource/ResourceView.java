@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.api.resource;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.api.route.Reply;
+import dev.sluice.subscriptions.registry.Resource;
+import java.util.List;
+import java.util.Locale;
+
+/** Resources as the API shows them: their form, and what the registry knows of them. */
+final class ResourceView<D> {
+    /** The members that are the registry's to set. */
+    static final List<String> READ_ONLY = List.of("id", "origin", "state", "createdAt", "version", "path");
+
+    private final ResourceType<D> type;
+
+    ResourceView(ResourceType<D> type) {
+        this.type = type;
+    }
+
+    /** Without anything secret. */
+    ObjectNode json(Resource<D> resource) {
+        return json(resource, type.shown(resource));
+    }
+
+    /** 200 with the resource. */
+    Reply reply(Resource<D> resource) {
+        return Reply.ok(json(resource)).with("etag", ResourceTag.of(resource));
+    }
+
+    /** 201 with the resource, its secrets shown this once. */
+    Reply created(Resource<D> resource) {
+        ObjectNode shown = type.shown(resource);
+        type.reveal(shown, resource);
+        return Reply.json(201, json(resource, shown))
+                .with("etag", ResourceTag.of(resource))
+                .with("location", type.path() + "/" + resource.id());
+    }
+
+    private static ObjectNode json(Resource<?> resource, ObjectNode form) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", resource.id())
+                .put("tenant", resource.tenant())
+                .put("origin", word(resource.origin()))
+                .put("state", word(resource.state()))
+                .put("createdAt", resource.createdAt().toString())
+                .put("version", resource.version());
+        json.setAll(form);
+        return json;
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.api.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.auth.Principal;
+import dev.sluice.gateway.auth.Tenants;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+
+/** One request, wholly arrived and allowed. Confined to its event loop. */
+public final class Call {
+    private final Vertx vertx;
+    private final Principal principal;
+    private final Query query;
+    private final String id;
+    private final MultiMap headers;
+    private final Buffer body;
+
+    Call(Vertx vertx, Principal principal, Query query, String id, MultiMap headers, Buffer body) {
+        this.vertx = vertx;
+        this.principal = principal;
+        this.query = query;
+        this.id = id;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Who asks. */
+    public Principal principal() {
+        return principal;
+    }
+
+    public Query query() {
+        return query;
+    }
+
+    /** The id in the path; empty when the route has none. */
+    public String id() {
+        return id;
+    }
+
+    public MultiMap headers() {
+        return headers;
+    }
+
+    /** The body as it came. */
+    public Buffer bytes() {
+        return body;
+    }
+
+    /** The body as a JSON object, read anew at each call; an empty one when nothing came. */
+    public ObjectNode json() {
+        return StrictJson.object(body);
+    }
+
+    /** Whose things are seen. */
+    public Tenants tenants() {
+        return principal.tenantsFor(query.one("tenant").orElse(null));
+    }
+
+    /** The one tenant that is written for: 400 when a token for all tenants comes without {@code ?tenant=}. */
+    public String tenant() {
+        return principal.tenantFor(query.one("tenant").orElse(null));
+    }
+}

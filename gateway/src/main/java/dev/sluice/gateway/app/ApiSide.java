@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.app;
+
+import dev.sluice.config.Settings;
+import dev.sluice.delivery.Delivery;
+import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.gateway.api.Api;
+import dev.sluice.gateway.api.ApiParts;
+import dev.sluice.gateway.api.delivery.DeliveryRoutes;
+import dev.sluice.gateway.api.event.EventRoutes;
+import dev.sluice.gateway.api.once.SharedKeys;
+import dev.sluice.gateway.api.resource.ResourceRoutes;
+import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.check.ResourceChecks;
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.quota.Quotas;
+import dev.sluice.subscriptions.once.KeptAnswers;
+import dev.sluice.subscriptions.registry.Registry;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Puts the admin API together.
+ *
+ * @param policy what {@code targets} says now
+ * @param guard the same, with names
+ */
+record ApiSide(
+        Settings settings,
+        LogSide log,
+        Registry registry,
+        Authenticator authenticator,
+        Supplier<TargetPolicy> policy,
+        AddressGuard guard,
+        Quotas quotas,
+        KeptAnswers answers,
+        InstantSource clock) {
+    Api api(Delivery delivery, ClientSettings client) {
+        var deliveries = new DeliveryRoutes.Parts(
+                registry, guard, client, delivery::standing, log.readBack(), log.offsets(), clock);
+        return new Api(new ApiParts(
+                authenticator,
+                settings.server().maxBodyBytes(),
+                new SharedKeys(answers),
+                resources(),
+                deliveries,
+                events()));
+    }
+
+    private ResourceRoutes.Parts resources() {
+        return new ResourceRoutes.Parts(
+                registry,
+                new AskedStarts(new SubscriptionStarts(log)),
+                new ResourceChecks(Providers.builtIn()),
+                policy,
+                settings.topics().retention(),
+                quotas,
+                clock);
+    }
+
+    private EventRoutes.Parts events() {
+        var layout = log.access().layout();
+        return new EventRoutes.Parts(
+                log.log()::publish,
+                quotas,
+                log.window(),
+                log.readBack(),
+                log.offsets(),
+                log.cursors(),
+                layout.eventsTopicId(),
+                layout.partitions(),
+                clock);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.sluice.gateway.kit.ApiAnswer;
+import dev.sluice.gateway.kit.ApiClient;
+import dev.sluice.gateway.kit.Partner;
+import dev.sluice.gateway.kit.World;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trying an endpoint, and how far behind a subscription is. */
+class DeliveryApiIT {
+    @TempDir
+    static Path folder;
+
+    private static World world;
+
+    @BeforeAll
+    static void begin() {
+        world = new World(folder);
+        world.given.running();
+    }
+
+    @AfterAll
+    static void end() {
+        world.close();
+    }
+
+    private static ApiClient user(String tenant) {
+        return world.when.api(tenant, "read", "write", "publish");
+    }
+
+    private static String subscription(ApiClient user, String url, String more) {
+        return user.post("/v1/subscriptions", "{\"webhook\":{\"url\":\"" + url + "\"" + more + "}}")
+                .header("location");
+    }
+
+    @Test
+    void a_test_sends_a_sample_that_the_official_library_verifies() {
+        Partner partner = world.then.partner("tried");
+        String path = subscription(
+                user("d1"), partner.url(), ",\"secrets\":[\"" + partner.secret() + "\"],\"headers\":{\"X-K\":\"v\"}");
+
+        ApiAnswer answer = user("d1").post(path + "/test", null);
+
+        assertThat(answer.text("outcome")).isEqualTo("delivered");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(200);
+        assertThat(partner.accepted()).hasSize(1);
+        LoggedRequest request = partner.requests().getFirst();
+        assertThat(request.getHeader("ce-type")).isEqualTo("dev.sluice.subscription.test");
+        assertThat(request.getHeader("ce-source")).isEqualTo(path);
+        assertThat(request.getHeader("X-K")).isEqualTo("v");
+        assertThat(user("d1").get("/v1/events?type=dev.sluice.*").ids()).isEmpty();
+    }
+
+    @Test
+    void a_test_tells_status_and_time_of_a_refusal_and_nothing_of_its_body() {
+        Partner partner = world.then.partner("refusing");
+        partner.answers(418);
+        String path = subscription(user("d2"), partner.url(), "");
+
+        ApiAnswer answer = user("d2").post(path + "/test", "{}");
+
+        assertThat(answer.text("outcome")).isEqualTo("failed");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(418);
+        assertThat(user("d2")
+                        .post(path + "/test", "{\"url\":\"https://other.example\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void a_test_goes_by_the_address_rules_and_tells_when_nobody_is_there() {
+        String own = subscription(user("d3"), world.then.url().replace("127.0.0.1", "localhost") + "/in/x", "");
+        String nobody = subscription(user("d3"), "http://127.0.0.1:1/", "");
+
+        assertThat(user("d3").post(own + "/test", null).text("outcome")).isEqualTo("address_denied");
+        assertThat(user("d3").post(nobody + "/test", null).text("outcome")).isEqualTo("connection");
+    }
+
+    @Test
+    void the_lag_of_a_paused_subscription_grows_and_is_gone_when_it_has_caught_up() {
+        ApiClient user = user("d4");
+        Partner partner = world.then.partner("lagging");
+        String path = subscription(user, partner.url(), ",\"secrets\":[\"" + partner.secret() + "\"]");
+        assertThat(user.get(path + "/lag").json().path("complete").asBoolean()).isTrue();
+        user.post(path + "/pause", null);
+        IntStream.range(0, 5)
+                .forEach(i -> user.post(
+                        "/v1/events",
+                        "{\"specversion\":\"1.0\",\"id\":\"l-" + i + "\",\"source\":\"/x\",\"type\":\"x\"}",
+                        "Content-Type",
+                        "application/cloudevents+json"));
+
+        await().untilAsserted(() -> assertThat(
+                        user.get(path + "/lag").json().path("events").asInt())
+                .isGreaterThanOrEqualTo(5));
+        await().untilAsserted(() -> assertThat(
+                        user.get(path + "/lag").json().path("seconds").asDouble())
+                .isPositive());
+        user.post(path + "/resume", null);
+
+        partner.received("l-0", "l-1", "l-2", "l-3", "l-4");
+        await().untilAsserted(() -> assertThat(
+                        user.get(path + "/lag").json().path("events").asInt())
+                .isZero());
+        assertThat(user("d5").get(path + "/lag").status()).isEqualTo(404);
+    }
+}
