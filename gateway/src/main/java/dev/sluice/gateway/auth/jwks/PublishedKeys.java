@@ -88,7 +88,7 @@ public final class PublishedKeys implements JwsKeys {
         }
         Loaded now = usable();
         KeySet.Answer answer = now == null ? new KeySet.Answer.Unknown() : now.set.find(asked, keyId);
-        return answer instanceof KeySet.Answer.Unknown ? afterRefresh(asked, keyId) : answer(answer, asked);
+        return answer instanceof KeySet.Answer.Unknown ? afterRefresh(asked, keyId, now) : answer(answer, asked);
     }
 
     private Future<JwsKey> answer(KeySet.Answer answer, JwsAlgorithm asked) {
@@ -103,11 +103,22 @@ public final class PublishedKeys implements JwsKeys {
         };
     }
 
-    /** Answers on the caller's context, when there is nothing newer to be had. */
-    private Future<JwsKey> afterRefresh(JwsAlgorithm asked, @Nullable String keyId) {
+    /**
+     * Answers on the caller's context, when there is nothing newer to be had.
+     *
+     * @param looked the set that the key is not in; one that came since answers without asking again
+     */
+    private Future<JwsKey> afterRefresh(JwsAlgorithm asked, @Nullable String keyId, @Nullable Loaded looked) {
         ContextInternal caller = ((VertxInternal) vertx).getOrCreateContext();
         Promise<JwsKey> promise = caller.promise();
         context.runOnContext(turn -> {
+            Loaded now = usable();
+            KeySet.Answer answer =
+                    now == null || now.equals(looked) ? new KeySet.Answer.Unknown() : now.set.find(asked, keyId);
+            if (!(answer instanceof KeySet.Answer.Unknown)) {
+                answer(answer, asked).onComplete(promise);
+                return;
+            }
             if (waiting >= MOST_WAITING) {
                 promise.fail(unavailable());
                 return;
