@@ -4,7 +4,8 @@
  *
  * <p>Start at {@link dev.sluice.subscriptions.Subscription}, the compiled view that delivery works with. The rooms below,
  * in a straight line: {@code secret} (keys and sealed texts), {@code match} (patterns, filters, the index),
- * {@code cursor} (what a subscriber holds) and {@code registry} (what a name means). Only the registry owns a thread.
+ * {@code cursor} (what a subscriber holds), {@code follow} (a thread that follows a topic), {@code signals} (what nodes tell each other),
+ * {@code once} (answers kept under a key) and {@code registry} (what a name means). Only signals and registry own a thread.
  */
 @NullMarked
 package dev.sluice.subscriptions;

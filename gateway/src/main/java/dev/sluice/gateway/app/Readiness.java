@@ -74,6 +74,7 @@ final class Readiness {
     List<ReadinessCheck> checks() {
         return List.of(
                 new ReadinessCheck("registry", this::registryState),
+                new ReadinessCheck("signals", this::signalsState),
                 new ReadinessCheck("resources", () -> State.of(entered)),
                 new ReadinessCheck("log", this::logState),
                 new ReadinessCheck("group", this::groupState),
@@ -91,9 +92,18 @@ final class Readiness {
         if (present == null) {
             return State.of(false);
         }
-        Throwable failure = present.failure();
+        return following(present.failure(), Map.of("position", present.position()));
+    }
+
+    /** A node that hears and tells nothing would soon count as gone, and its file with it. */
+    private State signalsState() {
+        FileSide present = files;
+        return present == null ? State.of(false) : following(present.signals().failure(), Map.of());
+    }
+
+    private static State following(@Nullable Throwable failure, Map<String, Object> detail) {
         return failure == null
-                ? new State(true, Map.of("position", present.position()))
+                ? new State(true, detail)
                 : new State(false, Map.of("error", String.valueOf(failure.getMessage())));
     }
 

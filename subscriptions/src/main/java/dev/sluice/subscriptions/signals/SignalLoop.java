@@ -2,21 +2,18 @@
 package dev.sluice.subscriptions.signals;
 
 import dev.sluice.events.kafka.KafkaClients;
-import io.vertx.core.Context;
+import dev.sluice.subscriptions.follow.Command;
+import dev.sluice.subscriptions.follow.FollowingThread;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread {@code signals}: follows the topic, and between two polls does what it is asked. Thread-safe outside. */
+/** Follows the topic on the thread {@code signals}, and between two polls does what it is asked. Thread-safe outside. */
 final class SignalLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(SignalLoop.class);
     private static final int MAX_COMMANDS = 100_000;
@@ -45,83 +42,59 @@ final class SignalLoop {
     private final TopicPartition log;
     private final InstantSource clock;
     private final Map<String, SignalShelf<?>> shelves = new HashMap<>();
-    private final Queue<Command> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
-    private final Queue<Wait> acknowledged = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-    private final Thread thread;
+    private final FollowingThread<Producer<byte[], byte[]>> thread =
+            new FollowingThread<>("signals", MAX_COMMANDS, SignalException::new, new Work());
+    private final SignalWaits waits = new SignalWaits();
 
-    /** Owned by the thread: who waits until this node has read so far. */
-    private final PriorityQueue<Wait> waits = new PriorityQueue<>();
+    /** Owned by the thread: who wants to know that everything is read that was written before they asked. */
+    private final List<CompletableFuture<Void>> asking = new ArrayList<>();
     /** Owned by the thread. */
     private boolean loaded;
     /** Owned by the thread. */
     private long sweptAt = System.nanoTime();
 
-    private volatile boolean stopping;
-    /** Set by the thread; others only wake it up. */
-    private volatile @Nullable Consumer<byte[], byte[]> consumer;
-
-    /** What the thread is asked to do; ends in exactly one of its methods. */
-    private interface Command {
-        void run(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer);
-
-        void fail(Throwable cause);
-    }
-
-    private record Wait(long position, CompletableFuture<Void> done) implements Comparable<Wait> {
-        @Override
-        public int compareTo(Wait other) {
-            return Long.compare(position, other.position);
-        }
-    }
-
     SignalLoop(KafkaClients clients, String topic, InstantSource clock) {
         this.clients = clients;
         this.log = new TopicPartition(topic, 0);
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("signals").daemon().unstarted(this::run);
     }
 
     void add(String kind, SignalShelf<?> shelf) {
-        if (thread.getState() != Thread.State.NEW || shelves.putIfAbsent(kind, shelf) != null)
+        if (!thread.isNew() || shelves.putIfAbsent(kind, shelf) != null)
             throw new IllegalStateException("signals of kind " + kind + " twice, or after the start");
     }
 
     Future<Void> start() {
-        thread.start();
-        return here(started);
+        return FollowingThread.here(thread.start());
     }
 
     Future<Void> stop() {
-        stopping = true;
-        if (thread.getState() == Thread.State.NEW) stopped.complete(null);
-        wake();
-        return here(stopped);
+        return FollowingThread.here(thread.stop());
+    }
+
+    @Nullable
+    Throwable failure() {
+        return thread.failure();
     }
 
     Future<Void> write(String key, byte @Nullable [] value) {
-        var done = new CompletableFuture<Void>();
-        submit(new Command() {
-            @Override
-            public void run(Consumer<byte[], byte[]> own, Producer<byte[], byte[]> producer) {
-                send(producer, key, value, done);
-            }
-
-            @Override
-            public void fail(Throwable cause) {
-                done.completeExceptionally(cause);
-            }
-        });
-        return here(done);
+        return asked((producer, done) -> send(producer, key, value, done));
     }
 
     Future<Void> caughtUp() {
+        return asked((producer, done) -> asking.add(done));
+    }
+
+    private interface Doing {
+        void run(Producer<byte[], byte[]> producer, CompletableFuture<Void> done);
+    }
+
+    private Future<Void> asked(Doing doing) {
         var done = new CompletableFuture<Void>();
-        submit(new Command() {
+        thread.submit(new Command<>() {
             @Override
-            public void run(Consumer<byte[], byte[]> own, Producer<byte[], byte[]> producer) {
-                waits.add(new Wait(end(own), done));
+            public void run(Producer<byte[], byte[]> producer) {
+                doing.run(producer, done);
             }
 
             @Override
@@ -129,7 +102,7 @@ final class SignalLoop {
                 done.completeExceptionally(cause);
             }
         });
-        return here(done);
+        return FollowingThread.here(done);
     }
 
     private void send(
@@ -140,55 +113,40 @@ final class SignalLoop {
                 done.completeExceptionally(new SignalException("a signal could not be written", failure));
                 return;
             }
-            acknowledged.add(new Wait(written.offset() + 1, done));
-            wake();
+            waits.acknowledged(written.offset() + 1, done);
+            thread.wake();
         });
     }
 
-    private void submit(Command command) {
-        if (stopping) command.fail(new SignalException("signals are stopped", null));
-        else if (!commands.offer(command)) command.fail(new SignalException("too many signals wait", null));
-        else wake();
-        if (stopped.isDone()) failWaiting();
-    }
+    private final class Work implements FollowingThread.Work<Producer<byte[], byte[]>> {
+        @Override
+        public void follow(FollowingThread<Producer<byte[], byte[]>> thread) {
+            try (Consumer<byte[], byte[]> own = clients.followingConsumer("signals", IsolationLevel.READ_UNCOMMITTED);
+                    Producer<byte[], byte[]> producer = clients.plainProducer("signals")) {
+                own.assign(List.of(log));
+                load(own);
+                thread.ready();
+                while (!thread.isStopping()) turn(own, producer);
+                producer.close(Duration.ZERO);
+            }
+        }
 
-    private void wake() {
-        Consumer<byte[], byte[]> present = consumer;
-        if (present != null) present.wakeup();
-    }
-
-    private void run() {
-        try (Consumer<byte[], byte[]> own = clients.followingConsumer("signals", IsolationLevel.READ_UNCOMMITTED);
-                Producer<byte[], byte[]> producer = clients.plainProducer("signals")) {
-            own.assign(List.of(log));
-            load(own);
-            consumer = own;
-            if (!stopping) started.complete(null);
-            while (!stopping) turn(own, producer);
-            consumer = null;
-            producer.close(Duration.ZERO);
-        } catch (RuntimeException bug) {
-            LOGGER.atError().setCause(bug).log("signals thread ended");
-            started.completeExceptionally(bug);
-        } finally {
-            stopping = true;
-            consumer = null;
-            started.completeExceptionally(new SignalException("signals are stopped", null));
-            failWaiting();
-            failWaits("signals are stopped");
-            stopped.complete(null);
+        @Override
+        public void ended(RuntimeException why) {
+            failWaits(why);
+            waits.end(why);
         }
     }
 
     private void load(Consumer<byte[], byte[]> own) {
         loaded = false;
-        failWaits("signals begin anew");
+        failWaits(new SignalException("signals begin anew", null));
         shelves.values().forEach(SignalShelf::clear);
-        while (!stopping) {
+        while (!thread.isStopping()) {
             try {
                 own.seekToBeginning(List.of(log));
                 long end = end(own);
-                while (!stopping && own.position(log) < end) read(own, Duration.ofMillis(100));
+                while (!thread.isStopping() && own.position(log) < end) read(own, Duration.ofMillis(100));
                 loaded = true;
                 shelves.values().forEach(SignalShelf::tell);
                 return;
@@ -201,33 +159,31 @@ final class SignalLoop {
 
     private void turn(Consumer<byte[], byte[]> own, Producer<byte[], byte[]> producer) {
         try {
-            int left = COMMANDS_A_TURN;
-            for (Command each = commands.poll(); each != null; each = left-- > 0 ? commands.poll() : null)
-                obey(each, own, producer);
-            settle(own.position(log));
-            read(own, commands.isEmpty() ? TURN : Duration.ZERO);
+            thread.obey(producer, COMMANDS_A_TURN);
+            promise(own);
+            waits.settle(own.position(log));
+            thread.rest(own, TURN, patience -> read(own, patience));
             shelves.values().forEach(SignalShelf::tell);
-            settle(own.position(log));
+            waits.settle(own.position(log));
             sweep(producer);
-        } catch (WakeupException asked) {
-            // the next turn sees to it
+        } catch (WakeupException late) {
+            LOGGER.atTrace().log("woken up too late; the next turn sees to it");
         } catch (InvalidOffsetException another) {
             LOGGER.atError().addKeyValue("error", another.toString()).log("signals begin anew");
             load(own);
-        } catch (KafkaException failed) {
+        } catch (KafkaException | SignalException failed) {
             LOGGER.atWarn().addKeyValue("error", failed.toString()).log("signals can't be followed");
+            failAsking(new SignalException("the end of the signals can't be told", failed));
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    private static void obey(Command command, Consumer<byte[], byte[]> own, Producer<byte[], byte[]> producer) {
-        try {
-            command.run(own, producer);
-        } catch (WakeupException asked) {
-            obey(command, own, producer);
-        } catch (RuntimeException refused) {
-            command.fail(refused);
-        }
+    /** One question to the broker for all that asked since the last turn. */
+    private void promise(Consumer<byte[], byte[]> own) {
+        if (asking.isEmpty()) return;
+        long end = end(own);
+        asking.forEach(each -> waits.until(end, each));
+        asking.clear();
     }
 
     private void read(Consumer<byte[], byte[]> own, Duration patience) {
@@ -250,12 +206,6 @@ final class SignalLoop {
         return end;
     }
 
-    private void settle(long position) {
-        for (Wait each = acknowledged.poll(); each != null; each = acknowledged.poll()) waits.add(each);
-        while (!waits.isEmpty() && waits.peek().position() <= position)
-            waits.remove().done().complete(null);
-    }
-
     /** What has had its time goes out of the topic, too. */
     private void sweep(Producer<byte[], byte[]> producer) {
         if (System.nanoTime() - sweptAt < SWEEP_NANOS) return;
@@ -265,20 +215,13 @@ final class SignalLoop {
         }
     }
 
-    private void failWaits(String why) {
-        waits.forEach(each -> each.done().completeExceptionally(new SignalException(why, null)));
-        waits.clear();
+    private void failWaits(RuntimeException why) {
+        failAsking(why);
+        waits.fail(why);
     }
 
-    private void failWaiting() {
-        var failure = new SignalException("signals are stopped", null);
-        for (Command each = commands.poll(); each != null; each = commands.poll()) each.fail(failure);
-        for (Wait each = acknowledged.poll(); each != null; each = acknowledged.poll())
-            each.done().completeExceptionally(failure);
-    }
-
-    private static Future<Void> here(CompletableFuture<Void> future) {
-        Context context = Vertx.currentContext();
-        return context == null ? Future.fromCompletionStage(future) : Future.fromCompletionStage(future, context);
+    private void failAsking(RuntimeException why) {
+        asking.forEach(each -> each.completeExceptionally(why));
+        asking.clear();
     }
 }

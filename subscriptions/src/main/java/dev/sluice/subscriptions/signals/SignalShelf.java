@@ -121,7 +121,7 @@ final class SignalShelf<T> {
         try {
             SignalRecord record = SignalRecord.of(value);
             return new Signal<>(id, kind.codec().read(record.codec(), record.value()), record.node(), heard);
-        } catch (IllegalArgumentException another) {
+        } catch (RuntimeException another) {
             unreadable.increment();
             LOGGER.atWarn()
                     .addKeyValue("kind", kind.name())

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** This node's view of all signals. Thread-safe; boards are made before the start. */
 public final class Signals {
@@ -45,6 +46,11 @@ public final class Signals {
     /** Stops following; writes that wait fail. */
     public Future<Void> stop() {
         return loop.stop();
+    }
+
+    /** Why nothing is followed any more; null while all is well. */
+    public @Nullable Throwable failure() {
+        return loop.failure();
     }
 
     /** Completes when this node has read everything that had been written before the call. */

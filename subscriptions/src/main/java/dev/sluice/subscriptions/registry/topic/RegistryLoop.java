@@ -2,6 +2,8 @@
 package dev.sluice.subscriptions.registry.topic;
 
 import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.subscriptions.follow.Command;
+import dev.sluice.subscriptions.follow.FollowingThread;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Snapshot;
@@ -9,8 +11,6 @@ import dev.sluice.subscriptions.registry.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread {@code registry}: follows the topic, and between two polls does what it is asked. Thread-safe outside. */
+/** Follows the topic on the thread {@code registry}, and between two polls does what it is asked. Thread-safe outside. */
 final class RegistryLoop {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryLoop.class);
@@ -35,38 +35,29 @@ final class RegistryLoop {
     private final KafkaClients clients;
     private final TopicPartition log;
     private final ResourceCodec codec;
-    private final Queue<Command> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
-    private final CompletableFuture<Snapshot> started = new CompletableFuture<>();
-    private final CompletableFuture<Snapshot> stopped = new CompletableFuture<>();
-    private final Thread thread;
+    private final FollowingThread<Tools> thread;
 
     /** Touched by the registry thread only. */
     private final List<RegistryListener> listeners = new ArrayList<>();
 
     private volatile Snapshot current = Snapshot.EMPTY;
-    private volatile boolean stopping;
-    private volatile @Nullable Throwable failure;
 
-    /** Set by the registry thread; others only wake it up. */
-    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    /** What commands work with. */
+    private record Tools(RegistryWriter writer, RegistryView view) {}
 
     RegistryLoop(KafkaClients clients, String topic, ResourceCodec codec) {
         this.clients = clients;
         this.log = new TopicPartition(topic, 0);
         this.codec = codec;
-        this.thread = Thread.ofPlatform().name("registry").daemon().unstarted(this::run);
+        this.thread = new FollowingThread<>("registry", MAX_COMMANDS, RegistryException::new, new Work());
     }
 
-    CompletableFuture<Snapshot> start() {
-        thread.start();
-        return started;
+    CompletableFuture<Void> start() {
+        return thread.start();
     }
 
-    CompletableFuture<Snapshot> stop() {
-        stopping = true;
-        if (thread.getState() == Thread.State.NEW) stopped.complete(current);
-        wake();
-        return stopped;
+    CompletableFuture<Void> stop() {
+        return thread.stop();
     }
 
     Snapshot current() {
@@ -75,13 +66,13 @@ final class RegistryLoop {
 
     @Nullable
     Throwable failure() {
-        return failure;
+        return thread.failure();
     }
 
     void listen(RegistryListener listener) {
-        submit(new Command() {
+        thread.submit(new Command<>() {
             @Override
-            public void run(RegistryWriter writer, RegistryView view) {
+            public void run(Tools tools) {
                 listeners.add(listener);
                 tell(listener, new RegistryView.Step(Snapshot.EMPTY, current, RegistryView.everything(current)));
             }
@@ -95,11 +86,11 @@ final class RegistryLoop {
 
     CompletableFuture<Snapshot> write(Function<Snapshot, List<Write>> decide) {
         var done = new CompletableFuture<Snapshot>();
-        submit(new Command() {
+        thread.submit(new Command<>() {
             @Override
-            public void run(RegistryWriter writer, RegistryView view) {
-                writer.write(decide);
-                done.complete(view.publish());
+            public void run(Tools tools) {
+                tools.writer().write(decide);
+                done.complete(tools.view().publish());
             }
 
             @Override
@@ -110,44 +101,29 @@ final class RegistryLoop {
         return done;
     }
 
-    private void submit(Command command) {
-        if (stopping) command.fail(new RegistryException("the registry is stopped", null));
-        else if (!commands.offer(command)) command.fail(new RegistryException("too many registry writes wait", null));
-        else wake();
-        if (stopped.isDone()) failWaiting();
-    }
+    private final class Work implements FollowingThread.Work<Tools> {
+        @Override
+        public void follow(FollowingThread<Tools> thread) {
+            try (Consumer<byte[], byte[]> own = clients.followingConsumer("registry", IsolationLevel.READ_COMMITTED);
+                    Admin admin = clients.admin("registry")) {
+                var view = new RegistryView(own, admin, log, codec, RegistryLoop.this::publish);
+                var writer = new RegistryWriter(
+                        () -> clients.transactionalProducer(log.topic(), WRITE_TIMEOUT), log, codec, view);
+                load(view);
+                thread.ready();
+                while (!thread.isStopping()) turn(own, new Tools(writer, view));
+                writer.close();
+            }
+        }
 
-    private void wake() {
-        Consumer<byte[], byte[]> present = consumer;
-        if (present != null) present.wakeup();
-    }
-
-    private void run() {
-        try (Consumer<byte[], byte[]> own = clients.followingConsumer("registry", IsolationLevel.READ_COMMITTED);
-                Admin admin = clients.admin("registry")) {
-            var view = new RegistryView(own, admin, log, codec, this::publish);
-            var writer = new RegistryWriter(
-                    () -> clients.transactionalProducer(log.topic(), WRITE_TIMEOUT), log, codec, view);
-            consumer = own;
-            load(view);
-            if (!stopping) started.complete(current);
-            follow(view, writer);
-            writer.close();
-        } catch (RuntimeException | Error fatal) { // the thread's outermost edge: readiness must hear of it
-            failure = fatal;
-            if (!started.completeExceptionally(fatal))
-                LOGGER.atError().setCause(fatal).log("registry thread ended");
-        } finally {
-            stopping = true;
-            consumer = null;
-            started.completeExceptionally(new RegistryException("the registry is stopped", null));
-            failWaiting();
-            stopped.complete(current);
+        @Override
+        public void ended(RuntimeException why) {
+            // nobody waits inside
         }
     }
 
     private void load(RegistryView view) {
-        while (!stopping) {
+        while (!thread.isStopping()) {
             try {
                 view.rewind();
                 view.readTo(view.highWatermark());
@@ -161,29 +137,19 @@ final class RegistryLoop {
         }
     }
 
-    private void follow(RegistryView view, RegistryWriter writer) {
-        while (!stopping) {
-            for (Command each = commands.poll(); each != null; each = commands.poll()) obey(each, writer, view);
-            try {
-                view.read(TURN);
-                view.publish();
-            } catch (RuntimeException failed) {
-                stumble(failed, view);
-            }
-        }
-    }
-
-    private static void obey(Command command, RegistryWriter writer, RegistryView view) {
+    private void turn(Consumer<byte[], byte[]> own, Tools tools) {
+        thread.obey(tools, MAX_COMMANDS);
         try {
-            command.run(writer, view);
-        } catch (RuntimeException refused) {
-            command.fail(refused);
+            thread.rest(own, TURN, tools.view()::read);
+            tools.view().publish();
+        } catch (RuntimeException failed) {
+            stumble(failed, tools.view());
         }
     }
 
     private void stumble(RuntimeException failed, RegistryView view) {
-        if (failure == null) LOGGER.atError().setCause(failed).log("registry can't be followed");
-        if (view.broken() != null) failure = failed;
+        if (failure() == null) LOGGER.atError().setCause(failed).log("registry can't be followed");
+        if (view.broken() != null) thread.broken(failed);
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 
@@ -198,18 +164,5 @@ final class RegistryLoop {
         } catch (RuntimeException bug) {
             LOGGER.atError().setCause(bug).log("registry listener failed");
         }
-    }
-
-    private void failWaiting() {
-        for (Command each = commands.poll(); each != null; each = commands.poll())
-            each.fail(new RegistryException("the registry is stopped", failure));
-    }
-
-    /** What the thread is asked to do; ends in exactly one of its methods. */
-    private interface Command {
-
-        void run(RegistryWriter writer, RegistryView view);
-
-        void fail(Throwable cause);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.subscriptions.registry.topic;
 
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
+import dev.sluice.subscriptions.follow.FollowingThread;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.RegistryException;
@@ -12,11 +13,8 @@ import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.VersionConflictException;
 import dev.sluice.subscriptions.registry.Write;
 import dev.sluice.subscriptions.secret.SecretBox;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +30,12 @@ public final class TopicRegistry implements Registry {
 
     @Override
     public Future<Void> start() {
-        return here(loop.start()).mapEmpty();
+        return FollowingThread.here(loop.start());
     }
 
     @Override
     public Future<Void> stop() {
-        return here(loop.stop()).mapEmpty();
+        return FollowingThread.here(loop.stop());
     }
 
     @Override
@@ -80,7 +78,7 @@ public final class TopicRegistry implements Registry {
 
     @Override
     public Future<Snapshot> write(Function<Snapshot, List<Write>> decide) {
-        return here(loop.write(decide));
+        return FollowingThread.here(loop.write(decide));
     }
 
     private static void expect(Snapshot snapshot, Kind kind, String id, long expected) {
@@ -88,10 +86,5 @@ public final class TopicRegistry implements Registry {
         long actual = present == null ? 0 : present.version();
         if (expected != ANY_VERSION && expected != actual)
             throw new VersionConflictException(kind, id, expected, actual);
-    }
-
-    private static <T> Future<T> here(CompletableFuture<T> future) {
-        Context context = Vertx.currentContext();
-        return context == null ? Future.fromCompletionStage(future) : Future.fromCompletionStage(future, context);
     }
 }
