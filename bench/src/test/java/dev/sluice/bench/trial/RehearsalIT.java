@@ -28,7 +28,7 @@ class RehearsalIT {
         "AcknowledgesBeforeProducing, FOUND not durable",
         "CommitsBeforeDelivering, FOUND lost",
         "SkipsVerification, FOUND forgery accepted",
-        "ForgetsCursors, FOUND lost"
+        "SkipsAtResume, FOUND lost"
     })
     void a_mutant_is_found_out(String mutant, String finding) throws Exception {
         boolean green = run(FaultKind.KILL_GATEWAY, Class.forName(Mutant.class.getName() + "$" + mutant));

@@ -23,12 +23,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Delivers to one subscription, batch by batch. */
 final class Courier {
     private static final int ATTEMPTS = 5;
+    private static final int IDLE_POLLS = 40;
 
     private final RehearsalGateway gateway;
     private final String name;
     private final JsonNode subscription;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<ConsumerRecord<byte[], byte[]>> committedOnly = new ArrayList<>();
+    private int idlePolls;
 
     Courier(RehearsalGateway gateway, String name, JsonNode subscription) {
         this.gateway = gateway;
@@ -68,23 +71,39 @@ final class Courier {
     }
 
     private void deliver(KafkaConsumer<byte[], byte[]> consumer) throws Exception {
-        var batch = consumer.poll(RehearsalGateway.poll());
-        if (batch.isEmpty()) {
-            return;
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> event : consumer.poll(RehearsalGateway.poll())) {
+            if (wants(event)) {
+                batch.add(event);
+            }
         }
         if (gateway.mutant == Mutant.COMMITS_BEFORE_DELIVERING) {
             consumer.commitSync();
+            batch = late(batch);
         }
-        List<Thread> posts = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> event : batch) {
-            if (wants(event)) {
-                posts.add(Thread.ofVirtual().start(() -> deliver(event)));
-            }
+        post(batch);
+        consumer.commitSync();
+    }
+
+    /** Gives what was committed a batch ago, so that whenever the process is killed in traffic there is something committed and not delivered. */
+    private List<ConsumerRecord<byte[], byte[]>> late(List<ConsumerRecord<byte[], byte[]>> batch) {
+        idlePolls = batch.isEmpty() ? idlePolls + 1 : 0;
+        if (batch.isEmpty() && idlePolls < IDLE_POLLS) {
+            return batch;
         }
+        List<ConsumerRecord<byte[], byte[]>> due = List.copyOf(committedOnly);
+        committedOnly.clear();
+        committedOnly.addAll(batch);
+        return due;
+    }
+
+    private void post(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        List<Thread> posts = batch.stream()
+                .map(event -> Thread.ofVirtual().start(() -> deliver(event)))
+                .toList();
         for (Thread post : posts) {
             post.join();
         }
-        consumer.commitSync();
     }
 
     private boolean wants(ConsumerRecord<byte[], byte[]> event) throws Exception {

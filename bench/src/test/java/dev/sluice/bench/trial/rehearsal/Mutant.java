@@ -7,7 +7,7 @@ public enum Mutant {
     ACKNOWLEDGES_BEFORE_PRODUCING,
     COMMITS_BEFORE_DELIVERING,
     SKIPS_VERIFICATION,
-    FORGETS_CURSORS;
+    SKIPS_AT_RESUME;
 
     public static final class None {
         public static void main(String[] arguments) throws Exception {
@@ -33,9 +33,9 @@ public enum Mutant {
         }
     }
 
-    public static final class ForgetsCursors {
+    public static final class SkipsAtResume {
         public static void main(String[] arguments) throws Exception {
-            RehearsalGateway.run(FORGETS_CURSORS, arguments);
+            RehearsalGateway.run(SKIPS_AT_RESUME, arguments);
         }
     }
 }

@@ -108,9 +108,10 @@ final class ToyStream {
                         .map(partition -> new TopicPartition(gateway.events, partition.partition()))
                         .toList();
                 consumer.assign(partitions);
-                seek(consumer, partitions, gateway.mutant == Mutant.FORGETS_CURSORS ? "latest" : from);
+                seek(consumer, partitions, from);
                 sender.cursor(cursor(consumer, partitions), -1);
-                follow(consumer, partitions, tenant, types, sender);
+                boolean skips = gateway.mutant == Mutant.SKIPS_AT_RESUME && !from.equals("latest");
+                follow(consumer, partitions, tenant, types, skips, sender);
             }
         });
     }
@@ -136,13 +137,19 @@ final class ToyStream {
             List<TopicPartition> partitions,
             String tenant,
             JsonNode types,
+            boolean skipsFirst,
             Sender sender) {
         long seq = 0;
+        boolean skips = skipsFirst;
         while (!closed.get()) {
             var batch = consumer.poll(RehearsalGateway.poll());
             for (ConsumerRecord<byte[], byte[]> record : batch) {
                 if (Courier.header(record, "ce_tenant").equals(tenant)
                         && Courier.matches(types, Courier.header(record, "ce_type"))) {
+                    if (skips) {
+                        skips = false;
+                        continue;
+                    }
                     ObjectNode event = RehearsalGateway.JSON.createObjectNode();
                     event.put("eventid", Courier.header(record, "ce_eventid"));
                     event.set("data", read(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8)));
