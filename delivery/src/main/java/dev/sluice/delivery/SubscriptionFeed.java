@@ -18,6 +18,7 @@ import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ final class SubscriptionFeed implements RegistryListener {
         try {
             return new WebhookSubscription(
                     Subscription.of(resource),
-                    Endpoint.of(spec(webhook)),
+                    Endpoint.of(spec(resource, webhook)),
                     retry,
                     webhook.maxInFlight(),
                     disabledByGone);
@@ -99,11 +100,14 @@ final class SubscriptionFeed implements RegistryListener {
                 null);
     }
 
-    private static EndpointSpec spec(WebhookSpec webhook) {
+    private static EndpointSpec spec(Resource<SubscriptionSettings> resource, WebhookSpec webhook) {
+        var ends = new HashMap<String, Instant>();
+        resource.oldSecrets().ends().forEach((secret, end) -> ends.put(secret.reveal(), end));
         return new EndpointSpec(
                 webhook.url().toString(),
                 webhook.secrets().stream().map(Secret::reveal).toList(),
                 webhook.headers(),
-                webhook.timeout());
+                webhook.timeout(),
+                ends);
     }
 }

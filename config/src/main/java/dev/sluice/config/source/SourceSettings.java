@@ -37,4 +37,10 @@ public record SourceSettings(
     public SourceSettings {
         secrets = List.copyOf(secrets);
     }
+
+    /** The same with other secrets. */
+    public SourceSettings with(List<Secret> others) {
+        return new SourceSettings(
+                name, provider, others, tenant, dedupe, tolerance, key, rateLimit, whenLogAway, legacySha1, hmac);
+    }
 }

@@ -30,4 +30,9 @@ public record SubscriptionSettings(
     public SubscriptionSettings {
         types = types == null ? null : List.copyOf(types);
     }
+
+    /** The same with another target. */
+    public SubscriptionSettings with(TargetSpec other) {
+        return new SubscriptionSettings(name, tenant, types, filter, from, ordering, maxAge, other);
+    }
 }

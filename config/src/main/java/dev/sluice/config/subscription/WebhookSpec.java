@@ -86,6 +86,25 @@ public record WebhookSpec(
         forwardHeaders = List.copyOf(forwardHeaders);
     }
 
+    /** The same with other secrets. */
+    public WebhookSpec with(List<Secret> others) {
+        return new WebhookSpec(
+                url,
+                others,
+                mode,
+                headers,
+                forwardHeaders,
+                headersPrefix,
+                timeout,
+                maxInFlight,
+                rateLimit,
+                retry,
+                disableAfter,
+                on410,
+                handshake,
+                attempts);
+    }
+
     @Override
     public String toString() {
         return "WebhookSpec[" + url.getScheme() + "://" + url.getAuthority() + ", mode=" + mode + ", headers="

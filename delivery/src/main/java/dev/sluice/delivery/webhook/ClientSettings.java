@@ -3,6 +3,7 @@ package dev.sluice.delivery.webhook;
 
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param keepAlive how long an idle connection lives, 1 s to 60 s
  * @param connectTimeout how long a connection may take to come up
  * @param trust whose certificates are believed; null for the JDK's authorities
+ * @param clock says the time that is signed, and whether a secret's end has come
  */
 public record ClientSettings(
         String userAgent,
         Duration keepAlive,
         Duration connectTimeout,
-        @Nullable TrustOptions trust) {
+        @Nullable TrustOptions trust,
+        InstantSource clock) {
 
     public ClientSettings {
         if (keepAlive.compareTo(Duration.ofSeconds(60)) > 0 || keepAlive.toSeconds() < 1) {
             throw new IllegalArgumentException("keepAlive: must be 1 s to 60 s, was " + keepAlive);
         }
+    }
+
+    /** By the machine's clock. */
+    public ClientSettings(String userAgent, Duration keepAlive, Duration connectTimeout, @Nullable TrustOptions trust) {
+        this(userAgent, keepAlive, connectTimeout, trust, InstantSource.system());
+    }
+
+    /** The same by another clock. */
+    public ClientSettings by(InstantSource other) {
+        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, other);
     }
 
     /** What a gateway uses. */

@@ -36,7 +36,7 @@ public final class Endpoint {
 
     private Endpoint(EndpointSpec spec) {
         this.spec = spec;
-        this.signing = new Signing(spec.secrets());
+        this.signing = new Signing(spec.secrets(), spec.ends());
         this.headers = new CustomHeaders(spec.headers());
         TargetUrl parsed = null;
         try {

@@ -5,6 +5,7 @@ import dev.sluice.events.Event;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 
 /** Writes a request's headers. Confined to its client's event loop. */
 final class RequestHead {
@@ -17,14 +18,16 @@ final class RequestHead {
     private static final CharSequence FIRST = HttpHeaders.createOptimized("1");
 
     private final CharSequence userAgent;
+    private final InstantSource clock;
 
     // the timestamp, made once a second
     private long second = -1;
     private String timestamp = "";
     private byte[] timestampBytes = {};
 
-    RequestHead(CharSequence userAgent) {
+    RequestHead(CharSequence userAgent, InstantSource clock) {
         this.userAgent = userAgent;
+        this.clock = clock;
     }
 
     void writeTo(MultiMap request, Endpoint endpoint, Event event, int attempt) {
@@ -39,7 +42,8 @@ final class RequestHead {
     }
 
     private void sign(MultiMap request, Endpoint endpoint, Event event) {
-        long now = System.currentTimeMillis() / 1_000;
+        long millis = clock.millis();
+        long now = millis / 1_000;
         if (now != second) {
             second = now;
             timestamp = Long.toString(now);
@@ -49,6 +53,6 @@ final class RequestHead {
         byte[] idBytes = id.getBytes(StandardCharsets.ISO_8859_1);
         request.add(WEBHOOK_ID, id);
         request.add(WEBHOOK_TIMESTAMP, timestamp);
-        request.add(WEBHOOK_SIGNATURE, endpoint.signing().sign(idBytes, timestampBytes, event.data()));
+        request.add(WEBHOOK_SIGNATURE, endpoint.signing().sign(idBytes, timestampBytes, event.data(), millis));
     }
 }

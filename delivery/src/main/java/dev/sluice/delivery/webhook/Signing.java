@@ -3,15 +3,17 @@ package dev.sluice.delivery.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs as Standard Webhooks' {@code v1} does: HMAC-SHA256 over {@code id.timestamp.body}, once for every secret. Confined
- * to one thread: the prepared keys are used again and again.
+ * Signs as Standard Webhooks' {@code v1} does: HMAC-SHA256 over {@code id.timestamp.body}, once for every secret whose end
+ * has not come. Confined to one thread: the prepared keys are used again and again.
  */
 final class Signing {
 
@@ -22,27 +24,41 @@ final class Signing {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final Mac[] keys;
+    /** Of each key: the milliseconds since 1970 from which it signs no more. */
+    private final long[] ends;
+
     private final byte[] digest = new byte[DIGEST];
 
     /** @throws IllegalArgumentException when there is no secret, or one is not {@code whsec_} and base64 of 24 to 64 bytes */
-    Signing(List<String> secrets) {
+    Signing(List<String> secrets, Map<String, Instant> ends) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("secrets: at least one is needed");
         }
         keys = secrets.stream().map(Signing::key).toArray(Mac[]::new);
+        this.ends = secrets.stream()
+                .mapToLong(secret -> {
+                    Instant end = ends.get(secret);
+                    return end == null ? Long.MAX_VALUE : end.toEpochMilli();
+                })
+                .toArray();
     }
 
-    /** The value of {@code webhook-signature}. */
-    String sign(byte[] id, byte[] timestamp, byte[] body) {
-        byte[] value = new byte[keys.length * (ENTRY + 1) - 1];
+    /**
+     * The value of {@code webhook-signature}.
+     *
+     * @param now milliseconds since 1970
+     */
+    String sign(byte[] id, byte[] timestamp, byte[] body, long now) {
+        byte[] value = new byte[keys.length * (ENTRY + 1)];
+        int length = 0;
         for (int i = 0; i < keys.length; i++) {
-            int at = i * (ENTRY + 1);
-            if (i > 0) {
-                value[at - 1] = ' ';
+            if (now < ends[i]) {
+                put(value, length, digest(keys[i], id, timestamp, body));
+                length += ENTRY;
+                value[length++] = ' ';
             }
-            put(value, at, digest(keys[i], id, timestamp, body));
         }
-        return new String(value, StandardCharsets.ISO_8859_1);
+        return new String(value, 0, Math.max(0, length - 1), StandardCharsets.ISO_8859_1);
     }
 
     private static void put(byte[] value, int at, byte[] digest) {

@@ -39,7 +39,7 @@ public final class WebhookClient {
         this.guard = guard;
         this.connections = new Connections(vertx, settings);
         this.deadlines = new Deadlines(vertx);
-        this.head = new RequestHead(HttpHeaders.createOptimized(settings.userAgent()));
+        this.head = new RequestHead(HttpHeaders.createOptimized(settings.userAgent()), settings.clock());
     }
 
     /** Another guard for the attempts that begin from now on: {@code targets} changed. */

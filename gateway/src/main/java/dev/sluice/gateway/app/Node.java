@@ -60,8 +60,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
     private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
-    private static final InstantSource CLOCK = InstantSource.system();
-    private static final ClientSettings CLIENT = ClientSettings.of("Sluice");
     private static final Duration LOOP_LIMIT = Duration.ofSeconds(5);
     private static final long STEP_SECONDS = 30;
     private static final long REGISTRY_HOURS = 24;
@@ -79,7 +77,9 @@ public final class Node {
     private final Settings settings;
     private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     private final Closers closers = new Closers(STOP_ALL_MILLIS);
-    private final Readiness readiness = new Readiness(CLOCK);
+    private final InstantSource clock;
+    private final ClientSettings client;
+    private final Readiness readiness;
     private final Front front = new Front();
     /** Set by the starting thread; null until everything that follows the file is there. */
     private volatile @Nullable LiveSettings live;
@@ -92,6 +92,9 @@ public final class Node {
     public Node(NodeOptions options) {
         this.options = options;
         this.settings = options.settings();
+        this.clock = options.clock();
+        this.client = ClientSettings.of("Sluice").by(clock);
+        this.readiness = new Readiness(clock);
     }
 
     /**
@@ -131,17 +134,18 @@ public final class Node {
         told("log", began);
         var quotas = new Quotas(settings.quotas(), meters.registry());
         Ingest ingest = ingest(log, quotas, meters);
-        FileSide files = FileSide.start(options, kafka, log, registry, CLOCK, closers);
+        FileSide files = FileSide.start(options, kafka, log, registry, clock, closers);
         readiness.told(files);
         enterResources(files.resources(), registry, ingest);
         files.tend(vertx, registry, closers);
+        SecretSide.tend(registry, clock, vertx, closers);
         told("resources", began);
         Set<HostPort> own = own(addresses);
         AddressGuard guard = guard(vertx, own);
         Delivery delivery = delivery(log, registry, kafka, guard);
         readiness.delivering(delivery);
         told("delivery", began);
-        Authenticator authenticator = AuthSide.authenticator(options, CLOCK, vertx, guard, meters.registry(), closers);
+        Authenticator authenticator = AuthSide.authenticator(options, clock, vertx, guard, meters.registry(), closers);
         // streams are stopped before the door, which would close their sockets without a word
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
@@ -149,8 +153,8 @@ public final class Node {
         var followed = new LiveSettings(options, files.resources(), guard, own, streams, quotas);
         follow(followed, meters);
         var parts = new ApiSide(
-                settings, log, registry, authenticator, followed::targetPolicy, guard, quotas, files.answers(), CLOCK);
-        front.open(ingest, parts.api(delivery, CLIENT), streams);
+                settings, log, registry, authenticator, followed::targetPolicy, guard, quotas, files.answers(), clock);
+        front.open(ingest, parts.api(delivery, client), streams);
         readiness.opened();
         awaitReady();
         LOGGER.atInfo().addKeyValue("millis", since(began)).log("node ready");
@@ -209,7 +213,7 @@ public final class Node {
                 settings.server().maxBodyBytes(),
                 settings.server().ingestDeadline(),
                 publicUrl == null ? "" : withoutSlash(publicUrl.toString()));
-        return new Ingest(log.log()::publish, Providers.builtIn(), bounds, quotas, CLOCK, meters.registry());
+        return new Ingest(log.log()::publish, Providers.builtIn(), bounds, quotas, clock, meters.registry());
     }
 
     private static String withoutSlash(String url) {
@@ -231,14 +235,14 @@ public final class Node {
     private static List<Sources.Definition> definitions(Snapshot snapshot) {
         return snapshot.sources().values().stream()
                 .map(source -> new Sources.Definition(
-                        source.definition(), !source.state().served()))
+                        source.definition(), !source.state().served(), source.oldSecrets()))
                 .toList();
     }
 
     private void follow(LiveSettings followed, Meters meters) {
         live = followed;
         options.configuration().ifPresent(source -> {
-            var reloader = new Reloader(source, settings, followed, meters.registry(), CLOCK);
+            var reloader = new Reloader(source, settings, followed, meters.registry(), clock);
             closers.add("config-reload", STOP_MILLIS, reloader::close);
             readiness.following(reloader);
             reloader.start();
@@ -264,7 +268,7 @@ public final class Node {
                 log.readBack(),
                 registry,
                 guard,
-                CLIENT,
+                client,
                 new Control(registry, options.fatal()),
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
@@ -284,7 +288,7 @@ public final class Node {
                 log.offsets(),
                 log.cursors(),
                 log.access().layout().eventsTopicId(),
-                CLOCK,
+                clock,
                 new StreamMeters(log.access().meters()),
                 StreamOptions.defaults(),
                 options.fatal());

@@ -4,6 +4,7 @@ package dev.sluice.gateway.app;
 import dev.sluice.config.Settings;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.reload.ConfigurationSource;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param keys the node's own keys
  * @param fatal called when the process must end, so that other nodes take over
  * @param configuration where the settings came from, to follow its changes; empty: there is no file
+ * @param clock the time of day that the node goes by
  */
 public record NodeOptions(
         Settings settings,
@@ -23,7 +25,19 @@ public record NodeOptions(
         Optional<Integer> brokerPort,
         Keys keys,
         Runnable fatal,
-        Optional<ConfigurationSource> configuration) {
+        Optional<ConfigurationSource> configuration,
+        InstantSource clock) {
+
+    /** One that goes by the machine's clock. */
+    public NodeOptions(
+            Settings settings,
+            DataFolder folder,
+            Optional<Integer> brokerPort,
+            Keys keys,
+            Runnable fatal,
+            Optional<ConfigurationSource> configuration) {
+        this(settings, folder, brokerPort, keys, fatal, configuration, InstantSource.system());
+    }
 
     /** Whether this is the whole product on one machine. */
     public boolean dev() {

@@ -27,6 +27,11 @@ record CompiledSource(
         boolean paused,
         Map<IngestOutcome, Counter> counters) {
 
+    /** The same source, limits and counters with another verifier. */
+    CompiledSource verifiedBy(SourceVerifier other) {
+        return new CompiledSource(name, path, tenant, other, events, dedupe, limit, paused, counters);
+    }
+
     void count(IngestOutcome outcome) {
         Counter counter = counters.get(outcome);
         if (counter != null) {

@@ -56,7 +56,7 @@ public final class Ingest {
         this.options = options;
         this.clock = clock;
         this.meters = new IngestMeters(registry);
-        this.sources = new Sources(providers, meters);
+        this.sources = new Sources(providers, meters, clock);
         this.budget = new ByteBudget(options.maxHeldBytes());
         Gauge.builder("sluice.ingest.held.bytes", budget, ByteBudget::held)
                 .description("Bytes of bodies between arrival and answer")

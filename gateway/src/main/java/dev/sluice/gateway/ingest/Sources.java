@@ -3,10 +3,14 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.subscriptions.registry.OldSecrets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,18 +21,45 @@ public final class Sources {
 
     private final Providers providers;
     private final IngestMeters meters;
+    private final InstantSource clock;
 
     /** Replaced under the lock of nobody: {@link #replace} is called by one thread at a time, read by every loop. */
     private volatile Map<String, Entry> table = Map.of();
 
-    /** One source as it stands in the registry. */
-    public record Definition(SourceSettings settings, boolean paused) {}
+    /**
+     * One source as it stands in the registry.
+     *
+     * @param oldSecrets which of its secrets verify for a while only
+     */
+    public record Definition(SourceSettings settings, boolean paused, OldSecrets oldSecrets) {
+        /** One whose secrets all verify without an end. */
+        public Definition(SourceSettings settings, boolean paused) {
+            this(settings, paused, OldSecrets.NONE);
+        }
+    }
 
-    private record Entry(Definition definition, CompiledSource compiled) {}
+    /** @param phases what counts until when, the last without an end: it has fewer secrets from phase to phase */
+    private record Entry(Definition definition, List<Phase> phases) {
+        CompiledSource at(InstantSource clock) {
+            return phases.size() == 1 ? phases.getFirst().compiled : at(clock.instant());
+        }
 
-    Sources(Providers providers, IngestMeters meters) {
+        private CompiledSource at(Instant now) {
+            for (Phase phase : phases) {
+                if (now.isBefore(phase.end)) {
+                    return phase.compiled;
+                }
+            }
+            return phases.getLast().compiled;
+        }
+    }
+
+    private record Phase(Instant end, CompiledSource compiled) {}
+
+    Sources(Providers providers, IngestMeters meters, InstantSource clock) {
         this.providers = providers;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /**
@@ -67,23 +98,36 @@ public final class Sources {
     @Nullable
     CompiledSource find(String name) {
         Entry entry = table.get(name);
-        return entry == null ? null : entry.compiled;
+        return entry == null ? null : entry.at(clock);
     }
 
     private Entry compile(Definition definition) {
         SourceSettings settings = definition.settings();
         var scheme = SourceScheme.of(settings, providers);
-        return new Entry(
-                definition,
-                new CompiledSource(
-                        settings.name(),
-                        "/in/" + settings.name(),
-                        settings.tenant(),
-                        scheme.verifier(),
-                        scheme.events(),
-                        settings.dedupe(),
-                        SourceLimit.of(settings.rateLimit(), System.nanoTime()),
-                        definition.paused(),
-                        meters.counters(settings.name())));
+        var whole = new CompiledSource(
+                settings.name(),
+                "/in/" + settings.name(),
+                settings.tenant(),
+                scheme.verifier(),
+                scheme.events(),
+                settings.dedupe(),
+                SourceLimit.of(settings.rateLimit(), System.nanoTime()),
+                definition.paused(),
+                meters.counters(settings.name()));
+        return new Entry(definition, phases(definition, whole));
+    }
+
+    private List<Phase> phases(Definition definition, CompiledSource whole) {
+        var ends = new TreeSet<>(definition.oldSecrets().ends().values());
+        var phases = new ArrayList<Phase>();
+        CompiledSource counting = whole;
+        for (Instant end : ends) {
+            phases.add(new Phase(end, counting));
+            SourceSettings settings = definition.settings();
+            var left = settings.with(definition.oldSecrets().counting(settings.secrets(), end));
+            counting = whole.verifiedBy(SourceScheme.of(left, providers).verifier());
+        }
+        phases.add(new Phase(Instant.MAX, counting));
+        return List.copyOf(phases);
     }
 }

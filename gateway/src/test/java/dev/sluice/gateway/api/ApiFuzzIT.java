@@ -91,14 +91,21 @@ class ApiFuzzIT {
 
     /** A resource that a node accepts and can't read back would stop every node. */
     private static void whatWasAcceptedIsReadAgain() {
-        String subscriptions = all.get("/v1/subscriptions?limit=1000").body();
-        String sources = all.get("/v1/sources?limit=1000").body();
+        String subscriptions = listed(all, "/v1/subscriptions");
+        String sources = listed(all, "/v1/sources");
 
         world.when.restarts();
 
         ApiClient again = world.when.api("*", "read");
-        assertThat(again.get("/v1/subscriptions?limit=1000").body()).isEqualTo(subscriptions);
-        assertThat(again.get("/v1/sources?limit=1000").body()).isEqualTo(sources);
+        assertThat(listed(again, "/v1/subscriptions")).isEqualTo(subscriptions);
+        assertThat(listed(again, "/v1/sources")).isEqualTo(sources);
+    }
+
+    /** Without what changes by itself when a replaced secret ends. */
+    private static String listed(ApiClient api, String path) {
+        JsonNode list = api.get(path + "?limit=1000").json();
+        list.path("items").forEach(each -> ((ObjectNode) each).remove(List.of("version", "oldSecretsUntil")));
+        return list.toString();
     }
 
     private static void deleteFolder() throws IOException {

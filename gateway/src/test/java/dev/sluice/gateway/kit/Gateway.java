@@ -22,15 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The node under test, in this JVM, on the embedded broker and free ports. */
 final class Gateway {
     private final Path folder;
     private final ConfigurationFile configuration = new ConfigurationFile();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private Node node;
     private Node.Addresses addresses;
 
@@ -59,8 +61,18 @@ final class Gateway {
                 () -> {
                     throw new AssertionError("the node wanted to end its process");
                 },
-                Optional.of(source)));
+                Optional.of(source),
+                this::now));
         addresses = node.start();
+    }
+
+    /** The time that the node and its issuer go by. */
+    Instant now() {
+        return Instant.now().plus(ahead.get());
+    }
+
+    void timePasses(Duration more) {
+        ahead.updateAndGet(more::plus);
     }
 
     /** Writes the file as it is put together now; a running node sees it. */
@@ -122,7 +134,7 @@ final class Gateway {
     String token(String tenant, List<String> types, Optional<String> filter, String... scopes) {
         SharedSecret key =
                 new SharedSecret(DataFolder.at(folder.resolve("data")).jwtKey());
-        return new TokenIssuer(key, InstantSource.system())
+        return new TokenIssuer(key, this::now)
                 .issue(new TokenIssuer.Request(
                         tenant,
                         List.of(scopes),

@@ -42,6 +42,11 @@ public final class Provider {
         return posts(body, Map.of("Stripe-Signature", Signatures.stripe(body)));
     }
 
+    /** The same with another secret, at the time that the node goes by. */
+    public HttpResponse<String> sendsStripe(String body, String secret) {
+        return posts(body, Map.of("Stripe-Signature", Signatures.stripe(body, secret, gateway.now())));
+    }
+
     /** Posts so many Stripe events, {@code evt_<from>} and up, of this type. */
     public void sendsStripe(String type, int from, int to) {
         for (int i = from; i < to; i++) {

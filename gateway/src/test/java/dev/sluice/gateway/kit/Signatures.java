@@ -13,9 +13,13 @@ final class Signatures {
     private Signatures() {}
 
     static String stripe(String body) {
-        long now = Instant.now().getEpochSecond();
+        return stripe(body, STRIPE_SECRET, Instant.now());
+    }
+
+    static String stripe(String body, String secret, Instant time) {
+        long now = time.getEpochSecond();
         try {
-            return "t=" + now + ",v1=" + Webhook.Util.computeHmacSha256(STRIPE_SECRET, now + "." + body);
+            return "t=" + now + ",v1=" + Webhook.Util.computeHmacSha256(secret, now + "." + body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

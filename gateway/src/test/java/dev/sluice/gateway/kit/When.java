@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.kit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,12 @@ public final class When {
     /** Somebody who asks the admin API without a token. */
     public ApiClient nobody() {
         return new ApiClient(gateway.url(), null);
+    }
+
+    /** The clock that the node goes by moves on; less than an hour in all, because Kafka takes no records from further ahead. */
+    public When timePasses(Duration time) {
+        gateway.timePasses(time);
+        return this;
     }
 
     /** The node is stopped and started again on the same data. */

@@ -19,6 +19,7 @@ import java.util.Map;
  *     resource that is not written yet; put over another one, it takes its place as a new incarnation
  * @param definition what the operator asked for
  * @param starts partition → first offset that it wants; subscriptions only. A partition not listed starts at 0
+ * @param oldSecrets which of the definition's secrets count for a while only
  */
 public record Resource<D>(
         Kind kind,
@@ -30,13 +31,29 @@ public record Resource<D>(
         long version,
         long incarnation,
         D definition,
-        Map<Integer, Long> starts) {
+        Map<Integer, Long> starts,
+        OldSecrets oldSecrets) {
 
     /** The incarnation of what is yet to be created. */
     public static final long UNBORN = -1;
 
     public Resource {
         starts = Map.copyOf(starts);
+    }
+
+    /** One whose secrets all count without an end. */
+    public Resource(
+            Kind kind,
+            String id,
+            String tenant,
+            Origin origin,
+            State state,
+            Instant createdAt,
+            long version,
+            long incarnation,
+            D definition,
+            Map<Integer, Long> starts) {
+        this(kind, id, tenant, origin, state, createdAt, version, incarnation, definition, starts, OldSecrets.NONE);
     }
 
     /** One that is yet to be created: active, version and incarnation given by the registry. */
@@ -52,11 +69,47 @@ public record Resource<D>(
 
     /** The same in another state. */
     public Resource<D> with(State next) {
-        return new Resource<>(kind, id, tenant, origin, next, createdAt, version, incarnation, definition, starts);
+        return copy(next, version, incarnation, definition, starts, oldSecrets);
     }
 
     /** The same with another definition. */
     public Resource<D> defined(D next) {
-        return new Resource<>(kind, id, tenant, origin, state, createdAt, version, incarnation, next, starts);
+        return copy(state, version, incarnation, next, starts, oldSecrets);
+    }
+
+    /** The same with other secrets that end. */
+    public Resource<D> with(OldSecrets next) {
+        return copy(state, version, incarnation, definition, starts, next);
+    }
+
+    /** The same with another number. */
+    public Resource<D> numbered(long next) {
+        return copy(state, next, incarnation, definition, starts, oldSecrets);
+    }
+
+    /** A new incarnation of the same, active, that begins there. */
+    public Resource<D> anew(Map<Integer, Long> beginning) {
+        return copy(State.ACTIVE, version, UNBORN, definition, beginning, oldSecrets);
+    }
+
+    private Resource<D> copy(
+            State nextState,
+            long nextVersion,
+            long nextIncarnation,
+            D nextDefinition,
+            Map<Integer, Long> nextStarts,
+            OldSecrets nextOldSecrets) {
+        return new Resource<>(
+                kind,
+                id,
+                tenant,
+                origin,
+                nextState,
+                createdAt,
+                nextVersion,
+                nextIncarnation,
+                nextDefinition,
+                nextStarts,
+                nextOldSecrets);
     }
 }

@@ -66,14 +66,16 @@ final class Testing {
         long began = System.nanoTime();
         WebhookClient client = clients.computeIfAbsent(
                 vertx.getOrCreateContext(), loop -> new WebhookClient(vertx, parts.guard(), parts.client()));
-        return client.attempt(Endpoint.of(spec(webhook)), sample(resource), 1)
+        return client.attempt(Endpoint.of(spec(resource, webhook)), sample(resource), 1)
                 .map(outcome -> Reply.ok(told(outcome, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))));
     }
 
-    private static EndpointSpec spec(WebhookSpec webhook) {
+    private EndpointSpec spec(Resource<?> resource, WebhookSpec webhook) {
+        var counting =
+                resource.oldSecrets().counting(webhook.secrets(), parts.clock().instant());
         return new EndpointSpec(
                 webhook.url().toString(),
-                webhook.secrets().stream().map(Secret::reveal).toList(),
+                counting.stream().map(Secret::reveal).toList(),
                 webhook.headers(),
                 webhook.timeout());
     }

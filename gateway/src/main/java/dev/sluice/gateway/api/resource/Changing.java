@@ -6,6 +6,7 @@ import dev.sluice.gateway.api.route.Call;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
+import dev.sluice.subscriptions.registry.OldSecrets;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Write;
@@ -72,9 +73,17 @@ final class Changing<D> {
                     if (present.version() != base.version() || present.incarnation() != base.incarnation()) {
                         throw new Overtaken();
                     }
-                    return List.of(new Write.Put(present.defined(definition)));
+                    return List.of(new Write.Put(changed(present, definition)));
                 })
                 .map(written -> type.in(written).getOrDefault(base.id(), base));
+    }
+
+    /** Secrets that are named anew all count without an end, and others not at all. */
+    private Resource<D> changed(Resource<D> present, D definition) {
+        Resource<D> changed = present.defined(definition);
+        return type.secrets(definition).equals(type.secrets(present.definition()))
+                ? changed
+                : changed.with(OldSecrets.NONE);
     }
 
     Future<Reply> delete(Call call) {

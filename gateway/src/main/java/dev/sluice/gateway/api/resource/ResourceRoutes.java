@@ -54,12 +54,13 @@ public final class ResourceRoutes {
     }
 
     private <D> Stream<Route> of(ResourceType<D> type) {
-        var view = new ResourceView<>(type);
+        var view = new ResourceView<>(type, parts.clock());
         var lookup = Lookup.of(type);
         var reading = new Reading<>(parts.registry(), type, view, lookup);
         var creating = new Creating<>(parts.registry(), type, view, parts.quotas(), parts.clock());
         var changing = new Changing<>(parts.registry(), type, view, lookup);
         var standing = new Standing<>(parts.registry(), type, view, lookup, parts.starts());
+        var rotating = new Rotating<>(parts.registry(), type, view, lookup, parts.clock());
         String one = type.path() + "/" + Route.ID;
         return Stream.of(
                 Route.of(GET, type.path(), READ, reading::list)
@@ -72,6 +73,9 @@ public final class ResourceRoutes {
                 Route.of(PUT, one, WRITE, changing::replace).body(Body.JSON).answers(200, 409, 412),
                 Route.of(DELETE, one, WRITE, changing::delete).answers(204, 409, 412),
                 Route.of(POST, one + "/pause", WRITE, standing::pause)
+                        .body(Body.MAYBE_JSON)
+                        .answers(200, 409, 412),
+                Route.of(POST, one + "/rotate-secret", WRITE, rotating::rotate)
                         .body(Body.MAYBE_JSON)
                         .answers(200, 409, 412),
                 Route.of(POST, one + "/resume", WRITE, standing::resume)

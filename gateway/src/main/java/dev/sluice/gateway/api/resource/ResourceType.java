@@ -3,11 +3,14 @@ package dev.sluice.gateway.api.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.resource.ResourceJson;
+import dev.sluice.config.value.Secret;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What makes a source a source and a subscription a subscription. Thread-safe.
@@ -29,8 +32,23 @@ interface ResourceType<D> {
     /** The form without anything secret; what stands for a value that is not shown is {@link #HIDDEN}. */
     ObjectNode shown(Resource<D> resource);
 
-    /** Puts the secrets into what {@link #shown} made. */
-    void reveal(ObjectNode shown, Resource<D> resource);
+    /** Its secrets; none when there is nothing that is signed or verified. */
+    List<Secret> secrets(D definition);
+
+    /** The same with other secrets. */
+    D with(D definition, List<Secret> secrets);
+
+    /** A fresh secret; empty when only its provider can make one. */
+    Optional<String> newSecret(D definition);
+
+    /** Where the secrets stand in a form, as a JSON pointer. */
+    String secretsPointer();
+
+    /** Puts secrets, in clear, into a form or what {@link #shown} made. */
+    void reveal(ObjectNode form, List<Secret> secrets);
+
+    /** The form with everything in clear. */
+    ObjectNode form(D definition);
 
     /** Makes what secrets a new one needs and does not bring. */
     void makeSecrets(ObjectNode form);

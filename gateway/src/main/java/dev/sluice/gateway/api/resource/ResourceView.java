@@ -3,20 +3,25 @@ package dev.sluice.gateway.api.resource;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.subscriptions.registry.Resource;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
 /** Resources as the API shows them: their form, and what the registry knows of them. */
 final class ResourceView<D> {
     /** The members that are the registry's to set. */
-    static final List<String> READ_ONLY = List.of("id", "origin", "state", "createdAt", "version", "path");
+    static final List<String> READ_ONLY =
+            List.of("id", "origin", "state", "createdAt", "version", "path", "oldSecretsUntil");
 
     private final ResourceType<D> type;
+    private final InstantSource clock;
 
-    ResourceView(ResourceType<D> type) {
+    ResourceView(ResourceType<D> type, InstantSource clock) {
         this.type = type;
+        this.clock = clock;
     }
 
     /** Without anything secret. */
@@ -32,13 +37,20 @@ final class ResourceView<D> {
     /** 201 with the resource, its secrets shown this once. */
     Reply created(Resource<D> resource) {
         ObjectNode shown = type.shown(resource);
-        type.reveal(shown, resource);
+        type.reveal(shown, type.secrets(resource.definition()));
         return Reply.json(201, json(resource, shown))
                 .with("etag", ResourceTag.of(resource))
                 .with("location", type.path() + "/" + resource.id());
     }
 
-    private static ObjectNode json(Resource<?> resource, ObjectNode form) {
+    /** 200 with the resource and its new secret, shown this once. */
+    Reply rotated(Resource<D> resource, Secret secret) {
+        ObjectNode shown = type.shown(resource);
+        type.reveal(shown, List.of(secret));
+        return Reply.ok(json(resource, shown)).with("etag", ResourceTag.of(resource));
+    }
+
+    private ObjectNode json(Resource<?> resource, ObjectNode form) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", resource.id())
@@ -47,6 +59,7 @@ final class ResourceView<D> {
                 .put("state", word(resource.state()))
                 .put("createdAt", resource.createdAt().toString())
                 .put("version", resource.version());
+        resource.oldSecrets().lastEnd(clock.instant()).ifPresent(end -> json.put("oldSecretsUntil", end.toString()));
         json.setAll(form);
         return json;
     }

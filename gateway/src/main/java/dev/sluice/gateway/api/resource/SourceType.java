@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,9 +53,34 @@ final class SourceType implements ResourceType<SourceSettings> {
     }
 
     @Override
-    public void reveal(ObjectNode shown, Resource<SourceSettings> resource) {
-        ArrayNode secrets = shown.putArray(SECRETS);
-        resource.definition().secrets().forEach(secret -> secrets.add(secret.reveal()));
+    public List<Secret> secrets(SourceSettings definition) {
+        return definition.secrets();
+    }
+
+    @Override
+    public SourceSettings with(SourceSettings definition, List<Secret> secrets) {
+        return definition.with(secrets);
+    }
+
+    @Override
+    public Optional<String> newSecret(SourceSettings definition) {
+        return secretFor(definition.provider());
+    }
+
+    @Override
+    public String secretsPointer() {
+        return "/" + SECRETS;
+    }
+
+    @Override
+    public void reveal(ObjectNode form, List<Secret> secrets) {
+        ArrayNode texts = form.putArray(SECRETS);
+        secrets.forEach(secret -> texts.add(secret.reveal()));
+    }
+
+    @Override
+    public ObjectNode form(SourceSettings definition) {
+        return ResourceJson.write(definition);
     }
 
     @Override
@@ -75,8 +102,10 @@ final class SourceType implements ResourceType<SourceSettings> {
 
     @Override
     public void keepUnseen(ObjectNode form, Resource<SourceSettings> present) {
-        if (!form.has(SECRETS)) {
-            reveal(form, present);
+        if (!form.has(SECRETS)
+                || Shown.isWhatWasShown(
+                        form.get(SECRETS), present, present.definition().secrets())) {
+            reveal(form, present.definition().secrets());
         }
     }
 

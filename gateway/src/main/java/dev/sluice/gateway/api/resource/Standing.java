@@ -17,7 +17,6 @@ import dev.sluice.subscriptions.registry.Write;
 import dev.sluice.subscriptions.registry.file.StartResolver;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Pauses and resumes, the configuration file's resources too. */
@@ -49,7 +48,7 @@ final class Standing<D> {
         }
         String tenant = lookup.written(call, registry.current()).tenant();
         // a new incarnation: what the old one has open or has not read yet is left behind
-        return starts.resolve(new Start.Latest(), tenant).compose(ends -> change(call, present -> anew(present, ends)));
+        return starts.resolve(new Start.Latest(), tenant).compose(ends -> change(call, present -> present.anew(ends)));
     }
 
     private Future<Reply> change(Call call, UnaryOperator<Resource<D>> next) {
@@ -77,20 +76,6 @@ final class Standing<D> {
                     ProblemCode.STATE_CONFLICT,
                     "it is in no configuration file any more, and stands until it is again");
         }
-    }
-
-    private static <D> Resource<D> anew(Resource<D> present, Map<Integer, Long> ends) {
-        return new Resource<>(
-                present.kind(),
-                present.id(),
-                present.tenant(),
-                present.origin(),
-                State.ACTIVE,
-                present.createdAt(),
-                present.version(),
-                Resource.UNBORN,
-                present.definition(),
-                ends);
     }
 
     private boolean fromNow(ObjectNode form) {

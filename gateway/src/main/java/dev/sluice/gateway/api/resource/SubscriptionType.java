@@ -10,6 +10,7 @@ import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Durations;
+import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.problem.Problem.FieldError;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Subscriptions. */
@@ -77,12 +79,36 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
     }
 
     @Override
-    public void reveal(ObjectNode shown, Resource<SubscriptionSettings> resource) {
-        if (shown.get(WEBHOOK) instanceof ObjectNode webhook
-                && resource.definition().target() instanceof WebhookSpec spec) {
-            ArrayNode secrets = webhook.putArray(SECRETS);
-            spec.secrets().forEach(secret -> secrets.add(secret.reveal()));
+    public List<Secret> secrets(SubscriptionSettings definition) {
+        return definition.target() instanceof WebhookSpec webhook ? webhook.secrets() : List.of();
+    }
+
+    @Override
+    public SubscriptionSettings with(SubscriptionSettings definition, List<Secret> secrets) {
+        return definition.target() instanceof WebhookSpec webhook ? definition.with(webhook.with(secrets)) : definition;
+    }
+
+    @Override
+    public Optional<String> newSecret(SubscriptionSettings definition) {
+        return Optional.of(NewSecret.whsec());
+    }
+
+    @Override
+    public String secretsPointer() {
+        return "/" + WEBHOOK + "/" + SECRETS;
+    }
+
+    @Override
+    public void reveal(ObjectNode form, List<Secret> secrets) {
+        if (!secrets.isEmpty() && form.get(WEBHOOK) instanceof ObjectNode webhook) {
+            ArrayNode texts = webhook.putArray(SECRETS);
+            secrets.forEach(secret -> texts.add(secret.reveal()));
         }
+    }
+
+    @Override
+    public ObjectNode form(SubscriptionSettings definition) {
+        return ResourceJson.write(definition);
     }
 
     @Override
@@ -98,8 +124,9 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
         if (!(form.get(WEBHOOK) instanceof ObjectNode webhook)) {
             return;
         }
-        if (!webhook.has(SECRETS)) {
-            reveal(form, present);
+        List<Secret> secrets = secrets(present.definition());
+        if (!webhook.has(SECRETS) || Shown.isWhatWasShown(webhook.get(SECRETS), present, secrets)) {
+            reveal(form, secrets);
             makeSecrets(form);
         }
         if (webhook.get(HEADERS) instanceof ObjectNode headers

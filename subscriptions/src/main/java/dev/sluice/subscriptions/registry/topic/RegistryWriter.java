@@ -140,16 +140,6 @@ final class RegistryWriter {
         if (!born && (present == null || present.incarnation() != wanted.incarnation()))
             throw new VersionConflictException(
                     wanted.kind(), wanted.id(), wanted.version(), present == null ? 0 : present.version());
-        return new Resource<>(
-                wanted.kind(),
-                wanted.id(),
-                wanted.tenant(),
-                wanted.origin(),
-                wanted.state(),
-                wanted.createdAt(),
-                version,
-                wanted.incarnation(),
-                wanted.definition(),
-                wanted.starts());
+        return wanted.numbered(version);
     }
 }

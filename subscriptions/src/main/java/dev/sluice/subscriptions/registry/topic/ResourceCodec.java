@@ -4,11 +4,14 @@ package dev.sluice.subscriptions.registry.topic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.value.Secret;
 import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.OldSecrets;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
@@ -25,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A resource as a record's value: a version byte, then JSON {id, tenant, origin, state, createdAt, version, incarnation,
- * starts, definition}. The incarnation is left out of the record that creates it, since it is that record's offset. The
- * definition is the form that the configuration file uses, with secrets sealed. Thread-safe.
+ * starts, definition, oldSecrets}. The incarnation is left out of the record that creates it, since it is that record's offset. The
+ * definition is the form that the configuration file uses, with secrets sealed. {@code oldSecrets}, left out when there are
+ * none, is a list of {secret, end}: secrets that the definition lists too, sealed once more. Thread-safe.
  */
 final class ResourceCodec {
 
     private static final byte VERSION = 1;
+    private static final String OLD_SECRETS = "oldSecrets";
+    private static final String SECRET = "secret";
+    private static final String END = "end";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final SealedDefinition seal;
@@ -51,7 +58,16 @@ final class ResourceCodec {
         ObjectNode starts = json.putObject("starts");
         resource.starts().forEach((partition, offset) -> starts.put(Integer.toString(partition), offset));
         json.set("definition", seal.seal(definition(resource), resource.tenant(), key(resource)));
+        if (!resource.oldSecrets().isEmpty()) oldSecrets(resource, json.putArray(OLD_SECRETS));
         return bytes(json);
+    }
+
+    private void oldSecrets(Resource<?> resource, ArrayNode list) {
+        resource.oldSecrets()
+                .ends()
+                .forEach((secret, end) -> list.addObject()
+                        .put(SECRET, seal.seal(secret.reveal(), resource.tenant(), key(resource)))
+                        .put(END, end.toString()));
     }
 
     Resource<SourceSettings> readSource(String id, byte[] value, long offset) {
@@ -85,10 +101,20 @@ final class ResourceCodec {
                     json.required("version").longValue(),
                     json.path("incarnation").asLong(offset),
                     reader.read(seal.open(json.required("definition"), tenant, key.text())),
-                    starts(json.path("starts")));
+                    starts(json.path("starts")),
+                    oldSecrets(json.path(OLD_SECRETS), tenant, key.text()));
         } catch (IOException | IllegalArgumentException | DateTimeException malformed) {
             throw unreadable(key, offset, "content", malformed);
         }
+    }
+
+    private OldSecrets oldSecrets(JsonNode list, String tenant, String key) {
+        var ends = new HashMap<Secret, Instant>();
+        for (JsonNode each : list) {
+            String secret = seal.open(each.required(SECRET).asText(), tenant, key);
+            ends.put(Secret.of(secret), Instant.parse(each.required(END).asText()));
+        }
+        return new OldSecrets(ends);
     }
 
     private static Map<Integer, Long> starts(JsonNode json) {

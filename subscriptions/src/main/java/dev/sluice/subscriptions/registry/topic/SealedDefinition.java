@@ -30,6 +30,16 @@ final class SealedDefinition {
         return replaced(definition, text -> box.open(text, tenant, resource));
     }
 
+    /** One secret, sealed. */
+    String seal(String secret, String tenant, String resource) {
+        return box.seal(secret, tenant, resource);
+    }
+
+    /** One secret, open. Throws WrongKeyException. */
+    String open(String sealed, String tenant, String resource) {
+        return box.open(sealed, tenant, resource);
+    }
+
     private static JsonNode replaced(JsonNode definition, UnaryOperator<String> with) {
         JsonNode copy = definition.deepCopy();
         texts(copy.path("secrets"), with);

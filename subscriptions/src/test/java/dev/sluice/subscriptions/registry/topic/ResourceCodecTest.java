@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.config.value.Secret;
 import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.OldSecrets;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.State;
@@ -17,6 +19,7 @@ import dev.sluice.subscriptions.secret.SecretBox;
 import dev.sluice.subscriptions.secret.WrongKeyException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResourceCodecTest {
@@ -35,6 +38,16 @@ class ResourceCodecTest {
                 .isEqualTo(subscription);
         var source = unbornSource("stripe-live");
         assertThat(codec.readSource("stripe-live", codec.write(source), -1)).isEqualTo(source);
+    }
+
+    @Test
+    void secrets_that_end_are_written_sealed_and_read_the_same() {
+        var old = new OldSecrets(Map.of(Secret.of(SECRET), SomeSettings.NOW.plusSeconds(5)));
+        byte[] value = codec.write(unborn("billing", "*").with(old));
+        assertThat(codec.readSubscription("billing", value, 41).oldSecrets()).isEqualTo(old);
+        assertThat(new String(value, StandardCharsets.UTF_8))
+                .contains("oldSecrets")
+                .doesNotContain(SECRET);
     }
 
     @Test
