@@ -39,7 +39,7 @@ public record Subscription(
     }
 
     /**
-     * What the registry says, compiled.
+     * What the registry says, compiled. One that is locked stands as if disabled.
      *
      * @throws dev.sluice.subscriptions.match.FilterException when its filter does not compile
      */
@@ -51,7 +51,7 @@ public record Subscription(
                 resource.tenant(),
                 resource.incarnation(),
                 resource.version(),
-                resource.state(),
+                resource.locked() == null ? resource.state() : State.DISABLED,
                 TypePatterns.of(settings.types()),
                 filter == null ? null : Filter.compile(filter),
                 resource.starts(),

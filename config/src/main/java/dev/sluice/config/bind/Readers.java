@@ -201,6 +201,20 @@ public final class Readers {
         return reader.as(entry.form().listed());
     }
 
+    /** Secrets in use, if there are any: an entry that is empty after substitution is left out. */
+    public static Reader<List<Secret>> secretsIfAny(Reader<Secret> entry) {
+        Reader<List<Secret>> reader = spot -> {
+            if (!(spot.node() instanceof Node.Sequence sequence)) {
+                spot.expected("a list");
+                return null;
+            }
+            var used =
+                    sequence.items().stream().filter(item -> !isEmptyText(item)).toList();
+            return list(entry).read(new Spot(new Node.Sequence(used, sequence.place()), spot.key(), spot.findings()));
+        };
+        return reader.as(entry.form().listed());
+    }
+
     private static boolean isEmptyText(Node item) {
         return item instanceof Node.Scalar scalar
                 && scalar.style() != Node.Style.PLAIN

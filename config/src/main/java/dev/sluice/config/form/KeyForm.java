@@ -4,6 +4,7 @@ package dev.sluice.config.form;
 import static dev.sluice.config.bind.Readers.object;
 import static dev.sluice.config.bind.Readers.parsedUnseen;
 import static dev.sluice.config.bind.Readers.secret;
+import static dev.sluice.config.bind.Readers.secretsIfAny;
 import static dev.sluice.config.bind.Readers.text;
 
 import dev.sluice.config.AuthSettings;
@@ -16,6 +17,7 @@ import dev.sluice.config.value.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,21 @@ record KeyForm(Mode mode, Map<String, String> environment) {
     SecretSettings secrets(Fields fields) {
         Secret given = fields.get("masterKey", secret().check(KeyForm::isMasterKey, "must be 32 bytes in base64"))
                 .orNull();
-        return new SecretSettings(fields.has("masterKey") ? given : fromEnvironment(fields));
+        Secret current = fields.has("masterKey") ? given : fromEnvironment(fields);
+        List<Secret> old = masterKeys(fields, "oldMasterKeys");
+        List<Secret> next = masterKeys(fields, "nextMasterKeys");
+        old.stream()
+                .filter(next::contains)
+                .findFirst()
+                .ifPresent(both -> fields.refuse(
+                        "nextMasterKeys",
+                        "a key can't stand in 'oldMasterKeys' and 'nextMasterKeys' at the same time"));
+        return new SecretSettings(current, old, next);
+    }
+
+    private static List<Secret> masterKeys(Fields fields, String name) {
+        return fields.get(name, secretsIfAny(secret().check(KeyForm::isMasterKey, "must be 32 bytes in base64")))
+                .orElse(List.of());
     }
 
     private @Nullable Secret fromEnvironment(Fields fields) {

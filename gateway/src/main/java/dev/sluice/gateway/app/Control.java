@@ -50,9 +50,7 @@ final class Control implements SubscriptionControl {
     }
 
     private static boolean isSame(Resource<SubscriptionSettings> present, Subscription known) {
-        return present.incarnation() == known.incarnation()
-                && present.version() == known.version()
-                && present.state().served();
+        return present.incarnation() == known.incarnation() && present.version() == known.version() && present.served();
     }
 
     @Override

@@ -45,7 +45,7 @@ record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources
         var signals = new Signals(kafka.clients(), kafka.topics(), node, clock, meters);
         var nodes = new NodeFiles(signals, node, options.keys().masterBytes(), clock);
         var orphans = new Orphans(signals);
-        var answers = new KeptAnswers(signals, new SecretBox(options.keys().masterBytes()));
+        var answers = new KeptAnswers(signals, new SecretBox(options.keys().ring()));
         closers.add("signals", STOP_MILLIS, () -> signals.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         signals.start().await(START_HOURS, TimeUnit.HOURS);
         Gauge.builder("sluice.config.mismatch", () -> nodes.differing().size())

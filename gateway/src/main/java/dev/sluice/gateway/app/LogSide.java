@@ -46,7 +46,7 @@ record LogSide(
         var log = new EventLog(access, window, server.ingestDeadline());
         closers.add("log", STOP_MILLIS, () -> log.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         log.start().await(START_HOURS, TimeUnit.HOURS);
-        var cursors = new CursorCodec(options.keys().masterBytes());
+        var cursors = new CursorCodec(options.keys().ring());
         return new LogSide(access, log, window, reader, readBack, offsets, cursors, cuts);
     }
 }

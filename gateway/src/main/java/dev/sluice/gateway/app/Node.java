@@ -138,7 +138,7 @@ public final class Node {
         readiness.told(files);
         enterResources(files.resources(), registry, ingest);
         files.tend(vertx, registry, closers);
-        SecretSide.tend(registry, clock, vertx, closers);
+        SecretSide.tend(options, registry, vertx, meters.registry(), closers);
         told("resources", began);
         Set<HostPort> own = own(addresses);
         AddressGuard guard = guard(vertx, own);
@@ -191,7 +191,7 @@ public final class Node {
 
     private Registry registry(KafkaSide kafka) throws Exception {
         var registry = new TopicRegistry(
-                kafka.clients(), kafka.topics(), new SecretBox(options.keys().masterBytes()));
+                kafka.clients(), kafka.topics(), new SecretBox(options.keys().ring()));
         closers.add("registry", STOP_MILLIS, () -> registry.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         registry.start().await(REGISTRY_HOURS, TimeUnit.HOURS);
         readiness.registryRead(registry);
@@ -234,8 +234,7 @@ public final class Node {
 
     private static List<Sources.Definition> definitions(Snapshot snapshot) {
         return snapshot.sources().values().stream()
-                .map(source -> new Sources.Definition(
-                        source.definition(), !source.state().served(), source.oldSecrets()))
+                .map(source -> new Sources.Definition(source.definition(), !source.served(), source.oldSecrets()))
                 .toList();
     }
 

@@ -4,8 +4,10 @@ package dev.sluice.gateway.app;
 import dev.sluice.config.Settings;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.reload.ConfigurationSource;
+import dev.sluice.subscriptions.secret.KeyRing;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,8 +51,28 @@ public record NodeOptions(
      *
      * @param master base64 of 32 bytes: encrypts stored secrets, signs cursors
      * @param jwt the shared key that tokens are checked with; empty: no token is believed
+     * @param oldMasters of the form of {@code master}, current before
+     * @param nextMasters of the form of {@code master}, current soon
      */
-    public record Keys(String master, Optional<String> jwt) {
+    public record Keys(String master, Optional<String> jwt, List<String> oldMasters, List<String> nextMasters) {
+        public Keys {
+            oldMasters = List.copyOf(oldMasters);
+            nextMasters = List.copyOf(nextMasters);
+        }
+
+        /** With one master key. */
+        public Keys(String master, Optional<String> jwt) {
+            this(master, jwt, List.of(), List.of());
+        }
+
+        KeyRing ring() {
+            return KeyRing.of(masterBytes(), bytes(oldMasters), bytes(nextMasters));
+        }
+
+        private static List<byte[]> bytes(List<String> keys) {
+            return keys.stream().map(Base64.getDecoder()::decode).toList();
+        }
+
         byte[] masterBytes() {
             return Base64.getDecoder().decode(master);
         }

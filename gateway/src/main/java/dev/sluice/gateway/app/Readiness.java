@@ -8,6 +8,7 @@ import dev.sluice.gateway.management.ReadinessCheck;
 import dev.sluice.gateway.management.ReadinessCheck.State;
 import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** What must hold before a node may get traffic. Told by the thread that starts and stops the node, asked by the management loop. */
 final class Readiness {
     /** How long the log may be out of reach. */
+    private static final int MOST_TOLD = 20;
+
     private static final Duration LOG_AWAY = Duration.ofSeconds(30);
 
     private final InstantSource clock;
@@ -92,7 +95,20 @@ final class Readiness {
         if (present == null) {
             return State.of(false);
         }
-        return following(present.failure(), Map.of("position", present.position()));
+        return following(present.failure(), detail(present));
+    }
+
+    private static Map<String, Object> detail(Registry present) {
+        Snapshot now = present.current();
+        var detail = new HashMap<String, Object>(Map.of("position", now.position()));
+        List<String> locked = SecretSide.locked(now);
+        if (!locked.isEmpty()) {
+            detail.put("locked", locked.subList(0, Math.min(MOST_TOLD, locked.size())));
+        }
+        if (!now.underOldKeys().isEmpty()) {
+            detail.put("sealedUnderOldKeys", now.underOldKeys().size());
+        }
+        return detail;
     }
 
     /** A node that hears and tells nothing would soon count as gone, and its file with it. */

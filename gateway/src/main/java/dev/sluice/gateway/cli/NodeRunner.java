@@ -17,6 +17,7 @@ import dev.sluice.gateway.data.FolderInUseException;
 import dev.sluice.gateway.data.FolderLock;
 import dev.sluice.gateway.reload.ConfigurationSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -121,7 +122,14 @@ final class NodeRunner {
     private NodeOptions.Keys keys(Settings settings, DataFolder folder) {
         Secret master = settings.secrets().masterKey();
         return new NodeOptions.Keys(
-                master == null ? folder.masterKey() : master.reveal(), jwt(settings.auth(), folder));
+                master == null ? folder.masterKey() : master.reveal(),
+                jwt(settings.auth(), folder),
+                texts(settings.secrets().oldMasterKeys()),
+                texts(settings.secrets().nextMasterKeys()));
+    }
+
+    private static List<String> texts(List<Secret> secrets) {
+        return secrets.stream().map(Secret::reveal).toList();
     }
 
     private Optional<String> jwt(AuthSettings auth, DataFolder folder) {

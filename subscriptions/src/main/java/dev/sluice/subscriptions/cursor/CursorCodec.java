@@ -2,11 +2,13 @@
 package dev.sluice.subscriptions.cursor;
 
 import dev.sluice.subscriptions.cursor.BadCursorException.Reason;
+import dev.sluice.subscriptions.secret.KeyRing;
 import dev.sluice.subscriptions.secret.MasterKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import org.apache.kafka.common.Uuid;
 
@@ -34,23 +36,30 @@ public final class CursorCodec {
     private static final int VECTOR_BITS = (MAX_BYTES - 1 - ID_BYTES - 2 - MAX_VARINT - 2 - MAC_BYTES) * 8;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    private final Mac prepared;
+    /** Of every master key; the first signs, any verifies. */
+    private final List<Mac> prepared;
 
     /** A codec whose key is derived from the master key. */
     public CursorCodec(byte[] masterKey) {
-        this.prepared = MasterKey.of(masterKey).mac("sluice cursor v1");
+        this(KeyRing.of(masterKey));
+    }
+
+    /** A codec that signs by the current master key, and takes what any of them signed. */
+    public CursorCodec(KeyRing ring) {
+        this.prepared =
+                ring.all().stream().map(key -> key.mac("sluice cursor v1")).toList();
     }
 
     /** The cursor as text; offsets are told exactly, or a little lower where that would not fit. */
     public String encode(Cursor cursor) {
         var out = new byte[MAX_BYTES];
         int at = writeBody(cursor, out);
-        System.arraycopy(mac(out, at, cursor.tenant()), 0, out, at, MAC_BYTES);
+        System.arraycopy(mac(prepared.getFirst(), out, at, cursor.tenant()), 0, out, at, MAC_BYTES);
         return new String(TEXT.encode(Arrays.copyOf(out, at + MAC_BYTES)), StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * The cursor, if it is one that a gateway with this master key made for this tenant.
+     * The cursor, if it is one that a gateway with one of these master keys made for this tenant.
      *
      * @throws BadCursorException when it is not
      */
@@ -59,8 +68,7 @@ public final class CursorCodec {
         if (bytes[0] != VERSION) throw new BadCursorException(Reason.OTHER_VERSION);
         int end = bytes.length - MAC_BYTES;
         if (end < 1 + ID_BYTES + 2) throw new BadCursorException(Reason.MALFORMED);
-        if (!MessageDigest.isEqual(mac(bytes, end, tenant), Arrays.copyOfRange(bytes, end, bytes.length)))
-            throw new BadCursorException(Reason.NOT_OURS);
+        if (!isOurs(bytes, end, tenant)) throw new BadCursorException(Reason.NOT_OURS);
         return readBody(bytes, end, tenant);
     }
 
@@ -112,7 +120,15 @@ public final class CursorCodec {
         }
     }
 
-    private byte[] mac(byte[] bytes, int length, String tenant) {
+    private boolean isOurs(byte[] bytes, int end, String tenant) {
+        byte[] given = Arrays.copyOfRange(bytes, end, bytes.length);
+        for (Mac each : prepared) {
+            if (MessageDigest.isEqual(mac(each, bytes, end, tenant), given)) return true;
+        }
+        return false;
+    }
+
+    private static byte[] mac(Mac prepared, byte[] bytes, int length, String tenant) {
         Mac mac = MasterKey.copy(prepared);
         mac.update(bytes, 0, length);
         mac.update((byte) 0);

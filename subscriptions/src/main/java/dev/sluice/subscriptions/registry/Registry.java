@@ -18,8 +18,8 @@ public interface Registry {
     long ANY_VERSION = -1;
 
     /**
-     * Reads to the end the topic has now, however long Kafka takes to answer. Fails with WrongKeyException when this
-     * node's master key does not open a record, with RegistryException when a record is of another version.
+     * Reads to the end the topic has now, however long Kafka takes to answer. Fails with WrongKeyException when there
+     * are secrets and this node's master keys open none of them, with RegistryException when a record is of another version.
      */
     Future<Void> start();
 

@@ -3,6 +3,7 @@ package dev.sluice.subscriptions.registry;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a name means: one entry of the registry.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param definition what the operator asked for
  * @param starts partition → first offset that it wants; subscriptions only. A partition not listed starts at 0
  * @param oldSecrets which of the definition's secrets count for a while only
+ * @param locked there when its secrets can't be opened
  */
 public record Resource<D>(
         Kind kind,
@@ -32,7 +34,8 @@ public record Resource<D>(
         long incarnation,
         D definition,
         Map<Integer, Long> starts,
-        OldSecrets oldSecrets) {
+        OldSecrets oldSecrets,
+        @Nullable Locked locked) {
 
     /** The incarnation of what is yet to be created. */
     public static final long UNBORN = -1;
@@ -53,13 +56,30 @@ public record Resource<D>(
             long incarnation,
             D definition,
             Map<Integer, Long> starts) {
-        this(kind, id, tenant, origin, state, createdAt, version, incarnation, definition, starts, OldSecrets.NONE);
+        this(
+                kind,
+                id,
+                tenant,
+                origin,
+                state,
+                createdAt,
+                version,
+                incarnation,
+                definition,
+                starts,
+                OldSecrets.NONE,
+                null);
     }
 
     /** One that is yet to be created: active, version and incarnation given by the registry. */
     public static <D> Resource<D> unborn(
             Kind kind, String id, String tenant, Origin origin, Instant now, D definition, Map<Integer, Long> starts) {
         return new Resource<>(kind, id, tenant, origin, State.ACTIVE, now, 0, UNBORN, definition, starts);
+    }
+
+    /** Whether events go to or come from it. */
+    public boolean served() {
+        return state.served() && locked == null;
     }
 
     /** Where it starts on this partition. */
@@ -69,27 +89,44 @@ public record Resource<D>(
 
     /** The same in another state. */
     public Resource<D> with(State next) {
-        return copy(next, version, incarnation, definition, starts, oldSecrets);
+        return copy(next, version, incarnation, definition, starts, oldSecrets, locked);
     }
 
-    /** The same with another definition. */
+    /** The same with another definition, which brings all its secrets. */
     public Resource<D> defined(D next) {
-        return copy(state, version, incarnation, next, starts, oldSecrets);
+        return copy(state, version, incarnation, next, starts, oldSecrets, null);
     }
 
     /** The same with other secrets that end. */
     public Resource<D> with(OldSecrets next) {
-        return copy(state, version, incarnation, definition, starts, next);
+        return copy(state, version, incarnation, definition, starts, next, locked);
     }
 
     /** The same with another number. */
     public Resource<D> numbered(long next) {
-        return copy(state, next, incarnation, definition, starts, oldSecrets);
+        return copy(state, next, incarnation, definition, starts, oldSecrets, locked);
     }
 
     /** A new incarnation of the same, active, that begins there. */
     public Resource<D> anew(Map<Integer, Long> beginning) {
-        return copy(State.ACTIVE, version, UNBORN, definition, beginning, oldSecrets);
+        return copy(State.ACTIVE, version, UNBORN, definition, beginning, oldSecrets, locked);
+    }
+
+    /** The same, defined by the configuration file, in that state. */
+    public Resource<D> ofFile(State next) {
+        return new Resource<>(
+                kind,
+                id,
+                tenant,
+                Origin.FILE,
+                next,
+                createdAt,
+                version,
+                incarnation,
+                definition,
+                starts,
+                OldSecrets.NONE,
+                locked);
     }
 
     private Resource<D> copy(
@@ -98,7 +135,8 @@ public record Resource<D>(
             long nextIncarnation,
             D nextDefinition,
             Map<Integer, Long> nextStarts,
-            OldSecrets nextOldSecrets) {
+            OldSecrets nextOldSecrets,
+            @Nullable Locked nextLocked) {
         return new Resource<>(
                 kind,
                 id,
@@ -110,6 +148,7 @@ public record Resource<D>(
                 nextIncarnation,
                 nextDefinition,
                 nextStarts,
-                nextOldSecrets);
+                nextOldSecrets,
+                nextLocked);
     }
 }

@@ -10,6 +10,9 @@ public sealed interface Write {
      */
     record Put(Resource<?> resource) implements Write {}
 
+    /** A resource as it is, its secrets sealed under the current master key. Its version stays: nothing of it has changed. */
+    record Reseal(Resource<?> resource) implements Write {}
+
     /** A resource that is no more. */
     record Delete(Kind kind, String id) implements Write {}
 }

@@ -4,7 +4,9 @@ package dev.sluice.subscriptions.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,6 +18,9 @@ public final class MasterKey {
 
     /** Its length in bytes. */
     public static final int BYTES = 32;
+
+    /** The length of its {@linkplain #id name}. */
+    static final int ID_BYTES = 4;
 
     private static final String HMAC = "HmacSHA256";
 
@@ -30,6 +35,21 @@ public final class MasterKey {
         if (key.length != BYTES)
             throw new IllegalArgumentException("the master key has " + key.length + " bytes, not " + BYTES);
         return new MasterKey(new SecretKeySpec(key, HMAC));
+    }
+
+    /** What it is called where it must not be shown: 8 hexadecimal digits, of which it can't be told. */
+    public String id() {
+        return KeyRing.text(idBytes());
+    }
+
+    /** The first bytes of a digest of a key derived for this alone. */
+    byte[] idBytes() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(derive("sluice key id v1"));
+            return Arrays.copyOf(digest, ID_BYTES);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw missing(everyJdkHasIt);
+        }
     }
 
     /** 32 bytes for this purpose alone. */

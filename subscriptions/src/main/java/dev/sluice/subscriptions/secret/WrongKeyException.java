@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.secret;
 
-/** A sealed text that this node's master key does not open. */
+/** A sealed text that none of this node's master keys opens. */
 public final class WrongKeyException extends RuntimeException {
+
+    /** The same once more. */
+    public WrongKeyException(String told) {
+        super(told);
+    }
 
     WrongKeyException(String tenant, String resource, String why) {
         super("secret of " + resource + " (tenant " + tenant + ") can't be opened: " + why

@@ -3,11 +3,14 @@ package dev.sluice.subscriptions.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.subscriptions.cursor.BadCursorException.Reason;
+import dev.sluice.subscriptions.secret.KeyRing;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -70,6 +73,20 @@ class CursorCodecProperties {
         other[31] = 1;
         String theirs = new CursorCodec(other).encode(new Cursor(TOPIC, "acme", new long[] {5}));
         assertThat(reason(theirs, "acme")).isEqualTo(Reason.NOT_OURS);
+    }
+
+    @Example
+    void a_cursor_of_an_old_or_a_next_master_key_counts_and_new_ones_are_signed_by_the_current() {
+        var other = new byte[32];
+        other[31] = 1;
+        var cursor = new Cursor(TOPIC, "acme", new long[] {5});
+        var after = new CursorCodec(KeyRing.of(other, List.of(KEY), List.of()));
+        var before = new CursorCodec(KeyRing.of(KEY, List.of(), List.of(other)));
+
+        assertThat(after.decode(codec.encode(cursor), "acme")).isEqualTo(cursor);
+        assertThat(before.decode(after.encode(cursor), "acme")).isEqualTo(cursor);
+        assertThat(reason(after.encode(cursor), "acme")).isEqualTo(Reason.NOT_OURS);
+        assertThatThrownBy(() -> after.decode(codec.encode(cursor), "acm")).isInstanceOf(BadCursorException.class);
     }
 
     @Property(tries = 100)

@@ -55,7 +55,7 @@ final class Testing {
             throw new ProblemException(new Problem(ProblemCode.VALIDATION_FAILED, null, List.of(error)));
         }
         Resource<SubscriptionSettings> resource =
-                lookup.written(call, parts.registry().current());
+                Lookup.open(lookup.written(call, parts.registry().current()));
         if (!(resource.definition().target() instanceof WebhookSpec webhook)) {
             throw new ProblemException(ProblemCode.STATE_CONFLICT, "the subscription has no webhook");
         }

@@ -45,7 +45,7 @@ final class Changing<D> {
     /** What the form leaves out comes from the present version: when that is overtaken, everything is done anew. */
     private Future<Resource<D>> replace(Call call, int tries) {
         var expected = ResourceTag.Expected.of(call.headers());
-        Resource<D> base = lookup.defined(call, registry.current());
+        Resource<D> base = lookup.redefined(call, registry.current());
         expected.require(base);
         return new Forms<>(type)
                 .read(call, base.id(), form(call, base))
@@ -69,7 +69,7 @@ final class Changing<D> {
 
     private Future<Resource<D>> write(Call call, Resource<D> base, D definition) {
         return registry.write(snapshot -> {
-                    Resource<D> present = lookup.defined(call, snapshot);
+                    Resource<D> present = lookup.redefined(call, snapshot);
                     if (present.version() != base.version() || present.incarnation() != base.incarnation()) {
                         throw new Overtaken();
                     }

@@ -7,6 +7,7 @@ import dev.sluice.gateway.auth.Tenants;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.Locked;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
@@ -50,6 +51,20 @@ public final class Lookup<D> {
             throw new ProblemException(
                     ProblemCode.READ_ONLY,
                     "this " + kind.label() + " is defined in the configuration file: change it there");
+        }
+        return found;
+    }
+
+    /** The one whose definition is written from what it is now. */
+    Resource<D> redefined(Call call, Snapshot snapshot) {
+        return open(defined(call, snapshot));
+    }
+
+    /** The same, unless its secrets can't be opened here. */
+    public static <D> Resource<D> open(Resource<D> found) {
+        Locked locked = found.locked();
+        if (locked != null) {
+            throw new ProblemException(ProblemCode.STATE_CONFLICT, locked.why());
         }
         return found;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.api.route.Reply;
+import dev.sluice.subscriptions.registry.Locked;
 import dev.sluice.subscriptions.registry.Resource;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Locale;
 final class ResourceView<D> {
     /** The members that are the registry's to set. */
     static final List<String> READ_ONLY =
-            List.of("id", "origin", "state", "createdAt", "version", "path", "oldSecretsUntil");
+            List.of("id", "origin", "state", "createdAt", "version", "path", "oldSecretsUntil", "locked");
 
     private final ResourceType<D> type;
     private final InstantSource clock;
@@ -60,6 +61,10 @@ final class ResourceView<D> {
                 .put("createdAt", resource.createdAt().toString())
                 .put("version", resource.version());
         resource.oldSecrets().lastEnd(clock.instant()).ifPresent(end -> json.put("oldSecretsUntil", end.toString()));
+        Locked locked = resource.locked();
+        if (locked != null) {
+            json.put("locked", locked.why());
+        }
         json.setAll(form);
         return json;
     }

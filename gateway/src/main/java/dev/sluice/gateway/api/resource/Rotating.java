@@ -42,7 +42,7 @@ final class Rotating<D> {
     Future<Reply> rotate(Call call) {
         var wish = RotationWish.of(call.json());
         var expected = ResourceTag.Expected.of(call.headers());
-        Resource<D> base = lookup.defined(call, registry.current());
+        Resource<D> base = lookup.redefined(call, registry.current());
         expected.require(base);
         if (type.secrets(base.definition()).isEmpty()) {
             throw new ProblemException(ProblemCode.STATE_CONFLICT, "it has no secret");
@@ -79,7 +79,7 @@ final class Rotating<D> {
 
     private Future<Resource<D>> write(Call call, ResourceTag.Expected expected, RotationWish wish, Secret secret) {
         return registry.write(snapshot -> {
-                    Resource<D> present = lookup.defined(call, snapshot);
+                    Resource<D> present = lookup.redefined(call, snapshot);
                     expected.require(present);
                     return List.of(new Write.Put(rotated(present, wish, secret)));
                 })

@@ -58,6 +58,7 @@ record FilePlan(
         return switch (write) {
             case Write.Put put ->
                 care.mine().has(put.resource().kind(), put.resource().id());
+            case Write.Reseal reseal -> false;
             case Write.Delete delete -> care.mine().has(delete.kind(), delete.id());
         };
     }
@@ -89,16 +90,6 @@ record FilePlan(
 
     /** The same as the file's, and back if it was orphaned. */
     private <D> Resource<D> ofFile(Resource<D> present) {
-        return new Resource<>(
-                present.kind(),
-                present.id(),
-                present.tenant(),
-                Origin.FILE,
-                present.state() == State.ORPHANED ? care.before(present) : present.state(),
-                present.createdAt(),
-                present.version(),
-                present.incarnation(),
-                present.definition(),
-                present.starts());
+        return present.ofFile(present.state() == State.ORPHANED ? care.before(present) : present.state());
     }
 }

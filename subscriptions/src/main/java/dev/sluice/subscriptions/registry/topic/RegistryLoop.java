@@ -8,6 +8,7 @@ import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.Write;
+import dev.sluice.subscriptions.secret.WrongKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,7 @@ final class RegistryLoop {
                 view.rewind();
                 view.readTo(view.highWatermark());
                 view.publish();
+                refuseWrongKey(view);
                 return;
             } catch (KafkaException | RegistryException notYet) {
                 if (view.broken() != null) throw notYet;
@@ -135,6 +137,12 @@ final class RegistryLoop {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    /** A key that opens nothing is a mistake of whoever started the node; one that opens some is a rotation under way. */
+    private static void refuseWrongKey(RegistryView view) {
+        String why = view.lockedOut();
+        if (why != null) throw new WrongKeyException(why);
     }
 
     private void turn(Consumer<byte[], byte[]> own, Tools tools) {

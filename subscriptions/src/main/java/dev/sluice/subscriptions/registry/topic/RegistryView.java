@@ -3,10 +3,13 @@ package dev.sluice.subscriptions.registry.topic;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.WebhookSpec;
+import dev.sluice.subscriptions.registry.Locked;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.Snapshot.Name;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +31,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topic as read so far. Owned by the registry thread. */
 final class RegistryView {
@@ -36,6 +41,7 @@ final class RegistryView {
      * an open transaction below the watermark is waited out, so that nothing committed before the question is missed.
      */
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(RegistryView.class);
     private static final Duration TURN = Duration.ofMillis(100);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -45,6 +51,7 @@ final class RegistryView {
     private final ResourceCodec codec;
     private final Map<String, Resource<SourceSettings>> sources = new HashMap<>();
     private final Map<String, Resource<SubscriptionSettings>> subscriptions = new HashMap<>();
+    private final Set<Name> underOldKeys = new HashSet<>();
     private final Set<ResourceKey> touched = new LinkedHashSet<>();
     private final Set<Long> landed = new HashSet<>();
     private final java.util.function.Consumer<Step> publisher;
@@ -134,10 +141,13 @@ final class RegistryView {
         long position = position();
         if (touched.isEmpty() && position == before.position()) return before;
         published = touched.isEmpty()
-                ? new Snapshot(position, before.sources(), before.subscriptions())
-                : new Snapshot(position, sources, subscriptions);
-        List<ResourceChange> changes =
-                touched.stream().map(key -> change(key, before, published)).toList();
+                ? new Snapshot(position, before.sources(), before.subscriptions(), before.underOldKeys())
+                : new Snapshot(position, sources, subscriptions, underOldKeys);
+        List<ResourceChange> changes = touched.stream()
+                .map(key -> change(key, before, published))
+                .filter(RegistryView::isOne)
+                .toList();
+        touched.forEach(key -> tellLocked(published.find(key.kind(), key.id())));
         touched.clear();
         publisher.accept(new Step(before, published, changes));
         return published;
@@ -156,18 +166,66 @@ final class RegistryView {
     private void apply(ConsumerRecord<byte[], byte[]> each) {
         ResourceKey key = ResourceKey.parse(each.key());
         byte[] value = each.value();
-        switch (key.kind()) {
-            case SOURCE -> {
-                if (value == null) sources.remove(key.id());
-                else sources.put(key.id(), codec.readSource(key.id(), value, each.offset()));
-            }
-            case SUBSCRIPTION -> {
-                if (value == null) subscriptions.remove(key.id());
-                else subscriptions.put(key.id(), codec.readSubscription(key.id(), value, each.offset()));
-            }
-        }
+        Resource<?> now = value == null ? removed(key) : read(key, value, each.offset());
+        var name = new Name(key.kind(), key.id());
+        if (value != null && now != null && now.locked() == null && codec.isOld(value)) underOldKeys.add(name);
+        else underOldKeys.remove(name);
         touched.add(key);
         if (landed.size() < 10_000) landed.add(each.offset());
+    }
+
+    private Resource<?> read(ResourceKey key, byte[] value, long offset) {
+        return switch (key.kind()) {
+            case SOURCE -> {
+                var source = codec.readSource(key.id(), value, offset);
+                sources.put(key.id(), source);
+                yield source;
+            }
+            case SUBSCRIPTION -> {
+                var subscription = codec.readSubscription(key.id(), value, offset);
+                subscriptions.put(key.id(), subscription);
+                yield subscription;
+            }
+        };
+    }
+
+    private @Nullable Resource<?> removed(ResourceKey key) {
+        return switch (key.kind()) {
+            case SOURCE -> sources.remove(key.id());
+            case SUBSCRIPTION -> subscriptions.remove(key.id());
+        };
+    }
+
+    /** Why nothing that has secrets can be opened; null when something can be, or nothing has any. */
+    @Nullable
+    String lockedOut() {
+        String why = null;
+        for (Resource<?> each : published.all().toList()) {
+            Locked locked = each.locked();
+            if (locked == null && hasSecrets(each)) return null;
+            if (locked != null) why = locked.why();
+        }
+        return why;
+    }
+
+    private static boolean hasSecrets(Resource<?> resource) {
+        return !(resource.definition() instanceof SubscriptionSettings settings)
+                || settings.target() instanceof WebhookSpec;
+    }
+
+    private static void tellLocked(@Nullable Resource<?> resource) {
+        Locked locked = resource == null ? null : resource.locked();
+        if (resource == null || locked == null) return;
+        LOGGER.atError()
+                .addKeyValue(resource.kind().label(), resource.id())
+                .addKeyValue("error", locked.why())
+                .log("secrets can't be opened; the resource stands still until they can");
+    }
+
+    /** What is only sealed anew has not changed. */
+    private static boolean isOne(ResourceChange change) {
+        Resource<?> after = change.after();
+        return after == null || !after.equals(change.before());
     }
 
     /** As if all of it were new. */

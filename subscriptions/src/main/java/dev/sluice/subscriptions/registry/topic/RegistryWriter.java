@@ -125,6 +125,8 @@ final class RegistryWriter {
         return switch (write) {
             case Write.Put put ->
                 record(put.resource().kind(), put.resource().id(), codec.write(next(put.resource(), snapshot)));
+            case Write.Reseal reseal ->
+                record(reseal.resource().kind(), reseal.resource().id(), codec.write(reseal.resource()));
             case Write.Delete delete -> record(delete.kind(), delete.id(), null);
         };
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.registry.topic;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,11 +12,13 @@ import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.value.Secret;
 import dev.sluice.subscriptions.registry.Kind;
+import dev.sluice.subscriptions.registry.Locked;
 import dev.sluice.subscriptions.registry.OldSecrets;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.secret.WrongKeyException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  * A resource as a record's value: a version byte, then JSON {id, tenant, origin, state, createdAt, version, incarnation,
  * starts, definition, oldSecrets}. The incarnation is left out of the record that creates it, since it is that record's offset. The
  * definition is the form that the configuration file uses, with secrets sealed. {@code oldSecrets}, left out when there are
- * none, is a list of {secret, end}: secrets that the definition lists too, sealed once more. Thread-safe.
+ * none, is a list of {secret, end}: secrets that the definition lists too, sealed once more. What can't be opened is locked,
+ * not refused. Thread-safe.
  */
 final class ResourceCodec {
 
     private static final byte VERSION = 1;
     private static final String OLD_SECRETS = "oldSecrets";
+    private static final String DEFINITION = "definition";
     private static final String SECRET = "secret";
     private static final String END = "end";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -57,9 +62,23 @@ final class ResourceCodec {
         if (resource.incarnation() != Resource.UNBORN) json.put("incarnation", resource.incarnation());
         ObjectNode starts = json.putObject("starts");
         resource.starts().forEach((partition, offset) -> starts.put(Integer.toString(partition), offset));
-        json.set("definition", seal.seal(definition(resource), resource.tenant(), key(resource)));
-        if (!resource.oldSecrets().isEmpty()) oldSecrets(resource, json.putArray(OLD_SECRETS));
+        Locked locked = resource.locked();
+        if (locked == null) seal(resource, json);
+        else json.setAll(parsed(locked.sealed()));
         return bytes(json);
+    }
+
+    private void seal(Resource<?> resource, ObjectNode json) {
+        json.set(DEFINITION, seal.seal(definition(resource), resource.tenant(), key(resource)));
+        if (!resource.oldSecrets().isEmpty()) oldSecrets(resource, json.putArray(OLD_SECRETS));
+    }
+
+    private static ObjectNode parsed(String sealed) {
+        try {
+            return (ObjectNode) JSON.readTree(sealed);
+        } catch (JsonProcessingException weWroteIt) {
+            throw new UncheckedIOException(weWroteIt);
+        }
     }
 
     private void oldSecrets(Resource<?> resource, ArrayNode list) {
@@ -86,11 +105,26 @@ final class ResourceCodec {
                 definition -> ResourceJson.readSubscription(id, definition).orElseThrow());
     }
 
+    /** Whether an old master key sealed something in it. */
+    boolean isOld(byte[] value) {
+        if (!seal.hasOld()) return false;
+        try {
+            JsonNode json = JSON.readTree(value, 1, value.length - 1);
+            for (JsonNode each : json.path(OLD_SECRETS)) {
+                if (seal.isOld(each.path(SECRET))) return true;
+            }
+            return seal.isOld(json.path(DEFINITION));
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
+
     private <D> Resource<D> read(ResourceKey key, byte[] value, long offset, DefinitionReader<D> reader) {
         if (value.length == 0 || value[0] != VERSION) throw unreadable(key, offset, "version", null);
         try {
             JsonNode json = JSON.readTree(value, 1, value.length - 1);
             String tenant = json.required("tenant").textValue();
+            Opened<D> opened = open(json, tenant, key, reader);
             return new Resource<>(
                     key.kind(),
                     key.id(),
@@ -100,11 +134,31 @@ final class ResourceCodec {
                     Instant.parse(json.required("createdAt").textValue()),
                     json.required("version").longValue(),
                     json.path("incarnation").asLong(offset),
-                    reader.read(seal.open(json.required("definition"), tenant, key.text())),
+                    opened.definition(),
                     starts(json.path("starts")),
-                    oldSecrets(json.path(OLD_SECRETS), tenant, key.text()));
+                    opened.oldSecrets(),
+                    opened.locked());
         } catch (IOException | IllegalArgumentException | DateTimeException malformed) {
             throw unreadable(key, offset, "content", malformed);
+        }
+    }
+
+    /** What was sealed, or stand-ins for it. */
+    private record Opened<D>(
+            D definition, OldSecrets oldSecrets, @Nullable Locked locked) {}
+
+    private <D> Opened<D> open(JsonNode json, String tenant, ResourceKey key, DefinitionReader<D> reader) {
+        JsonNode definition = json.required(DEFINITION);
+        JsonNode old = json.path(OLD_SECRETS);
+        try {
+            return new Opened<>(
+                    reader.read(seal.open(definition, tenant, key.text())), oldSecrets(old, tenant, key.text()), null);
+        } catch (WrongKeyException shut) {
+            ObjectNode sealed = JSON.createObjectNode();
+            sealed.set(DEFINITION, definition);
+            if (!old.isMissingNode()) sealed.set(OLD_SECRETS, old);
+            var locked = new Locked(String.valueOf(shut.getMessage()), sealed.toString());
+            return new Opened<>(reader.read(seal.standIn(definition)), OldSecrets.NONE, locked);
         }
     }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.subscriptions.secret.SecretBox;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,7 +17,10 @@ import java.util.function.UnaryOperator;
  */
 final class SealedDefinition {
 
+    private static final int STAND_IN_BYTES = 32;
+
     private final SecretBox box;
+    private final SecureRandom random = new SecureRandom();
 
     SealedDefinition(SecretBox box) {
         this.box = box;
@@ -38,6 +44,31 @@ final class SealedDefinition {
     /** One secret, open. Throws WrongKeyException. */
     String open(String sealed, String tenant, String resource) {
         return box.open(sealed, tenant, resource);
+    }
+
+    /** Whether there are old master keys at all. */
+    boolean hasOld() {
+        return box.hasOld();
+    }
+
+    /** Whether an old master key sealed something in it. */
+    boolean isOld(JsonNode sealed) {
+        if (sealed.isTextual()) return box.isOld(sealed.textValue());
+        var found = new AtomicBoolean();
+        replaced(sealed, text -> {
+            if (box.isOld(text)) found.set(true);
+            return text;
+        });
+        return found.get();
+    }
+
+    /** A copy in which random secrets stand for those that can't be opened: of the right form, and known to nobody. */
+    JsonNode standIn(JsonNode definition) {
+        return replaced(definition, text -> {
+            var bytes = new byte[STAND_IN_BYTES];
+            random.nextBytes(bytes);
+            return "whsec_" + Base64.getEncoder().encodeToString(bytes);
+        });
     }
 
     private static JsonNode replaced(JsonNode definition, UnaryOperator<String> with) {

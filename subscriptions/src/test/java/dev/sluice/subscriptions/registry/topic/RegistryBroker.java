@@ -9,6 +9,7 @@ import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.secret.KeyRing;
 import dev.sluice.subscriptions.secret.SecretBox;
 import dev.sluice.subscriptions.signals.Signals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -105,7 +106,11 @@ public final class RegistryBroker
     Registry unstarted(int key) {
         var master = new byte[32];
         master[0] = (byte) key;
-        var node = new TopicRegistry(clients("node" + nodes.size()), topics, new SecretBox(master));
+        return unstarted(KeyRing.of(master));
+    }
+
+    public Registry unstarted(KeyRing keys) {
+        var node = new TopicRegistry(clients("node" + nodes.size()), topics, new SecretBox(keys));
         nodes.add(node);
         return node;
     }
@@ -126,7 +131,7 @@ public final class RegistryBroker
     }
 
     /** The committed records that the log has now. */
-    List<ConsumerRecord<byte[], byte[]>> log() {
+    public List<ConsumerRecord<byte[], byte[]>> log() {
         return log(topics.registry());
     }
 

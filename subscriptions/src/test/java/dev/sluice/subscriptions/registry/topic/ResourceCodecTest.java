@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Secret;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.OldSecrets;
@@ -16,9 +17,9 @@ import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.secret.SecretBox;
-import dev.sluice.subscriptions.secret.WrongKeyException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +88,55 @@ class ResourceCodecTest {
     @Test
     void another_key_or_a_moved_secret_does_not_open() {
         byte[] value = codec.write(unborn("billing", "a"));
-        assertThatThrownBy(() -> codec(1).readSubscription("billing", value, 0)).isInstanceOf(WrongKeyException.class);
-        assertThatThrownBy(() -> codec.readSubscription("other", value, 0)).isInstanceOf(WrongKeyException.class);
+        for (var shut : List.of(
+                codec(1).readSubscription("billing", value, 0),
+                codec.readSubscription("other", value, 0),
+                codec.readSubscription("billing", replaced(value, "\"acme\"", "\"acmf\""), 0))) {
+            assertThat(shut.locked()).isNotNull();
+            assertThat(shut.served()).isFalse();
+            assertThat(((WebhookSpec) shut.definition().target()).secrets())
+                    .singleElement()
+                    .isNotEqualTo(Secret.of(SECRET));
+        }
+    }
+
+    @Test
+    void a_secret_moved_from_another_resource_or_tenant_does_not_open() throws IOException {
+        byte[] mine = codec.write(unborn("billing", "a"));
+        byte[] theirs = codec.write(unborn("other", "a"));
+        String sealed = sealed(theirs);
+
+        var moved = codec.readSubscription("billing", replaced(mine, sealed(mine), sealed), 0);
+
+        assertThat(moved.locked()).isNotNull();
+        assertThat(moved.locked().why()).contains("changed, or sealed for another resource");
+        assertThat(codec.readSubscription("other", theirs, 0).locked()).isNull();
+    }
+
+    @Test
+    void what_is_locked_is_written_back_as_it_stood_and_opens_where_the_key_is() {
+        var old = new OldSecrets(Map.of(Secret.of(SECRET), SomeSettings.NOW.plusSeconds(5)));
+        byte[] value = codec.write(unborn("billing", "a").with(old));
+
+        byte[] paused =
+                codec(1).write(codec(1).readSubscription("billing", value, 0).with(State.PAUSED));
+
+        var opened = codec.readSubscription("billing", paused, 0);
+        assertThat(opened.locked()).isNull();
+        assertThat(opened.state()).isEqualTo(State.PAUSED);
+        assertThat(opened.oldSecrets()).isEqualTo(old);
+        assertThat(opened.definition()).isEqualTo(unborn("billing", "a").definition());
+    }
+
+    private static String sealed(byte[] value) throws IOException {
+        return new ObjectMapper()
+                .readTree(value, 1, value.length - 1)
+                .at("/definition/webhook/secrets/0")
+                .asText();
+    }
+
+    private static byte[] replaced(byte[] value, String from, String to) {
+        return new String(value, StandardCharsets.UTF_8).replace(from, to).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
