@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.cli;
 
+import dev.sluice.gateway.cli.access.TokenCommand;
+import dev.sluice.gateway.cli.node.CheckCommand;
+import dev.sluice.gateway.cli.node.DevCommand;
+import dev.sluice.gateway.cli.node.RunCommand;
+import dev.sluice.gateway.cli.provider.SendCommand;
+import dev.sluice.gateway.cli.provider.VerifyCommand;
+import dev.sluice.gateway.cli.stream.ListenCommand;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.EnvironmentDefaults;
+import dev.sluice.gateway.cli.terminal.ProcessLife;
+import dev.sluice.gateway.cli.terminal.Terminal;
+import dev.sluice.gateway.cli.terminal.Version;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -7,6 +7,7 @@ import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.auth.Principal;
 import dev.sluice.gateway.auth.Scope;
 import dev.sluice.gateway.auth.SharedSecret;
+import dev.sluice.gateway.cli.terminal.EnvironmentDefaults;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.data.DemoSources;
 import dev.sluice.gateway.data.FolderLock;

@@ -3,6 +3,7 @@ package dev.sluice.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.gateway.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,16 +14,16 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs commands in this process, and sees what a shell would see. */
-final class Console implements Terminal.Life {
-    final Map<String, String> environment = new HashMap<>();
-    String input = "";
+public final class Console implements Terminal.Life {
+    public final Map<String, String> environment = new HashMap<>();
+    public String input = "";
     private volatile StringWriter out = new StringWriter();
     private volatile StringWriter err = new StringWriter();
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Runnable stopping = () -> {};
     volatile boolean fatal;
 
-    int run(String... arguments) {
+    public int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
         var terminal = new Terminal(
@@ -34,15 +35,15 @@ final class Console implements Terminal.Life {
         return SluiceCommand.run(terminal, arguments);
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return Arrays.asList(out().split("\n"));
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.node;
 
 import dev.sluice.config.AuthSettings;
 import dev.sluice.config.JwtSettings;
@@ -11,6 +11,8 @@ import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.app.NodeOptions;
 import dev.sluice.gateway.app.StartRefusedException;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.data.DemoSources;
 import dev.sluice.gateway.data.FolderInUseException;

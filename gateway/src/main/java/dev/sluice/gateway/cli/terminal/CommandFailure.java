@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.terminal;
 
 /** A command ends with a message and an exit code; no stack, because nothing is broken here. */
-final class CommandFailure extends RuntimeException {
-    static final int AT_RUN_TIME = 1;
-    static final int WRONG_USE = 2;
+public final class CommandFailure extends RuntimeException {
+    public static final int AT_RUN_TIME = 1;
+    public static final int WRONG_USE = 2;
 
     private static final long serialVersionUID = 1L;
 
@@ -16,16 +16,16 @@ final class CommandFailure extends RuntimeException {
     }
 
     /** It was called or configured wrongly. */
-    static CommandFailure usage(String message) {
+    public static CommandFailure usage(String message) {
         return new CommandFailure(WRONG_USE, message);
     }
 
     /** Something it needs did not work. */
-    static CommandFailure atRunTime(String message) {
+    public static CommandFailure atRunTime(String message) {
         return new CommandFailure(AT_RUN_TIME, message);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

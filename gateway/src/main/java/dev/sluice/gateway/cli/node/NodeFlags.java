@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.node;
 
 import dev.sluice.config.ManagementSettings;
 import dev.sluice.config.ServerSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

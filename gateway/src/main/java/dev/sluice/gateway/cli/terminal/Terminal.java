@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.terminal;
 
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.load.SettingsLoader;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param out standard output, flushed with each line
  * @param err standard error, flushed with each line
  */
-record Terminal(InputStream in, PrintWriter out, PrintWriter err, Map<String, String> environment, Life life) {
+public record Terminal(InputStream in, PrintWriter out, PrintWriter err, Map<String, String> environment, Life life) {
 
     /** How the process learns that it must end. */
-    interface Life {
+    public interface Life {
         /** Runs {@code stop} when the process is told to end; then the process exits cleanly. */
         void onStop(Runnable stop);
 
@@ -32,12 +32,12 @@ record Terminal(InputStream in, PrintWriter out, PrintWriter err, Map<String, St
     }
 
     /** Reads a configuration as {@code mode} does, with all checks there are. */
-    Loaded load(@Nullable Path file, dev.sluice.config.Mode mode) {
+    public Loaded load(@Nullable Path file, dev.sluice.config.Mode mode) {
         return SettingsLoader.load(file, mode, environment, new ConfigChecks(Providers.builtIn()));
     }
 
     /** The failure of a command that needs a configuration which has problems; the problems are told first. */
-    CommandFailure refuse(Loaded loaded) {
+    public CommandFailure refuse(Loaded loaded) {
         loaded.problems().forEach(err::println);
         return CommandFailure.usage("the configuration has " + loaded.problems().size() + " problem(s)");
     }

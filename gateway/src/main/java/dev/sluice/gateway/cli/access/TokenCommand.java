@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.access;
 
 import dev.sluice.config.value.Durations;
 import dev.sluice.gateway.auth.TokenIssuer;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.FilterException;
 import dev.sluice.subscriptions.match.TypePatterns;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "token",
         mixinStandardHelpOptions = true,
         description = "Prints a JWT signed with the configured or dev key.")
-final class TokenCommand implements Runnable {
+public final class TokenCommand implements Runnable {
     private static final Set<String> SCOPES = Set.of("read", "write", "publish", "stream");
 
     private final Terminal terminal;
@@ -55,7 +57,7 @@ final class TokenCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // has a default
     private String ttl;
 
-    TokenCommand(Terminal terminal) {
+    public TokenCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

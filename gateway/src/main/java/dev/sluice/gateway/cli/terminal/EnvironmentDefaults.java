@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.terminal;
 
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +13,12 @@ import picocli.CommandLine.Model.OptionSpec;
  * Every option is also an environment variable: {@code --management-port} is {@code SLUICE_MANAGEMENT_PORT}. Kubernetes sets
  * {@code SLUICE_PORT=tcp://…} for a service called sluice; such values are nobody's wish.
  */
-final class EnvironmentDefaults implements IDefaultValueProvider {
+public final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final Set<String> NEVER = Set.of("--help", "--version");
 
     private final Map<String, String> environment;
 
-    EnvironmentDefaults(Map<String, String> environment) {
+    public EnvironmentDefaults(Map<String, String> environment) {
         this.environment = environment;
     }
 
@@ -31,7 +31,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         return value == null || value.isEmpty() || value.startsWith("tcp://") ? null : value;
     }
 
-    static String variable(String option) {
+    public static String variable(String option) {
         return "SLUICE_" + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

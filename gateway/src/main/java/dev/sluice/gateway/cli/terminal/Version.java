@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.terminal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +8,10 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version as the build wrote it into the jar. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     private static final String POM = "/META-INF/maven/dev.sluice/sluice-gateway/pom.properties";
 
-    static String text() {
+    public static String text() {
         try (InputStream in = Version.class.getResourceAsStream(POM)) {
             var properties = new Properties();
             if (in != null) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.provider;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.value.Rate;
+import dev.sluice.gateway.cli.access.ClientFlags;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.ingest.SourceScheme;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.Signer;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Option;
         name = "send",
         mixinStandardHelpOptions = true,
         description = "Signs a payload as the source's provider would, and posts it.")
-final class SendCommand implements Callable<Integer> {
+public final class SendCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int REDIRECTED = 300;
@@ -53,7 +56,7 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", description = "how fast, such as 10/s; else one after the other")
     private @Nullable String rate;
 
-    SendCommand(Terminal terminal) {
+    public SendCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

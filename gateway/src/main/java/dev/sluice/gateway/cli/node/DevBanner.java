@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,6 +7,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.app.Node;
+import dev.sluice.gateway.cli.terminal.Version;
 import dev.sluice.gateway.ingest.SourceScheme;
 import dev.sluice.gateway.provider.Providers;
 import java.nio.file.Path;

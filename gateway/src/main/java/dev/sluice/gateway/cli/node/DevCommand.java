@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.node;
 
 import dev.sluice.config.Settings;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.logging.LogFormat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "dev",
         mixinStandardHelpOptions = true,
         description = "The whole product on one machine: an embedded Kafka broker, the gateway, demo sources.")
-final class DevCommand implements Runnable {
+public final class DevCommand implements Runnable {
     private final Terminal terminal;
 
     @Mixin
@@ -29,7 +30,7 @@ final class DevCommand implements Runnable {
             description = "where the embedded broker listens; 0 picks a free one, and keeps it")
     private int kafkaPort;
 
-    DevCommand(Terminal terminal) {
+    public DevCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.provider;
 
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.vectors.VectorResult;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Tells whether a captured request is authentic: ok, or the reason code; or runs a file of vectors.")
-final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Option(names = "--vectors", paramLabel = "FILE", description = "a file of requests with their expected verdicts")
@@ -49,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--now", paramLabel = "T", description = "when it came: RFC 3339 or Unix seconds; else now")
     private @Nullable String now;
 
-    VerifyCommand(Terminal terminal) {
+    public VerifyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.gateway.cli.output.RawJson;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /** Prints events as they come, and forwards them when asked. Confined to the main thread. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.access;
 
 import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Mode;
@@ -8,6 +8,8 @@ import dev.sluice.config.load.Loaded;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.gateway.auth.SharedSecret;
 import dev.sluice.gateway.auth.TokenIssuer;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.data.DemoSources;
 import java.net.URI;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that talk to a gateway or need its keys. Filled in by picocli on the main thread. */
-final class ClientFlags {
+public final class ClientFlags {
     private static final Duration OWN_TOKEN = Duration.ofHours(12);
 
     @Option(
@@ -50,12 +52,12 @@ final class ClientFlags {
     @Option(names = "--json", description = "output for scripts")
     private boolean json;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
     /** The gateway's URL with {@code path} behind it. */
-    URI at(String path) {
+    public URI at(String path) {
         String scheme = String.valueOf(url.getScheme());
         if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
             throw CommandFailure.usage("--url must be an http or https URL, not '" + url + "'");
@@ -65,7 +67,7 @@ final class ClientFlags {
     }
 
     /** The token given, else one made with the configured or dev key. */
-    String token(Terminal terminal, String scope) {
+    public String token(Terminal terminal, String scope) {
         if (token != null) {
             return token;
         }
@@ -82,7 +84,7 @@ final class ClientFlags {
     }
 
     /** The key that the gateway checks tokens with. */
-    SharedSecret key(Terminal terminal) {
+    public SharedSecret key(Terminal terminal) {
         JwtSettings jwt =
                 config == null ? null : settings(terminal, config).auth().jwt();
         return switch (jwt) {
@@ -99,7 +101,7 @@ final class ClientFlags {
     }
 
     /** The sources whose secrets are known here: the file's, and dev's own. */
-    Map<String, SourceSettings> sources(Terminal terminal) {
+    public Map<String, SourceSettings> sources(Terminal terminal) {
         var sources = new TreeMap<String, SourceSettings>(DemoSources.existing(DataFolder.at(data)));
         if (config != null) {
             sources.putAll(settings(terminal, config).sources());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.provider;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.node;
 
 import dev.sluice.config.Mode;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,14 +14,14 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Tells every problem of a configuration file; starts nothing, asks no network.")
-final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "the configuration file")
     @SuppressWarnings("NullAway.Init") // required
     private Path config;
 
-    CheckCommand(Terminal terminal) {
+    public CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

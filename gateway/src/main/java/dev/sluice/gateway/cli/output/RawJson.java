@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,13 +7,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** Cuts a value out of a JSON text character for character, so that a body stays the one that was posted. */
-final class RawJson {
+public final class RawJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private RawJson() {}
 
     /** The text of the member that the names lead to; empty when there is none. */
-    static String at(String json, String... names) {
+    public static String at(String json, String... names) {
         try (JsonParser parser = FACTORY.createParser(json)) {
             parser.nextToken();
             for (String name : names) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.node;
 
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
+import dev.sluice.gateway.cli.terminal.Version;
 import dev.sluice.gateway.logging.LogFormat;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -11,13 +14,13 @@ import picocli.CommandLine.Mixin;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "The gateway against the Kafka cluster that the configuration file names.")
-final class RunCommand implements Runnable {
+public final class RunCommand implements Runnable {
     private final Terminal terminal;
 
     @Mixin
     private final NodeFlags flags = new NodeFlags();
 
-    RunCommand(Terminal terminal) {
+    public RunCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

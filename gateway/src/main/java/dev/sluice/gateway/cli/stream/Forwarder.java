@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.gateway.cli.output.RawJson;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.ingest.SourceScheme;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.Signer;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.stream;
 
 import dev.sluice.config.value.Start;
-import dev.sluice.gateway.cli.StreamClient.Ending;
+import dev.sluice.gateway.cli.access.ClientFlags;
+import dev.sluice.gateway.cli.stream.StreamClient.Ending;
+import dev.sluice.gateway.cli.terminal.CommandFailure;
+import dev.sluice.gateway.cli.terminal.Terminal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "listen",
         mixinStandardHelpOptions = true,
         description = "Follows a stream in the terminal, one line an event; with --forward posts each to a local URL.")
-final class ListenCommand implements Runnable {
+public final class ListenCommand implements Runnable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final long FIRST_PAUSE_MILLIS = 500;
 
@@ -65,7 +68,7 @@ final class ListenCommand implements Runnable {
             description = "what --sign standard signs with; else one is made up")
     private @Nullable String secret;
 
-    ListenCommand(Terminal terminal) {
+    public ListenCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

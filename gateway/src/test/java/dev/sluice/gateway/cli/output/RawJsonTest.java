@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli;
+package dev.sluice.gateway.cli.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * The life of this JVM. A signal runs the shutdown hook; the hook waits until all is stopped and then halts with 0, because a JVM that
  * merely lets the signal take its course exits with 143.
  */
-final class ProcessLife implements Terminal.Life {
+public final class ProcessLife implements Terminal.Life {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProcessLife.class);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -43,7 +43,7 @@ final class ProcessLife implements Terminal.Life {
     }
 
     /** The command has failed by itself: what it started ends with the process. */
-    void failed() {
+    public void failed() {
         failed = true;
     }
 }
