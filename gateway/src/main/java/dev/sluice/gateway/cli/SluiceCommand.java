@@ -2,11 +2,20 @@
 package dev.sluice.gateway.cli;
 
 import dev.sluice.gateway.cli.access.TokenCommand;
+import dev.sluice.gateway.cli.api.ResourceKind;
+import dev.sluice.gateway.cli.completion.CompletionCommand;
+import dev.sluice.gateway.cli.define.CreateCommand;
+import dev.sluice.gateway.cli.define.RotateCommand;
+import dev.sluice.gateway.cli.define.UpdateCommand;
+import dev.sluice.gateway.cli.delivery.LagCommand;
+import dev.sluice.gateway.cli.delivery.TestCommand;
+import dev.sluice.gateway.cli.event.EventGroup;
 import dev.sluice.gateway.cli.node.CheckCommand;
 import dev.sluice.gateway.cli.node.DevCommand;
 import dev.sluice.gateway.cli.node.RunCommand;
 import dev.sluice.gateway.cli.provider.SendCommand;
 import dev.sluice.gateway.cli.provider.VerifyCommand;
+import dev.sluice.gateway.cli.resource.ResourceGroup;
 import dev.sluice.gateway.cli.stream.ListenCommand;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.cli.terminal.EnvironmentDefaults;
@@ -14,10 +23,15 @@ import dev.sluice.gateway.cli.terminal.ProcessLife;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.cli.terminal.Version;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line's top: picks the command, and turns whatever ends it into a message and an exit code. */
@@ -44,11 +58,51 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new SendCommand(terminal))
                 .addSubcommand(new ListenCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(sources(terminal))
+                .addSubcommand(subscriptions(terminal))
+                .addSubcommand(new EventGroup(terminal).line())
+                .addSubcommand(new CompletionCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
+                .setExecutionStrategy(SluiceCommand::execute)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> failed(terminal, thrown));
         line.setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()));
         return line.execute(arguments);
+    }
+
+    private static CommandLine sources(Terminal terminal) {
+        var group = new ResourceGroup(terminal, ResourceKind.SOURCE);
+        return group.line(defining(terminal, group, ResourceKind.SOURCE));
+    }
+
+    private static CommandLine subscriptions(Terminal terminal) {
+        var group = new ResourceGroup(terminal, ResourceKind.SUBSCRIPTION);
+        var others = new ArrayList<>(defining(terminal, group, ResourceKind.SUBSCRIPTION));
+        others.add(new CommandLine(new TestCommand(terminal, group.flags())));
+        others.add(new CommandLine(new LagCommand(terminal, group.flags())));
+        return group.line(others);
+    }
+
+    private static List<CommandLine> defining(Terminal terminal, ResourceGroup group, ResourceKind kind) {
+        return List.of(
+                CreateCommand.of(terminal, group.flags(), kind),
+                UpdateCommand.of(terminal, group.flags(), kind),
+                new CommandLine(new RotateCommand(terminal, group.flags(), kind)));
+    }
+
+    /** An option of a group's own, given before a sub-command, would count for nothing: better told. */
+    private static int execute(ParseResult parsed) {
+        for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+            for (OptionSpec option : at.matchedOptions()) {
+                if (option.scopeType() == ScopeType.LOCAL) {
+                    throw new ParameterException(
+                            at.commandSpec().commandLine(),
+                            option.longestName() + " must stand behind "
+                                    + at.subcommand().commandSpec().name());
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Runs as the process itself. */

@@ -48,7 +48,15 @@ class CommandLineTest {
                     "token --scope read",
                     "send",
                     "run",
-                    "dev --port x"
+                    "dev --port x",
+                    "subscriptions frob",
+                    "subscriptions get",
+                    "subscriptions create",
+                    "sources update",
+                    "sources --limit 0",
+                    "events get",
+                    "events publish",
+                    "completion"
                 })
         void that_is_used_wrongly_exits_2_and_says_so_on_standard_error(String arguments) {
             assertThat(console.run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
@@ -58,7 +66,20 @@ class CommandLineTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"dev", "run", "check", "token", "send", "listen", "verify"})
+        @ValueSource(
+                strings = {
+                    "dev",
+                    "run",
+                    "check",
+                    "token",
+                    "send",
+                    "listen",
+                    "verify",
+                    "sources",
+                    "subscriptions",
+                    "events",
+                    "completion"
+                })
         void tells_how_it_is_used(String command) {
             assertThat(console.run(command, "--help")).isZero();
             assertThat(console.out()).contains("Usage: sluice " + command);

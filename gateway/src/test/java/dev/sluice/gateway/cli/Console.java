@@ -26,13 +26,17 @@ public final class Console implements Terminal.Life {
     public int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        var terminal = new Terminal(
+        return SluiceCommand.run(terminal(), arguments);
+    }
+
+    /** What a command sees. */
+    public Terminal terminal() {
+        return new Terminal(
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 environment,
                 this);
-        return SluiceCommand.run(terminal, arguments);
     }
 
     public String out() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.cli.access;
 
+import static picocli.CommandLine.ScopeType.INHERIT;
+
 import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Mode;
 import dev.sluice.config.Settings;
@@ -26,10 +28,12 @@ import picocli.CommandLine.Option;
 /** The options of commands that talk to a gateway or need its keys. Filled in by picocli on the main thread. */
 public final class ClientFlags {
     private static final Duration OWN_TOKEN = Duration.ofHours(12);
+    private static final String DEFAULT_TENANT = "default";
 
     @Option(
             names = "--url",
             paramLabel = "URL",
+            scope = INHERIT,
             defaultValue = "http://localhost:8080",
             description = "the gateway (http://localhost:8080)")
     @SuppressWarnings("NullAway.Init") // has a default
@@ -38,18 +42,23 @@ public final class ClientFlags {
     @Option(
             names = "--data",
             paramLabel = "DIR",
+            scope = INHERIT,
             defaultValue = ".sluice",
             description = "the data folder of a dev gateway (.sluice)")
     @SuppressWarnings("NullAway.Init") // has a default
     private Path data;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the gateway's configuration file")
+    @Option(names = "--config", paramLabel = "FILE", scope = INHERIT, description = "the gateway's configuration file")
     private @Nullable Path config;
 
-    @Option(names = "--token", paramLabel = "JWT", description = "who asks; else one is made with the dev key")
+    @Option(
+            names = "--token",
+            paramLabel = "JWT",
+            scope = INHERIT,
+            description = "who asks; else one is made with the dev key")
     private @Nullable String token;
 
-    @Option(names = "--json", description = "output for scripts")
+    @Option(names = "--json", scope = INHERIT, description = "output for scripts")
     private boolean json;
 
     public boolean json() {
@@ -66,14 +75,29 @@ public final class ClientFlags {
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
     }
 
-    /** The token given, else one made with the configured or dev key. */
+    /** Whether a token was given. */
+    public boolean hasToken() {
+        return token != null;
+    }
+
+    /** Where the key is that a token is made with when none was given. */
+    public String keySource() {
+        return String.valueOf(config == null ? data.toAbsolutePath().normalize() : config);
+    }
+
+    /** The token given, else one for the default tenant made with the configured or dev key. */
     public String token(Terminal terminal, String scope) {
+        return token(terminal, DEFAULT_TENANT, scope);
+    }
+
+    /** The token given, else one made with the configured or dev key. */
+    public String token(Terminal terminal, String tenant, String scope) {
         if (token != null) {
             return token;
         }
         return new TokenIssuer(key(terminal), InstantSource.system())
                 .issue(new TokenIssuer.Request(
-                        "default",
+                        tenant,
                         List.of(scope),
                         Optional.of("cli"),
                         List.of(),

@@ -15,6 +15,11 @@ public final class CommandFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** The one with that exit code. */
+    public static CommandFailure of(int exitCode, String message) {
+        return new CommandFailure(exitCode, message);
+    }
+
     /** It was called or configured wrongly. */
     public static CommandFailure usage(String message) {
         return new CommandFailure(WRONG_USE, message);

@@ -5,9 +5,11 @@ import dev.sluice.config.load.Loaded;
 import dev.sluice.config.load.SettingsLoader;
 import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.provider.Providers;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,28 @@ public record Terminal(InputStream in, PrintWriter out, PrintWriter err, Map<Str
 
         /** Ends the process at once, as failed. */
         void fatal();
+    }
+
+    /** What a person sees of it. */
+    public Screen screen() {
+        return Screen.of(environment);
+    }
+
+    /** Asks a question that wants yes or no; anything but yes is no. */
+    public boolean agrees(String question) {
+        err.print(question + " [y/N] ");
+        err.flush();
+        try {
+            // byte by byte: what comes behind the line is for others
+            var line = new StringBuilder();
+            for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+                line.append((char) next);
+            }
+            String answer = line.toString().strip().toLowerCase(Locale.ROOT);
+            return answer.equals("y") || answer.equals("yes");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /** Reads a configuration as {@code mode} does, with all checks there are. */
