@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One subscription's meters. Confined to its shard's event loop, but for the gauges' reading. */
+/** One subscription's meters, until it goes. Confined to its shard's event loop, but for the gauges' reading. */
 final class SubscriptionMeters {
     private final DeliveryMeters all;
     private final String subscription;
@@ -22,6 +22,7 @@ final class SubscriptionMeters {
     private final List<Meter> made = new ArrayList<>(4);
     private final AtomicLong lag = new AtomicLong();
     private final AtomicLong parked = new AtomicLong();
+    private boolean removed;
 
     SubscriptionMeters(DeliveryMeters all, String subscription) {
         this.all = all;
@@ -30,9 +31,12 @@ final class SubscriptionMeters {
         gauge("sluice_parked_events", "Events that wait for a retry", parked);
     }
 
+    /** One that was in flight when the subscription went has no series to be counted in. */
     void attempt(AttemptOutcome outcome, long nanos) {
-        attempts.computeIfAbsent(outcome.label(), label -> counter("sluice_attempts_total", "outcome", label))
-                .increment();
+        if (!removed) {
+            attempts.computeIfAbsent(outcome.label(), label -> counter("sluice_attempts_total", "outcome", label))
+                    .increment();
+        }
         all.attemptSeconds().record(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -41,10 +45,15 @@ final class SubscriptionMeters {
     }
 
     void deadLetter(DeadLetter.Reason reason) {
-        counter("sluice_dead_letters_total", "reason", reason.label()).increment();
+        if (!removed) {
+            counter("sluice_dead_letters_total", "reason", reason.label()).increment();
+        }
     }
 
     void filterError() {
+        if (removed) {
+            return;
+        }
         keep(Counter.builder("sluice_filter_errors_total")
                         .description("Events on which the filter could not be evaluated")
                         .tag("subscription", subscription)
@@ -62,6 +71,7 @@ final class SubscriptionMeters {
     }
 
     void remove() {
+        removed = true;
         made.forEach(registry()::remove);
         made.clear();
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -186,6 +187,49 @@ class DeliveryIT {
     }
 
     @Test
+    void a_deleted_subscription_leaves_no_attempt_no_record_and_no_series_behind() throws Exception {
+        var wants = TestNode.subscription("gone", 1, "*", endpoint.url(), PATIENT);
+        var stays = TestNode.subscription("stays", 1, "b.*", endpoint.url(), QUICK);
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        endpoint.answers(id -> id.equals("a.x-0") ? hang(asked) : id.startsWith("a.") ? 500 : 200);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, wants, stays);
+            node.publish("a.x", 0, 40);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.attempts()).contains("a.x-1#1", "a.x-20#1"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(laneRecords("gone")).isNotEmpty());
+            await().atMost(LIMIT).until(asked::isDone);
+
+            node.remove(3, "gone");
+            int attempts = endpoint.attempts().size();
+
+            assertThat(node.series("gone")).isEmpty();
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(laneRecords("gone")).isEmpty());
+            endpoint.releaseHanging(200);
+            node.publish("b.x", 0, 10);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.accepted()).containsKey("b.x-9"));
+            endpoint.answers(id -> 200);
+            await().pollDelay(PATIENT.getFirst().plusSeconds(1))
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.attempts().size() - attempts)
+                            .as("only those of the other one")
+                            .isEqualTo(10));
+            assertThat(node.series("gone")).isEmpty();
+            assertThat(node.series("stays")).isNotEmpty();
+        }
+        assertThat(deadLetters()).isEmpty();
+        assertThat(laneRecords("gone")).isEmpty();
+    }
+
+    private static int hang(CompletableFuture<Void> asked) {
+        asked.complete(null);
+        return 0;
+    }
+
+    @Test
     void partitions_move_between_nodes_under_load_and_nothing_is_lost() throws Exception {
         var wants = TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK);
         try (TestNode first = node("n1")) {
@@ -213,20 +257,37 @@ class DeliveryIT {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
+    /** The keys on the cursors topic that name the subscription and stand for something. */
+    private Set<String> laneRecords(String subscription) {
+        Map<String, Boolean> stands = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> each : all("cursors")) {
+            String key = new String(each.key(), StandardCharsets.ISO_8859_1);
+            if (key.endsWith(subscription)) {
+                stands.put(each.partition() + key, each.value() != null);
+            }
+        }
+        stands.values().removeIf(stand -> !stand);
+        return stands.keySet();
+    }
+
     private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        return all("dead-letters");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
-        try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("letters", IsolationLevel.READ_COMMITTED)) {
+        try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("all", IsolationLevel.READ_COMMITTED)) {
             List<TopicPartition> all = IntStream.range(0, TestNode.PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(TestNode.PREFIX + ".dead-letters", partition))
+                    .mapToObj(partition -> new TopicPartition(TestNode.PREFIX + "." + topic, partition))
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));
             while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }
-        return letters;
+        return records;
     }
 }

@@ -16,6 +16,7 @@ final class TestEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Integer> accepted = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> attempts = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<HttpServerRequest> hanging = new ConcurrentLinkedQueue<>();
     private volatile ToIntFunction<String> answer = id -> 200;
 
     TestEndpoint(Vertx vertx) throws Exception {
@@ -37,6 +38,8 @@ final class TestEndpoint implements AutoCloseable {
             }
             if (status > 0) {
                 request.response().setStatusCode(status).end();
+            } else {
+                hanging.add(request);
             }
         });
     }
@@ -44,6 +47,13 @@ final class TestEndpoint implements AutoCloseable {
     /** @param byId the status for an event's id; 0 never answers */
     void answers(ToIntFunction<String> byId) {
         answer = byId;
+    }
+
+    /** Answers whoever has got no answer yet. */
+    void releaseHanging(int status) {
+        for (HttpServerRequest one = hanging.poll(); one != null; one = hanging.poll()) {
+            one.response().setStatusCode(status).end();
+        }
     }
 
     String url() {

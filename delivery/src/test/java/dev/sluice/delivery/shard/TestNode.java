@@ -26,6 +26,7 @@ import dev.sluice.events.tail.ReaderOptions;
 import dev.sluice.subscriptions.Subscription;
 import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.State;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -147,6 +148,13 @@ final class TestNode implements AutoCloseable {
         }
     }
 
+    /** Says that this one is not there any more. */
+    void remove(long position, String id) throws Exception {
+        for (Shard shard : shards) {
+            await(shard.apply(List.of(), List.of(id), position));
+        }
+    }
+
     static WebhookSubscription subscription(
             String id, long incarnation, String types, String url, List<Duration> schedule) {
         return subscription(id, incarnation, State.ACTIVE, types, url, schedule);
@@ -188,6 +196,15 @@ final class TestNode implements AutoCloseable {
     double meter(String name, String... tags) {
         var found = meters.find(name).tags(tags).counter();
         return found == null ? 0 : found.count();
+    }
+
+    /** The names of the series that a subscription has. */
+    List<String> series(String subscription) {
+        return meters.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> subscription.equals(id.getTag("subscription")))
+                .map(Meter.Id::getName)
+                .toList();
     }
 
     @Override
