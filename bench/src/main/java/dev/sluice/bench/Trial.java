@@ -7,6 +7,7 @@ import dev.sluice.bench.trial.TrialRun;
 import dev.sluice.bench.trial.TrialSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,17 +26,25 @@ public final class Trial implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", description = "none, kill-gateway, kill-broker (default: ${DEFAULT-VALUE}).")
+    @Parameters(arity = "0..1", description = "none, kill-gateway, kill-broker, rebalance (default: ${DEFAULT-VALUE}).")
     private String fault = "none";
 
-    @Option(names = "--rate", description = "Events a second (default: ${DEFAULT-VALUE}).")
-    private int rate = 500;
+    @Option(
+            names = "--rate",
+            description =
+                    "Events a second (default: 500; 100 with rebalance, where more nodes and subscriptions share the machine).")
+    private @Nullable Integer rate;
 
     @Option(names = "--seconds", description = "Length of the traffic (default: ${DEFAULT-VALUE}).")
     private int seconds = 60;
 
-    @Option(names = "--blows", description = "How often the fault is done (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--blows",
+            description = "How often the fault is done (default: ${DEFAULT-VALUE}); rebalance does it all the time.")
     private int blows = 3;
+
+    @Option(names = "--nodes", description = "Gateways of rebalance, at least 2 (default: ${DEFAULT-VALUE}).")
+    private int nodes = 3;
 
     @Option(names = "--seed", description = "Of the events and the moments of the blows (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -54,9 +63,10 @@ public final class Trial implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "no fault " + fault));
         TrialSettings settings = new TrialSettings(
                 kind,
-                rate,
+                rate == null ? kind.usualRate() : rate,
                 Duration.ofSeconds(seconds),
                 blows,
+                nodes,
                 seed,
                 Duration.ofSeconds(30),
                 keep ? TrialSettings.Keep.ALWAYS : TrialSettings.Keep.WHEN_RED);

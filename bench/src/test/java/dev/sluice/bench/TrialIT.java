@@ -22,6 +22,16 @@ class TrialIT {
     }
 
     @Test
+    void a_short_rebalance_is_green_while_subscriptions_are_changed() {
+        StringWriter out = new StringWriter();
+        CommandLine trial = new CommandLine(new Trial()).setOut(new PrintWriter(out));
+        int code = trial.execute("rebalance", "--nodes", "2", "--rate", "40", "--seconds", "6", "--seed", "3");
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("green: nothing lost, nothing invented", "\"lost\":0", "\"invented\":0");
+        assertThat(out.toString()).doesNotContain("\"blows\":0").doesNotContain("\"changes\":0");
+    }
+
+    @Test
     void an_unknown_fault_is_wrong_usage() {
         StringWriter err = new StringWriter();
         int code = new CommandLine(new Trial()).setErr(new PrintWriter(err)).execute("boredom");

@@ -15,10 +15,19 @@ public final class Token {
 
     /** One that may follow the streams of {@code tenant}. */
     public static String forStreams(String tenant) {
+        return of(tenant, "stream");
+    }
+
+    /** One that may see and change the sources and subscriptions of {@code tenant}. */
+    public static String forAdmin(String tenant) {
+        return of(tenant, "read write");
+    }
+
+    private static String of(String tenant, String scope) {
         long expires = Instant.now().getEpochSecond() + VALID_SECONDS;
         String text = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
-                + encode("{\"sub\":\"bench\",\"tenant\":\"" + tenant + "\",\"scope\":\"stream\",\"exp\":" + expires
-                        + "}");
+                + encode("{\"sub\":\"bench\",\"tenant\":\"" + tenant + "\",\"scope\":\"" + scope + "\",\"exp\":"
+                        + expires + "}");
         return text + "." + BASE64.encodeToString(sign(text));
     }
 

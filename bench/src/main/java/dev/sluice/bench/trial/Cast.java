@@ -15,6 +15,8 @@ final class Cast {
     private static final String GLOBEX = "globex";
     private static final int LARGE = 700;
 
+    static final List<String> TENANTS = List.of(ACME, GLOBEX);
+
     static final List<Source> SOURCES = List.of(
             new Source("acme-stripe", ACME, Source.Kind.STRIPE, "whsec_acme_stripe_secret_0123456789"),
             new Source("acme-partner", ACME, Source.Kind.PARTNER, "acme partner secret 0123456789 abcdef"),

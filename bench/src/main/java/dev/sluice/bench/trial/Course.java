@@ -25,9 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Traffic, blows, and waiting until all is quiet, with everything in the ledgers. Confined to the main thread. */
@@ -38,22 +36,11 @@ final class Course {
 
     private final TrialSettings settings;
     private final String gatewayMain;
-    private final Progress progress = new Progress();
+    private final Progress progress = new Progress(Cast.HOOKS, Cast.STREAMS);
 
     Course(TrialSettings settings, String gatewayMain) {
         this.settings = settings;
         this.gatewayMain = gatewayMain;
-    }
-
-    /**
-     * What was noticed besides the ledgers.
-     *
-     * @param gatewayExit its exit code on SIGTERM at the end
-     */
-    record Notes(List<String> streams, int gatewayExit) {
-        Notes {
-            streams = List.copyOf(streams);
-        }
     }
 
     /** Takes it from start to end; ledgers go to the folder {@code ledgers}. */
@@ -76,8 +63,8 @@ final class Course {
             int exit = gateway.stop();
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
-            reader.deadLetters(file.deadLetters());
-            return new Notes(notes(clients), exit);
+            reader.deadLetters(file.deadLetters(), UnaryOperator.identity());
+            return new Notes(notes(clients), List.of(), settings.dealt(), exit);
         } finally {
             await(vertx.close());
         }
@@ -95,7 +82,7 @@ final class Course {
                 .toList();
         List<Future<Void>> started = clients.stream().map(StreamClient::start).toList();
         try {
-            await(Future.all(started), START);
+            Waiting.on(Future.all(started), START);
         } catch (IllegalStateException e) {
             throw new IllegalStateException("the streams did not start: " + notes(clients), e);
         }
@@ -119,7 +106,7 @@ final class Course {
 
     private void traffic(Vertx vertx, Stage stage, Gateway gateway, LedgerWriter ledger) {
         Drafts drafts = new Drafts(Cast.SOURCES, settings.seed());
-        Provider provider = new Provider(vertx, gateway.port(), drafts, ledger, progress::acked);
+        Provider provider = new Provider(vertx, gateway::port, drafts, ledger, progress::acked);
         Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE);
         new Nemesis(settings, gateway, stage.broker(), ledger).act();
         await(sent);
@@ -141,17 +128,6 @@ final class Course {
     }
 
     private <T extends @Nullable Object> T await(Future<T> future) {
-        return await(future, settings.length().plus(SETTLE).plus(SETTLE));
-    }
-
-    private static <T extends @Nullable Object> T await(Future<T> future, Duration limit) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the trial can't go on", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return Waiting.on(future, settings.length().plus(SETTLE).plus(SETTLE));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -42,12 +43,12 @@ final class LogLedger {
                                 .formatHex(EventId.sha256(Objects.requireNonNullElse(record.value(), new byte[0])))));
     }
 
-    /** Every record of the dead letters' topic. */
-    void deadLetters(String topic) {
+    /** Every record of the dead letters' topic; {@code names} gives the name that the ledgers have for a subscription's id. */
+    void deadLetters(String topic, UnaryOperator<String> names) {
         copy(
                 topic,
                 record -> new Row.DeadLetter(
-                        header(record, "sluice_dead_subscription"),
+                        names.apply(header(record, "sluice_dead_subscription")),
                         header(record, "ce_eventid"),
                         header(record, "sluice_dead_reason")));
     }

@@ -40,7 +40,7 @@ final class Nemesis {
     private void deal() {
         String what = settings.fault().title();
         switch (settings.fault()) {
-            case NONE -> {}
+            case NONE, REBALANCE -> {}
             case KILL_GATEWAY -> {
                 ledger.write(new Row.Fault(Clock.micros(), what, true));
                 gateway.kill();

@@ -14,19 +14,26 @@ final class Progress implements Arrivals {
 
     private final Set<Pair> awaited = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> taken = new ConcurrentHashMap<>();
+    private final List<Cast.Hook> hooks;
+    private final List<Cast.Stream> streams;
     private volatile long lastArrivalNanos = System.nanoTime();
+
+    Progress(List<Cast.Hook> hooks, List<Cast.Stream> streams) {
+        this.hooks = hooks;
+        this.streams = streams;
+    }
 
     /** An event was acknowledged. */
     void acked(Draft draft) {
         String id = draft.intent().id();
-        for (Cast.Hook hook : Cast.HOOKS) {
+        for (Cast.Hook hook : hooks) {
             boolean wanted = hook.tenant().equals(draft.intent().tenant())
                     && matches(hook.types(), draft.intent().type())
                     && draft.intent().amount() >= hook.minAmount()
                     && !hook.script().dooms(hook.name(), id);
             await(wanted, hook.name(), id);
         }
-        for (Cast.Stream stream : Cast.STREAMS) {
+        for (Cast.Stream stream : streams) {
             boolean wanted = stream.tenant().equals(draft.intent().tenant())
                     && matches(stream.types(), draft.intent().type());
             await(wanted, stream.name(), id);

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a trial showed, for people and for machines. */
-record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> recoveries, Course.Notes notes) {
+record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> recoveries, Notes notes) {
     private static final int NOTES = 20;
 
     boolean isGreen() {
-        return verdict.isGreen() && notes.gatewayExit() == 0;
+        return verdict.isGreen() && notes.flaws().isEmpty() && notes.gatewayExit() == 0;
     }
 
     void print(PrintWriter out) {
         recoveries.forEach(back -> out.printf(
                 "  %s: door back after %s, webhooks after %s, streams after %s%n",
                 back.fault(), text(back.door()), text(back.webhook()), text(back.stream())));
-        notes.streams().stream().limit(NOTES).forEach(note -> out.println("  " + note));
+        notes.remarks().stream().limit(NOTES).forEach(note -> out.println("  " + note));
         out.println("  gateway ended with " + notes.gatewayExit() + " on SIGTERM");
         StringBuilder counts = new StringBuilder();
         verdict.counts()
@@ -38,6 +38,7 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
         for (Finding finding : verdict.findings()) {
             out.println("  FOUND " + finding);
         }
+        notes.flaws().stream().limit(NOTES).forEach(flaw -> out.println("  FOUND " + flaw));
         out.println("  machine: " + Machine.describe());
         out.println(Json.of(facts()));
         out.println(isGreen() ? "green: nothing lost, nothing invented" : "RED");
@@ -56,8 +57,9 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
         facts.put("machine", Machine.describe());
         facts.put("rate", settings.rate());
         facts.put("seconds", settings.length().toSeconds());
-        facts.put("blows", settings.dealt());
+        facts.put("blows", notes.blows());
         facts.put("seed", settings.seed());
+        facts.put("flaws", notes.flaws().size());
         facts.put("counts", verdict.counts().byName());
         facts.put(
                 "recoveries",

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One trial, from the proof of the checker to its verdict. Confined to the main thread. */
 public final class TrialRun {
@@ -42,9 +43,9 @@ public final class TrialRun {
                     "trial %s: %d events/s for %d s, seed %d%n",
                     settings.fault().title(), settings.rate(), settings.length().toSeconds(), settings.seed());
             out.flush();
-            Course.Notes notes = new Course(settings, gatewayMain).run(stage, ledgers);
-            Verdict verdict = Checker.check(ledgers, settings.bounds());
-            TrialReport report = new TrialReport(settings, verdict, Recovery.of(ledgers), notes);
+            Notes notes = course(stage, ledgers);
+            Verdict verdict = Checker.check(ledgers, settings.bounds(notes.blows()));
+            TrialReport report = new TrialReport(settings, verdict, recoveries(ledgers), notes);
             report.print(out);
             if (isKept(report)) {
                 stage.keep();
@@ -53,6 +54,17 @@ public final class TrialRun {
             }
             return report.isGreen();
         }
+    }
+
+    private Notes course(Stage stage, Path ledgers) {
+        return settings.fault() == FaultKind.REBALANCE
+                ? new RebalanceCourse(settings, gatewayMain).run(stage, ledgers)
+                : new Course(settings, gatewayMain).run(stage, ledgers);
+    }
+
+    /** Where a gateway is always there, there is nothing to come back. */
+    private List<Recovery.Back> recoveries(Path ledgers) {
+        return settings.fault() == FaultKind.REBALANCE ? List.of() : Recovery.of(ledgers);
     }
 
     private boolean isKept(TrialReport report) {

@@ -18,7 +18,11 @@ public enum Breach {
     REPEATED_TOO_OFTEN("repeated beyond the bound"),
     OUT_OF_ORDER("a key's events arrived in another order than the log's"),
     RESUME_HOLE("a stream's count has a hole, or runs back"),
-    DEAD_AND_DELIVERED("dead-lettered and delivered");
+    DEAD_AND_DELIVERED("dead-lettered and delivered"),
+    BEFORE_START("acknowledged before the subscription began, and received all the same"),
+    AFTER_DELETION("requested although the deletion had been answered a lease before"),
+    WHILE_PAUSED("requested although the pause had been answered a lease before"),
+    STALE_ADDRESS("requested at an address that had been replaced a lease before");
 
     private final String meaning;
 

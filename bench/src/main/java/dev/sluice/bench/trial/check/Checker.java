@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Judges the ledgers of one run. Memory does not grow with the run, but for subscribers that asked for order (some 100 bytes an
- * event). Confined to the calling thread.
+ * event) and for those that the API changes (some 30 a request). Confined to the calling thread.
  */
 public final class Checker {
     private final Bounds bounds;
@@ -24,6 +25,8 @@ public final class Checker {
     private final OrderCheck order = new OrderCheck();
     private final SequenceCheck sequence = new SequenceCheck(findings);
     private final Map<String, Interest> interests = new TreeMap<>();
+    private final Map<String, Life> lives = new HashMap<>();
+    private final MannersCheck manners = new MannersCheck();
     private boolean logRead;
 
     private Checker(Bounds bounds) {
@@ -83,7 +86,7 @@ public final class Checker {
 
     private void see(Row row) {
         switch (row) {
-            case Row.Subscriber subscriber -> interests.put(subscriber.name(), new Interest(subscriber));
+            case Row.Subscriber subscriber -> interests.put(subscriber.name(), new Steady(subscriber));
             case Row.Receipt receipt -> sequence.see(receipt);
             case Row.Gap gap -> {
                 sequence.see(gap);
@@ -94,10 +97,25 @@ public final class Checker {
             case Row.Outcome outcome -> {}
             case Row.DeadLetter letter -> {}
             case Row.Fault fault -> {}
+            case Row.Change change -> {
+                counts.changes++;
+                life(change.subscriber()).add(change);
+            }
+            case Row.Claim claim -> life(claim.subscriber()).add(claim);
+            case Row.Hit hit -> manners.see(hit);
         }
     }
 
+    private Life life(String subscriber) {
+        return lives.computeIfAbsent(subscriber, name -> {
+            Life life = new Life(bounds);
+            interests.put(name, life);
+            return life;
+        });
+    }
+
     private void conclude() {
+        manners.report(lives, bounds, findings, counts);
         missing.report(findings, counts);
         order.report(findings);
         if (counts.repeated > bounds.repeats()) {

@@ -22,6 +22,11 @@ public final class Counts {
     long lost;
     long invented;
     long toldMissing;
+    long changes;
+    long slowestDeliveryMillis;
+    long afterDeletionMillis;
+    long afterPauseMillis;
+    long afterMoveMillis;
 
     /** Events acknowledged with 2xx. */
     public long acked() {
@@ -55,6 +60,13 @@ public final class Counts {
         names.put("repeated", repeated);
         names.put("deadLettered", deadLettered);
         names.put("toldMissing", toldMissing);
+        if (changes > 0) {
+            names.put("changes", changes);
+            names.put("latestAfterDeletionMs", afterDeletionMillis);
+            names.put("latestAfterPauseMs", afterPauseMillis);
+            names.put("latestAtOldAddressMs", afterMoveMillis);
+        }
+        names.put("slowestDeliveryMs", slowestDeliveryMillis);
         names.put("lost", lost);
         names.put("invented", invented);
         return names;

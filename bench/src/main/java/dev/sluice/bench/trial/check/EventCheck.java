@@ -6,7 +6,7 @@ import dev.sluice.bench.trial.ledger.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Judges one event by all its rows. Confined to the checking thread. */
 final class EventCheck {
@@ -43,7 +43,7 @@ final class EventCheck {
         checkLog(intent, event);
         List<Arrival> taken = new ArrayList<>();
         for (Arrival arrival : event.arrivals) {
-            if (isSound(intent, arrival.receipt()) && arrival.receipt().isTaken()) {
+            if (isSound(intent, event, arrival.receipt()) && arrival.receipt().isTaken()) {
                 taken.add(arrival);
             }
         }
@@ -112,13 +112,13 @@ final class EventCheck {
         }
     }
 
-    private boolean isSound(Row.Intent intent, Row.Receipt receipt) {
+    private boolean isSound(Row.Intent intent, History event, Row.Receipt receipt) {
         String where = intent.id() + " at " + receipt.subscriber();
         Interest interest = interests.get(receipt.subscriber());
         if (interest == null) {
             return flaw(Breach.UNWANTED, where);
         }
-        if (!interest.subscriber().tenant().equals(intent.tenant())) {
+        if (!interest.tenant().equals(intent.tenant())) {
             return flaw(Breach.FOREIGN, where);
         }
         if (!receipt.digest().equals(intent.digest())) {
@@ -129,7 +129,10 @@ final class EventCheck {
         if (!receipt.signed()) {
             findings.add(Breach.UNSIGNED, where);
         }
-        return interest.matches(intent) || flaw(Breach.UNWANTED, where);
+        if (interest.isBefore(event, receipt.at())) {
+            return flaw(Breach.BEFORE_START, where);
+        }
+        return interest.allows(intent, receipt.at()) || flaw(Breach.UNWANTED, where);
     }
 
     private boolean flaw(Breach breach, String where) {
@@ -138,37 +141,44 @@ final class EventCheck {
     }
 
     private void checkPair(Interest interest, Row.Intent intent, History event, List<Arrival> taken, boolean due) {
-        String subscriber = interest.subscriber().name();
+        String subscriber = interest.name();
         long copies = 0;
-        OptionalLong first = OptionalLong.empty();
+        Optional<Arrival> first = Optional.empty();
         for (Arrival arrival : taken) {
             if (arrival.receipt().subscriber().equals(subscriber)) {
-                first = copies++ == 0 ? OptionalLong.of(arrival.ordinal()) : first;
+                first = copies++ == 0 ? Optional.of(arrival) : first;
             }
         }
         boolean dead = event.deadLetters.stream()
                 .anyMatch(letter -> letter.subscriber().equals(subscriber));
         counts.deadLettered += dead ? 1 : 0;
-        if (due && interest.awaits(intent)) {
+        if (due && interest.awaits(intent, event)) {
             counts.expected++;
             if (copies == 0 && !dead) {
                 missing.missing(subscriber, intent.id());
             }
         }
-        first.ifPresent(ordinal -> delivered(interest, intent, event, ordinal));
+        first.ifPresent(arrival -> delivered(interest, intent, event, arrival));
         if (copies > 0 && dead) {
             findings.add(Breach.DEAD_AND_DELIVERED, intent.id() + " at " + subscriber);
         }
         countCopies(intent, subscriber, copies);
     }
 
-    private void delivered(Interest interest, Row.Intent intent, History event, long ordinal) {
+    private void delivered(Interest interest, Row.Intent intent, History event, Arrival first) {
         counts.delivered++;
-        if (interest.subscriber().ordered()) {
+        if (interest instanceof Steady) {
+            event.firstAck().ifPresent(acked -> slowest(first.receipt().at() - acked));
+        }
+        if (interest.ordered()) {
             long position =
                     event.logged.stream().mapToLong(Row.Logged::offset).min().orElse(intent.seq());
-            order.add(interest.subscriber().name(), intent.source(), intent.key(), position, ordinal, intent.id());
+            order.add(interest.name(), intent.source(), intent.key(), position, first.ordinal(), intent.id());
         }
+    }
+
+    private void slowest(long micros) {
+        counts.slowestDeliveryMillis = Math.max(counts.slowestDeliveryMillis, micros / 1_000);
     }
 
     private void countCopies(Row.Intent intent, String subscriber, long copies) {

@@ -4,6 +4,7 @@ package dev.sluice.bench.trial.check;
 import dev.sluice.bench.trial.ledger.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** All rows of one event. Confined to the checking thread. */
@@ -30,6 +31,14 @@ final class History {
 
     boolean isAcked() {
         return outcomes.stream().anyMatch(outcome -> outcome.answer() == Row.Answer.ACKED);
+    }
+
+    /** When it was acknowledged for the first time. */
+    OptionalLong firstAck() {
+        return outcomes.stream()
+                .filter(outcome -> outcome.answer() == Row.Answer.ACKED)
+                .mapToLong(Row.Outcome::at)
+                .min();
     }
 
     /** Refused at last, perhaps after requests of unknown outcome. */

@@ -2,36 +2,22 @@
 package dev.sluice.bench.trial.check;
 
 import dev.sluice.bench.trial.ledger.Row;
-import java.util.List;
-import java.util.regex.Pattern;
 
-/** What a subscriber asked for, decided without the gateway's own matching. */
-final class Interest {
-    private final Row.Subscriber subscriber;
-    private final List<Pattern> types;
+/** What a subscriber may get and what it must, decided without the gateway's own matching. */
+sealed interface Interest permits Steady, Life {
+    String name();
 
-    Interest(Row.Subscriber subscriber) {
-        this.subscriber = subscriber;
-        this.types = subscriber.types().stream().map(Interest::compile).toList();
-    }
+    String tenant();
 
-    private static Pattern compile(String glob) {
-        return Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E");
-    }
+    /** Whether the events of one key must arrive in order. */
+    boolean ordered();
 
-    Row.Subscriber subscriber() {
-        return subscriber;
-    }
+    /** Whether it asked for such an event at any time between its sending and {@code receivedAt}. */
+    boolean allows(Row.Intent event, long receivedAt);
 
-    boolean matches(Row.Intent event) {
-        return event.tenant().equals(subscriber.tenant())
-                && event.amount() >= subscriber.minAmount()
-                && (types.isEmpty()
-                        || types.stream()
-                                .anyMatch(type -> type.matcher(event.type()).matches()));
-    }
+    /** Whether the event is from before it began. */
+    boolean isBefore(History event, long receivedAt);
 
-    boolean awaits(Row.Intent event) {
-        return event.at() >= subscriber.since() && matches(event);
-    }
+    /** Whether the event, which is acknowledged or on the log, must have arrived. */
+    boolean awaits(Row.Intent intent, History event);
 }

@@ -7,11 +7,16 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The faults that a checker must find. */
 final class Plants {
     static List<Plant> all() {
-        return List.of(
+        return Stream.concat(lasting(), ChangePlants.all()).toList();
+    }
+
+    private static Stream<Plant> lasting() {
+        return Stream.of(
                 plant("one loss", world -> drop(world, World.ORDERED, 40), Breach.LOST),
                 plant("one loss on a stream", Plants::loseOnStream, Breach.LOST),
                 plant("one loss with one invention", Plants::swapForUnknown, Breach.LOST, Breach.INVENTED),
@@ -37,7 +42,7 @@ final class Plants {
                 plant("an empty ledger", Plants::empty, Breach.NOTHING_ACKNOWLEDGED));
     }
 
-    private static Plant plant(String title, Function<World, String> deed, Breach first, Breach... others) {
+    static Plant plant(String title, Function<World, String> deed, Breach first, Breach... others) {
         return new Plant(title, deed, EnumSet.of(first, others));
     }
 
@@ -143,7 +148,15 @@ final class Plants {
         List<Row> door = world.file("door");
         for (int i = 0; i < door.size(); i++) {
             if (door.get(i) instanceof Row.Outcome outcome && !outcome.told().isEmpty()) {
-                door.set(i, new Row.Outcome(1, 1, outcome.id(), outcome.answer(), outcome.status(), "evt_other"));
+                door.set(
+                        i,
+                        new Row.Outcome(
+                                outcome.asked(),
+                                outcome.at(),
+                                outcome.id(),
+                                outcome.answer(),
+                                outcome.status(),
+                                "evt_other"));
                 return outcome.id();
             }
         }
@@ -168,7 +181,16 @@ final class Plants {
     }
 
     private static String empty(World world) {
-        List.of("door", "log", "dead", World.ORDERED, World.FILTERED, World.STREAM, World.OTHER)
+        List.of(
+                        "door",
+                        "log",
+                        "dead",
+                        World.ORDERED,
+                        World.FILTERED,
+                        World.STREAM,
+                        World.OTHER,
+                        World.CHANGING,
+                        World.DELETED)
                 .forEach(name -> world.file(name).removeIf(row -> !(row instanceof Row.Subscriber)));
         return "0 events";
     }

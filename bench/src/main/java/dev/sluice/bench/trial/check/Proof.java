@@ -11,7 +11,6 @@ import java.util.Set;
 /** Shows that the checker can be trusted: green for faultless ledgers, and for each planted fault exactly its breach, by name. */
 public final class Proof {
     private static final int EVENTS = 350;
-    private static final Bounds BOUNDS = new Bounds(0, 1);
 
     /** Runs every plant in {@code scratch}, a line each, and says whether all were found. */
     public static boolean run(Path scratch, PrintWriter out) {
@@ -47,7 +46,7 @@ public final class Proof {
             throw new UncheckedIOException(folder + " can't be made", e);
         }
         world.write(folder);
-        return Checker.check(folder, BOUNDS);
+        return Checker.check(folder, World.BOUNDS);
     }
 
     private Proof() {}

@@ -4,26 +4,35 @@ package dev.sluice.bench.trial.check;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
 import dev.sluice.bench.trial.ledger.Row;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
  * Made-up ledgers of a faultless run, to plant faults in: two tenants, a webhook that asks for order, one with a filter, a stream in
- * two sessions, dead letters, refusals, and failures that a retry made good. Confined to the calling thread.
+ * two sessions, dead letters, refusals, failures that a retry made good, and two subscriptions that the API changes, pauses and
+ * deletes. Confined to the calling thread.
  */
 final class World {
     static final String ORDERED = "acme-ordered";
     static final String FILTERED = "acme-filtered";
     static final String STREAM = "acme-stream";
     static final String OTHER = "globex-all";
+    static final String CHANGING = "acme-changing";
+    static final String DELETED = "acme-deleted";
+
+    /** What holds in this world, in which an event takes some ten microseconds. */
+    static final Bounds BOUNDS = new Bounds(0, 1, Duration.ofNanos(30_000));
 
     private static final int KEYS = 7;
 
     private final Map<String, List<Row>> files = new TreeMap<>();
     private final Map<String, Long> seqs = new TreeMap<>();
+    private final List<Row.Intent> kept = new ArrayList<>();
     private long clock = 1_000_000;
 
     World(int events) {
@@ -31,9 +40,72 @@ final class World {
         subscriber(FILTERED, "acme", List.of("com.stripe.*"), 50, false);
         subscriber(STREAM, "acme", List.of(), 0, false);
         subscriber(OTHER, "globex", List.of(), 0, false);
+        change(CHANGING, Row.Deed.MADE, 0, 1);
         for (int i = 0; i < events; i++) {
             event(i, events);
+            steps(100 * i / events, 100 * (i + 1) / events);
         }
+        claim(CHANGING, Long.MAX_VALUE);
+    }
+
+    /** What the API is asked when {@code before} of a hundred parts are over and {@code after} begin. */
+    private void steps(int before, int after) {
+        for (int part = before + 1; part <= after; part++) {
+            switch (part) {
+                case 10 -> change(DELETED, Row.Deed.MADE, 0, 1);
+                case 25 -> change(CHANGING, Row.Deed.PAUSED, 0, 1);
+                case 50 -> {
+                    change(CHANGING, Row.Deed.RESUMED, 0, 1);
+                    kept.forEach(intent -> hook(CHANGING, intent, 1));
+                    kept.clear();
+                }
+                case 60 -> {
+                    claim(CHANGING, clock);
+                    change(CHANGING, Row.Deed.CHANGED, 50, 2);
+                }
+                case 75 -> {
+                    claim(DELETED, clock);
+                    change(DELETED, Row.Deed.DELETED, 0, 1);
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void change(String name, Row.Deed deed, long minAmount, int url) {
+        file("changes").add(new Row.Change(clock++, clock++, name, "acme", deed, List.of(), minAmount, url));
+    }
+
+    private void claim(String name, long upTo) {
+        file("changes").add(new Row.Claim(clock++, name, upTo));
+    }
+
+    private void hook(String name, Row.Intent intent, int url) {
+        file(name).add(new Row.Hit(clock, name, url));
+        receipt(name, intent, 200, "", 0);
+    }
+
+    /** The last thing done to a changing subscription up to now. */
+    private Optional<Row.Change> last(String name) {
+        return file("changes").stream()
+                .filter(Row.Change.class::isInstance)
+                .map(Row.Change.class::cast)
+                .filter(change -> change.subscriber().equals(name))
+                .reduce((earlier, later) -> later);
+    }
+
+    private void changing(String name, Row.Intent intent) {
+        last(name).ifPresent(change -> {
+            switch (change.deed()) {
+                case DELETED -> {}
+                case PAUSED -> kept.add(intent);
+                default -> {
+                    if (intent.amount() >= change.minAmount()) {
+                        hook(name, intent, change.url());
+                    }
+                }
+            }
+        });
     }
 
     private void subscriber(String name, String tenant, List<String> types, long minAmount, boolean ordered) {
@@ -78,6 +150,8 @@ final class World {
             return;
         }
         receipt(ORDERED, intent, 200, "", 0);
+        changing(CHANGING, intent);
+        changing(DELETED, intent);
         stream(intent, i < events / 2 ? "first" : "second");
         if (intent.type().startsWith("com.stripe.") && intent.amount() >= 50) {
             if (i % 25 == 0) {
@@ -123,6 +197,16 @@ final class World {
             }
         }
         throw new IllegalStateException("no such receipt at " + subscriber);
+    }
+
+    /** What was done to a changing subscription. */
+    Row.Change change(String name, Row.Deed deed) {
+        return file("changes").stream()
+                .filter(Row.Change.class::isInstance)
+                .map(Row.Change.class::cast)
+                .filter(change -> change.subscriber().equals(name) && change.deed() == deed)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The intent of an event. */

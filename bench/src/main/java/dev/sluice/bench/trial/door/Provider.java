@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** Posts events at a rate, whatever happens, and each again until it is acknowledged or refused. Confined to its context. */
 public final class Provider {
@@ -35,7 +36,7 @@ public final class Provider {
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
-    private final int port;
+    private final IntSupplier doors;
     private final Drafts drafts;
     private final LedgerWriter ledger;
     private final Consumer<Draft> acked;
@@ -46,14 +47,14 @@ public final class Provider {
     private long giveUpAt;
 
     /**
-     * A provider of the gateway at {@code port}.
+     * A provider of the gateways whose ports {@code doors} gives, one for each request.
      *
      * @param acked told of each event when it is acknowledged for the first time
      */
-    public Provider(Vertx vertx, int port, Drafts drafts, LedgerWriter ledger, Consumer<Draft> acked) {
+    public Provider(Vertx vertx, IntSupplier doors, Drafts drafts, LedgerWriter ledger, Consumer<Draft> acked) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.port = port;
+        this.doors = doors;
         this.drafts = drafts;
         this.ledger = ledger;
         this.acked = acked;
@@ -101,7 +102,7 @@ public final class Provider {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("127.0.0.1")
-                .setPort(port)
+                .setPort(doors.getAsInt())
                 .setURI("/in/" + draft.source().name())
                 .setTimeout(TIMEOUT_MILLIS)
                 .putHeader("content-type", "application/json")

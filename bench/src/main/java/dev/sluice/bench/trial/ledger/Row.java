@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Row.DeadLetter.class, name = "dead"),
     @JsonSubTypes.Type(value = Row.Gap.class, name = "gap"),
     @JsonSubTypes.Type(value = Row.Fault.class, name = "fault"),
+    @JsonSubTypes.Type(value = Row.Change.class, name = "change"),
+    @JsonSubTypes.Type(value = Row.Claim.class, name = "claim"),
+    @JsonSubTypes.Type(value = Row.Hit.class, name = "hit"),
 })
 public sealed interface Row {
 
@@ -117,6 +120,52 @@ public sealed interface Row {
 
     /** The nemesis did something: {@code begun} at the blow, otherwise when what it broke was started again. */
     record Fault(long at, String what, boolean begun) implements Row {}
+
+    /** What was done to a subscription over the API. */
+    enum Deed {
+        /** Made, from {@code latest}. */
+        MADE,
+        /** Made, from {@code earliest}. */
+        MADE_FROM_EARLIEST,
+        /** Asked for, and nobody knows what came of it. */
+        MAYBE_MADE,
+        /** Another definition. */
+        CHANGED,
+        PAUSED,
+        RESUMED,
+        RESUMED_FROM_NOW,
+        DELETED
+    }
+
+    /**
+     * A write to the API by which a subscription was made, changed or ended. What held before may hold until {@code at} (and on other
+     * nodes for a while longer), what it says may hold from {@code asked} on.
+     *
+     * @param asked when its first request was sent
+     * @param at when its success was answered
+     * @param types as in {@link Subscriber}, from then on; so is {@code minAmount}
+     * @param url the number of the endpoint's address from then on
+     */
+    record Change(
+            long asked,
+            long at,
+            String subscriber,
+            String tenant,
+            Deed deed,
+            List<String> types,
+            long minAmount,
+            int url)
+            implements Row {
+        public Change {
+            types = List.copyOf(types);
+        }
+    }
+
+    /** From {@code at} on nobody waits any longer for what was acknowledged up to {@code upTo}: it is there, or lost. */
+    record Claim(long at, String subscriber, long upTo) implements Row {}
+
+    /** A request came to the address number {@code url} of a subscription that the API made. */
+    record Hit(long at, String subscriber, int url) implements Row {}
 
     /** A row that belongs to one event. */
     sealed interface OfEvent permits Intent, Outcome, Logged, Receipt, DeadLetter {

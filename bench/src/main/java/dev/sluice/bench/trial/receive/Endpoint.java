@@ -19,9 +19,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 
-/** The webhook endpoints of all partners, each under {@code /NAME}. Confined to its event loop. */
+/**
+ * The webhook endpoints of all partners, each under {@code /NAME}; {@code ?u=N} tells the addresses of one that moves apart, and has
+ * each request written down. Confined to its event loop.
+ */
 public final class Endpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ADDRESS = "u";
     private static final int OK = 200;
     private static final int FAILED = 500;
 
@@ -34,11 +38,11 @@ public final class Endpoint {
     private Endpoint(LedgerWriter ledger, String secret, Map<String, Script> scripts, Arrivals arrivals) {
         this.ledger = ledger;
         this.signature = new StandardSignature(secret);
-        this.scripts = Map.copyOf(scripts);
+        this.scripts = scripts;
         this.arrivals = arrivals;
     }
 
-    /** Starts listening; {@code scripts} says how each subscriber behaves. */
+    /** Starts listening; {@code scripts} says how each subscriber behaves, and may be a map that grows. */
     public static Future<HttpServer> start(
             Vertx vertx, int port, LedgerWriter ledger, String secret, Map<String, Script> scripts, Arrivals arrivals) {
         Endpoint endpoint = new Endpoint(ledger, secret, scripts, arrivals);
@@ -54,7 +58,11 @@ public final class Endpoint {
     }
 
     private void receive(HttpServerRequest request, byte[] body) {
-        String subscriber = request.uri().substring(1);
+        String subscriber = Objects.requireNonNullElse(request.path(), "/").substring(1);
+        String address = request.getParam(ADDRESS);
+        if (address != null) {
+            ledger.write(new Row.Hit(Clock.micros(), subscriber, Integer.parseInt(address)));
+        }
         String id = header(request, "webhook-id");
         int nth = requests.merge(subscriber + "/" + id, 1, Integer::sum);
         Script.Deed deed = scripts.getOrDefault(subscriber, Script.STEADY).deed(subscriber, id, nth);

@@ -9,7 +9,9 @@ public enum Script {
     /** Takes everything. */
     STEADY,
     /** One request in ten fails: 500, reset, or no answer at all; one event in a hundred is never taken. */
-    FLAKY;
+    FLAKY,
+    /** One request in ten fails, as above, but every event is taken in the end. */
+    SHAKY;
 
     private static final int THOUSAND = 1_000;
     private static final int FAILS = 70;

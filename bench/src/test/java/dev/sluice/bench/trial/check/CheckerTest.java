@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckerTest {
-    private static final Bounds NO_REPEATS = new Bounds(0, 1);
+    private static final Bounds NO_REPEATS = World.BOUNDS;
 
     @TempDir
     Path folder;
@@ -40,7 +40,7 @@ class CheckerTest {
         Row again = world.file(World.OTHER).get(5);
         world.file(World.OTHER).add(again);
         world.write(folder);
-        Verdict verdict = Checker.check(folder, new Bounds(1, 2));
+        Verdict verdict = Checker.check(folder, new Bounds(1, 2, NO_REPEATS.lease()));
         assertThat(verdict.findings()).isEmpty();
         assertThat(verdict.counts().repeated()).isEqualTo(1);
     }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial.cluster;
+
+import dev.sluice.bench.stage.Gateway;
+import dev.sluice.bench.trial.ledger.LedgerWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** The members, and a way to one that is ready. {@link #port} is thread-safe, the rest confined to the main thread. */
+public final class Cluster {
+    private final List<Member> members = new ArrayList<>();
+    private final Semaphore mayLeave;
+
+    /** None of {@code gateways} is started yet; at least two. */
+    public Cluster(List<Gateway> gateways, String bootstrap, LedgerWriter ledger, long seed) {
+        this.mayLeave = new Semaphore(gateways.size() - 1);
+        for (int i = 0; i < gateways.size(); i++) {
+            Member.Surroundings surroundings = new Member.Surroundings(bootstrap, ledger, mayLeave);
+            members.add(new Member("node-" + (i + 1), gateways.get(i), surroundings, new Random(seed + i)));
+        }
+    }
+
+    /** Starts the first, which makes the topics, then all others at once, and waits until they are ready. */
+    public void start() {
+        members.getFirst().join();
+        each(members.subList(1, members.size()), Member::join);
+    }
+
+    /** Has members leave and come back for {@code length}; returns when all are back. */
+    public void churn(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        each(members, member -> member.churn(end));
+    }
+
+    /** Where a gateway is that was ready a moment ago. */
+    public int port() {
+        List<Member> ready = members.stream().filter(Member::isReady).toList();
+        List<Member> some = ready.isEmpty() ? members : ready;
+        return some.get(ThreadLocalRandom.current().nextInt(some.size())).port();
+    }
+
+    /** How often one left. */
+    public int departures() {
+        return members.stream().mapToInt(Member::departures).sum();
+    }
+
+    /** Ends all with SIGTERM and gives the worst exit code that any SIGTERM was ever answered with. */
+    public int stop() {
+        each(members, Member::leaveForGood);
+        return members.stream().mapToInt(Member::worstExit).max().orElse(0);
+    }
+
+    private static void each(List<Member> members, Consumer<Member> work) {
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("member-", 0).factory())) {
+            List<Future<?>> done = new ArrayList<>();
+            members.forEach(member -> done.add(threads.submit(() -> work.accept(member))));
+            for (Future<?> one : done) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a member can't go on", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

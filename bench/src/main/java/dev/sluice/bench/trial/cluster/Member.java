@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bench.trial.cluster;
+
+import dev.sluice.bench.process.Pause;
+import dev.sluice.bench.stage.Gateway;
+import dev.sluice.bench.trial.ledger.Clock;
+import dev.sluice.bench.trial.ledger.LedgerWriter;
+import dev.sluice.bench.trial.ledger.Row;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+
+/** One gateway and its comings and goings. Used by one thread at a time, but for {@link #isReady} and {@link #port}. */
+final class Member {
+    private static final double LEAST_UP = 1;
+    private static final double MORE_UP = 3;
+    private static final double LONGEST_DOWN = 1.5;
+
+    private final String name;
+    private final Gateway gateway;
+    private final Surroundings surroundings;
+    private final Random random;
+    private volatile boolean ready;
+    private int departures;
+    private int worstExit;
+
+    /** What members share; {@code mayLeave} has one permit less than there are members. */
+    record Surroundings(String bootstrap, LedgerWriter ledger, Semaphore mayLeave) {}
+
+    Member(String name, Gateway gateway, Surroundings surroundings, Random random) {
+        this.name = name;
+        this.gateway = gateway;
+        this.surroundings = surroundings;
+        this.random = random;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    int departures() {
+        return departures;
+    }
+
+    int worstExit() {
+        return worstExit;
+    }
+
+    void join() {
+        gateway.start(surroundings.bootstrap());
+        gateway.awaitReady();
+        ready = true;
+    }
+
+    void churn(long endNanos) {
+        Pause.seconds(random.nextDouble() * MORE_UP);
+        while (System.nanoTime() - endNanos < 0) {
+            surroundings.mayLeave().acquireUninterruptibly();
+            try {
+                leaveAndReturn();
+            } finally {
+                surroundings.mayLeave().release();
+            }
+            Pause.seconds(LEAST_UP + random.nextDouble() * MORE_UP);
+        }
+    }
+
+    private void leaveAndReturn() {
+        boolean gently = random.nextBoolean();
+        String what = (gently ? "stop " : "kill ") + name;
+        ready = false;
+        departures++;
+        surroundings.ledger().write(new Row.Fault(Clock.micros(), what, true));
+        if (gently) {
+            stop();
+        } else {
+            gateway.kill();
+        }
+        Pause.seconds(random.nextDouble() * LONGEST_DOWN);
+        surroundings.ledger().write(new Row.Fault(Clock.micros(), what, false));
+        join();
+    }
+
+    void leaveForGood() {
+        ready = false;
+        stop();
+    }
+
+    private void stop() {
+        worstExit = Math.max(worstExit, gateway.stop());
+    }
+}
