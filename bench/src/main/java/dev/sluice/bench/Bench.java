@@ -8,6 +8,7 @@ import dev.sluice.bench.scenario.Ingest;
 import dev.sluice.bench.scenario.Scenario;
 import dev.sluice.bench.scenario.Settings;
 import dev.sluice.bench.scenario.Streams;
+import dev.sluice.bench.scenario.Subscriptions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,14 +26,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures the gateway beside bare ceilings, in turns, on this machine.")
 public final class Bench implements Callable<Integer> {
-    private static final List<Scenario> SCENARIOS = List.of(new Ingest(), new Deliver(), new Streams(), new EndToEnd());
+    private static final List<Scenario> SCENARIOS =
+            List.of(new Ingest(), new Deliver(), new Subscriptions(), new Streams(), new EndToEnd());
     private static final int QUICK_BACKLOG = 30_000;
+    private static final List<Integer> QUICK_REGISTERED = List.of(10, 60);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "0..*", description = "ingest, deliver, stream, endtoend; all when left out.")
+    @Parameters(arity = "0..*", description = "ingest, deliver, subscriptions, stream, endtoend; all when left out.")
     private List<String> names = List.of();
 
     @Option(names = "--turns", description = "Windows of each contender (default: ${DEFAULT-VALUE}).")
@@ -63,6 +66,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--sockets", description = "Of the stream scenario (default: ${DEFAULT-VALUE}).")
     private int sockets = 1_000;
+
+    @Option(
+            names = "--registered",
+            split = ",",
+            description = "Subscriptions there are, of the subscriptions scenario (default: ${DEFAULT-VALUE}).")
+    private List<Integer> registered = List.of(10, 100, 1_000, 10_000);
 
     @Option(names = "--quick", description = "A minute for all, to see that it works; its figures say nothing.")
     private boolean quick;
@@ -98,7 +107,7 @@ public final class Bench implements Callable<Integer> {
 
     private Settings settings() {
         return quick
-                ? new Settings(1, 1, 0.5, 0.5, 8, bodyBytes, 32, QUICK_BACKLOG, 20, ceilings)
+                ? new Settings(1, 1, 0.5, 0.5, 8, bodyBytes, 32, QUICK_BACKLOG, 20, QUICK_REGISTERED, ceilings)
                 : new Settings(
                         turns,
                         seconds,
@@ -109,6 +118,7 @@ public final class Bench implements Callable<Integer> {
                         inFlight,
                         backlog,
                         sockets,
+                        registered,
                         ceilings);
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 
 class BenchIT {
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "deliver", "stream", "endtoend"})
+    @ValueSource(strings = {"ingest", "deliver", "subscriptions", "stream", "endtoend"})
     void a_quick_run_counts_without_flaws(String scenario) {
         StringWriter out = new StringWriter();
         CommandLine bench = new CommandLine(new Bench()).setOut(new PrintWriter(out));

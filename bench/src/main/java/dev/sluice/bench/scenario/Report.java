@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a scenario showed. */
-public record Report(String scenario, List<Section> sections) {
+public record Report(String scenario, List<? extends Part> sections) {
     public Report {
         sections = List.copyOf(sections);
     }
@@ -25,7 +25,7 @@ public record Report(String scenario, List<Section> sections) {
         facts.put("at", Instant.now().toString());
         facts.put("machine", Machine.describe());
         facts.put("command", command);
-        facts.put("sections", sections.stream().map(Section::facts).toList());
+        facts.put("sections", sections.stream().map(Part::facts).toList());
         return text.append(Json.of(facts)).append('\n').toString();
     }
 }

@@ -36,5 +36,14 @@ final class Rig {
                         inFlight));
     }
 
+    /** The same as the API takes it, of these types only, from now on. */
+    static Map<String, Object> subscription(int sinkPort, List<String> types) {
+        return Map.of(
+                "types",
+                types,
+                "webhook",
+                Map.of("url", "http://127.0.0.1:" + sinkPort + "/hook", "secrets", List.of(TARGET_SECRET)));
+    }
+
     private Rig() {}
 }

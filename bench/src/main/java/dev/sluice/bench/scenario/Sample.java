@@ -27,4 +27,9 @@ public record Sample(
     public double perCpuSecond() {
         return cores == 0 ? 0 : rate / cores;
     }
+
+    /** Processor time for each piece of work, in microseconds. */
+    public double microsEach() {
+        return rate == 0 ? 0 : cores / rate * 1e6;
+    }
 }

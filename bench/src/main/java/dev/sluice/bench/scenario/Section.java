@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** One comparison: all windows of both contenders, and what was aimed at. */
-public record Section(String title, String unit, List<Sample> product, List<Sample> ceiling, List<Target> targets) {
+public record Section(String title, String unit, List<Sample> product, List<Sample> ceiling, List<Target> targets)
+        implements Part {
     private static final String ROW = "  %-10s %-30s %-22s %-22s %-9s %-9s %-12s %-13s %s%n";
 
     public Section {
@@ -16,8 +17,8 @@ public record Section(String title, String unit, List<Sample> product, List<Samp
         targets = List.copyOf(targets);
     }
 
-    /** A table for people. */
-    String text() {
+    @Override
+    public String text() {
         StringBuilder text = new StringBuilder(title).append('\n');
         text.append(ROW.formatted(
                 "", unit + "/s", "p50 ms", "p99 ms", "cores", "broker", "per CPU-s", "RSS/peak MiB", "flaws"));
@@ -61,8 +62,8 @@ public record Section(String title, String unit, List<Sample> product, List<Samp
                         target.isMetBy(measured.median()) ? "met" : "MISSED");
     }
 
-    /** The same for machines. */
-    Map<String, Object> facts() {
+    @Override
+    public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("title", title);
         facts.put("unit", unit);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench.scenario;
 
+import java.util.List;
+
 /**
  * How long and how large.
  *
@@ -13,6 +15,7 @@ package dev.sluice.bench.scenario;
  * @param inFlight deliveries under way at once
  * @param backlog events that wait when a delivery run begins
  * @param sockets of the stream scenario
+ * @param registered how many subscriptions there are, one after the other
  * @param ceilingsOnly whether the gateway is left out
  */
 public record Settings(
@@ -25,8 +28,10 @@ public record Settings(
         int inFlight,
         int backlog,
         int sockets,
+        List<Integer> registered,
         boolean ceilingsOnly) {
     public Settings {
+        registered = List.copyOf(registered);
         if (turns < 1 || seconds <= 0 || connections < 1 || bodyBytes < 500 || inFlight < 1 || sockets < 1) {
             throw new IllegalArgumentException("settings out of range");
         }

@@ -44,6 +44,11 @@ public final class Gateway {
         return port;
     }
 
+    /** Where its metrics are. */
+    public int managementPort() {
+        return managementPort;
+    }
+
     /** Starts it; does not wait. */
     public void start(String bootstrap) {
         Path config = folder.resolve(name + ".yaml");

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A plain producer of events of one tenant, source and type, with ids of its own and a {@link Stamp} in the body.
+ * A plain producer of events of one tenant and source, with ids of its own and a {@link Stamp} in the body.
  *
  * <p>Not idempotent: an idempotent producer that meets a new topic before its leaders are up can have its first batch refused, its
  * second accepted, and the first then refused as out of order until it times out.
@@ -62,6 +62,11 @@ public final class Feed implements AutoCloseable {
 
     /** Appends one event, stamped as sent at {@code nanos}. */
     public void send(long nanos) {
+        send(nanos, TYPE);
+    }
+
+    /** The same with another type. */
+    public void send(long nanos, String type) {
         byte[] value = body.clone();
         Stamp.write(value, sent, Stamp.DIGITS, nanos);
         String id = "evt_feed" + number++;
@@ -71,7 +76,7 @@ public final class Feed implements AutoCloseable {
         header(event, "ce_specversion", "1.0");
         header(event, "ce_id", id);
         header(event, "ce_source", SOURCE);
-        header(event, "ce_type", TYPE);
+        header(event, "ce_type", type);
         header(event, "ce_time", now);
         header(event, "ce_tenant", tenant);
         header(event, "ce_eventid", eventId);
