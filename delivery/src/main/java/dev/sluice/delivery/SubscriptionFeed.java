@@ -10,7 +10,6 @@ import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
 import dev.sluice.subscriptions.Subscription;
-import dev.sluice.subscriptions.match.FilterException;
 import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Resource;
@@ -36,6 +35,8 @@ final class SubscriptionFeed implements RegistryListener {
             List.of("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
             Map.of(),
             Duration.ofSeconds(1));
+
+    private static final RetryPolicy NEVER_AGAIN = new RetryPolicy(List.of(), 0);
 
     private final List<Shard> shards;
 
@@ -66,23 +67,22 @@ final class SubscriptionFeed implements RegistryListener {
         }
     }
 
-    private static WebhookSubscription ready(Resource<SubscriptionSettings> resource, WebhookSpec webhook) {
-        RetryPolicy retry =
-                new RetryPolicy(webhook.retry().schedule(), webhook.retry().jitter());
+    /** Never throws: one that can't be used must not cost the others of its step theirs. */
+    static WebhookSubscription ready(Resource<SubscriptionSettings> resource, WebhookSpec webhook) {
         boolean disabledByGone = webhook.on410() == WebhookSpec.On410.DISABLE;
         try {
             return new WebhookSubscription(
                     Subscription.of(resource),
                     Endpoint.of(spec(resource, webhook)),
-                    retry,
+                    new RetryPolicy(webhook.retry().schedule(), webhook.retry().jitter()),
                     webhook.maxInFlight(),
                     disabledByGone);
-        } catch (FilterException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             LOGGER.atError()
                     .addKeyValue("subscriptionId", resource.id())
                     .addKeyValue("error", String.valueOf(e.getMessage()))
                     .log("subscription can't be used as it is written; it stands where it is");
-            return new WebhookSubscription(standing(resource), Endpoint.of(NOWHERE), retry, 1, disabledByGone);
+            return new WebhookSubscription(standing(resource), Endpoint.of(NOWHERE), NEVER_AGAIN, 1, disabledByGone);
         }
     }
 

@@ -30,7 +30,8 @@ final class HmacForm {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final String BODY = "{body}";
     private static final Reader<String> HEADER = text().check(Names.HEADER, Names.HEADER_RULE);
-    private static final Reader<String> ATTRIBUTE = text().check(
+    private static final Reader<String> ATTRIBUTE = text().check(Bounds::isTemplate, Bounds.TEMPLATE_RULE)
+            .check(
                     HmacForm::isAttribute,
                     "must be a JSON pointer, or a template of text, {/pointer} and {header:NAME}");
 
@@ -43,7 +44,8 @@ final class HmacForm {
                 fields.get("header", HEADER).required(""),
                 fields.get("algorithm", choice(Algorithm.class)).orElse(Algorithm.SHA256),
                 fields.get("encoding", choice(Encoding.class)).orElse(Encoding.HEX),
-                fields.get("prefix", anyText()).orElse(""),
+                fields.get("prefix", anyText().check(Bounds::isTemplate, Bounds.TEMPLATE_RULE))
+                        .orElse(""),
                 pairs,
                 fields.get("signed", signed(timeInPairs)).orElse(BODY),
                 timestamp(fields, timeInPairs),
@@ -83,7 +85,8 @@ final class HmacForm {
     }
 
     private static Reader<String> signed(boolean timeInPairs) {
-        return text().check(
+        return text().check(Bounds::isTemplate, Bounds.TEMPLATE_RULE)
+                .check(
                         text -> Template.isOf(text, placeholder -> isSigned(placeholder, timeInPairs)),
                         timeInPairs
                                 ? "must be a template of text, {body}, {timestamp} and {header:NAME}"
@@ -91,7 +94,8 @@ final class HmacForm {
                                         + " ({timestamp} needs pairs with a timestamp)")
                 .check(
                         text -> text.contains(BODY),
-                        "must hold {body}: else anything could be sent under a seen signature");
+                        "must hold {body}: else anything could be sent under a seen signature")
+                .check(text -> text.indexOf(BODY) == text.lastIndexOf(BODY), "must hold {body} once");
     }
 
     private static boolean isSigned(String placeholder, boolean timeInPairs) {

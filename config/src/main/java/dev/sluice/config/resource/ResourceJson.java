@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * is written and read again is equal. Secrets are in clear: whoever keeps the JSON encrypts them. Nothing is substituted.
  */
 public final class ResourceJson {
+    /** How many secrets a source or a subscription may have, those included that end soon. With more it can't be read again. */
+    public static final int MOST_SECRETS = 10;
+
     /** Something wrong with a JSON value: a JSON pointer (RFC 6901) and what is wrong there. */
     public record Refusal(String pointer, String detail) {}
 

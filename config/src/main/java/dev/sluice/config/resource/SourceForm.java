@@ -33,13 +33,17 @@ public final class SourceForm {
         var settings = new SourceSettings(
                 name,
                 provider,
-                fields.get("secrets", secrets(secret())).required(List.of()),
+                fields.get("secrets", secrets(secret()).check(Bounds::fewSecrets, Bounds.SECRETS_RULE))
+                        .required(List.of()),
                 fields.get("tenant", text().check(Names.TENANT, Names.TENANT_RULE))
                         .orElse("default"),
                 fields.get("dedupe", duration(Duration.ZERO, Duration.ofDays(30)))
                         .orElse(Duration.ofHours(24)),
                 tolerance,
-                fields.get("key", text().check(Names.POINTER, Names.POINTER_RULE))
+                fields.get(
+                                "key",
+                                text().check(Bounds::isTemplate, Bounds.TEMPLATE_RULE)
+                                        .check(Names.POINTER, Names.POINTER_RULE))
                         .orNull(),
                 fields.get("rateLimit", parsed(Rate::parse).as("rate")).orNull(),
                 fields.get("whenLogAway", choice(WhenLogAway.class)).orElse(WhenLogAway.REFUSE),

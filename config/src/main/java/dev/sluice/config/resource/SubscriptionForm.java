@@ -32,8 +32,9 @@ public final class SubscriptionForm {
                         .orElse("default"),
                 fields.get(
                                 "types",
-                                list(text())
-                                        .check(types -> !types.isEmpty(), "must not be empty; left out it means all"))
+                                list(text().check(Bounds::isPattern, Bounds.PATTERN_RULE))
+                                        .check(types -> !types.isEmpty(), "must not be empty; left out it means all")
+                                        .check(Bounds::fewPatterns, Bounds.PATTERNS_RULE))
                         .orNull(),
                 fields.get("filter", text()).orNull(),
                 fields.get("from", parsed(Start::parse).as("start")).orElse(new Start.Latest()),

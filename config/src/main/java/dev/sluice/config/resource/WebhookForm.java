@@ -41,12 +41,21 @@ record WebhookForm(Ordering ordering) {
     WebhookSpec read(Fields fields) {
         return new WebhookSpec(
                 fields.get("url", parsedUnseen(Urls::http).as("URL")).required(NOWHERE),
-                fields.get("secrets", secrets(NotYet.signing(secret().check(SigningSecret::isOne, SigningSecret.RULE))))
+                fields.get(
+                                "secrets",
+                                secrets(NotYet.signing(secret().check(SigningSecret::isOne, SigningSecret.RULE)))
+                                        .check(Bounds::fewSecrets, Bounds.SECRETS_RULE))
                         .required(List.of()),
                 fields.get("mode", choice(Mode.class)).orElse(Mode.BINARY),
-                fields.get("headers", map(RequestHeaders::refuse, name -> value()))
+                fields.get(
+                                "headers",
+                                map(RequestHeaders::refuse, name -> value())
+                                        .check(all -> Bounds.fewHeaders(all.keySet()), Bounds.HEADERS_RULE))
                         .orElse(Map.of()),
-                fields.get("forwardHeaders", list(text().check(Names.HEADER, Names.HEADER_RULE)))
+                fields.get(
+                                "forwardHeaders",
+                                list(text().check(Names.HEADER, Names.HEADER_RULE))
+                                        .check(Bounds::fewHeaders, Bounds.HEADERS_RULE))
                         .orElse(List.of()),
                 fields.get("headersPrefix", choice(HeadersPrefix.class)).orElse(HeadersPrefix.WEBHOOK),
                 fields.get("timeout", duration(Duration.ofSeconds(1), Duration.ofSeconds(60)))

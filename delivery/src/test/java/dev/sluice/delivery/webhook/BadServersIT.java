@@ -46,10 +46,9 @@ class BadServersIT {
         endsAtTheDeadline(peer -> {
             peer.request();
             peer.send("HTTP/1.1 200 OK\r\ncontent-length: 10000\r\n\r\n");
-            while (!peer.socket().isClosed()) {
+            do {
                 peer.send("x");
-                Thread.sleep(20);
-            }
+            } while (!peer.leaves(20));
         });
     }
 
@@ -57,10 +56,9 @@ class BadServersIT {
     void a_server_that_floods_interim_answers_is_left_at_the_deadline() throws Exception {
         endsAtTheDeadline(peer -> {
             peer.request();
-            while (!peer.socket().isClosed()) {
+            do {
                 peer.send("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n");
-                Thread.sleep(1);
-            }
+            } while (!peer.leaves(1));
         });
     }
 

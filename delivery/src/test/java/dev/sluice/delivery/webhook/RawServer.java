@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,6 +82,18 @@ final class RawServer implements AutoCloseable {
 
         Peer(Socket socket, int number) {
             this(socket, number, new CopyOnWriteArrayList<>());
+        }
+
+        /** Whether the client goes away within so many milliseconds. */
+        boolean leaves(int millis) throws IOException {
+            socket.setSoTimeout(millis);
+            try {
+                return socket.getInputStream().read() < 0;
+            } catch (SocketTimeoutException stays) {
+                return false;
+            } finally {
+                socket.setSoTimeout(0);
+            }
         }
 
         /** Reads one request; its head, or null at the end of the connection. */

@@ -23,12 +23,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 
 /**
  * Requests a second of the client beside those of the least code that could do the same on Vert.x's client: one loop each,
@@ -114,18 +116,15 @@ final class WebhookClientBench {
                 loop(post, done, stop);
             }
         });
-        for (int i = 0; i < 200 && done.get() < WARM_UP; i++) {
-            Thread.sleep(100);
-        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> done.get() >= WARM_UP);
         long before = done.get();
         long start = System.nanoTime();
         long cpu = THREADS.getThreadCpuTime(thread.get());
-        Thread.sleep(SECONDS * 1_000L);
+        vertx.timer(SECONDS, TimeUnit.SECONDS).toCompletionStage().toCompletableFuture().get();
         long count = done.get() - before;
         double rate = count * 1e9 / (System.nanoTime() - start);
         double perLoop = (THREADS.getThreadCpuTime(thread.get()) - cpu) / 1e3 / count;
         stop.set(true);
-        Thread.sleep(500);
         vertx.close().toCompletionStage().toCompletableFuture().get();
         System.out.printf("%s %.0f/s, %.1f us of the loop each%n", name, rate, perLoop);
         return perLoop;

@@ -70,7 +70,6 @@ record ApiSide(
                 log.offsets(),
                 log.cursors(),
                 layout.eventsTopicId(),
-                layout.partitions(),
                 clock);
     }
 }

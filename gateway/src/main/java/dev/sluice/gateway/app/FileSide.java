@@ -14,6 +14,7 @@ import dev.sluice.subscriptions.secret.SecretBox;
 import dev.sluice.subscriptions.signals.Signals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,7 +75,8 @@ record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources
         if (!tending.compareAndSet(false, true)) {
             return;
         }
-        nodes.beat()
+        Future.succeededFuture()
+                .compose(begin -> nodes.beat())
                 .compose(told -> resources.tend())
                 .onFailure(failed -> LOGGER.atWarn()
                         .addKeyValue("error", String.valueOf(failed.getMessage()))

@@ -4,6 +4,7 @@ package dev.sluice.gateway.app;
 import dev.sluice.events.tail.GapListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class LogCuts implements GapListener {
                 .addKeyValue("from", from)
                 .addKeyValue("offset", to)
                 .log("the log does not have these records any more, or can't read them");
-        listeners.forEach(listener -> listener.lost(partition, from, to));
+        tellAll(listener -> listener.lost(partition, from, to));
     }
 
     @Override
@@ -35,6 +36,17 @@ final class LogCuts implements GapListener {
                 .addKeyValue("from", from)
                 .addKeyValue("offset", end)
                 .log("the log was cut: acknowledged records are gone, their offsets will be used again");
-        listeners.forEach(listener -> listener.truncated(partition, from, end));
+        tellAll(listener -> listener.truncated(partition, from, end));
+    }
+
+    /** Each for itself: one that fails must not cost the others a cut. */
+    private void tellAll(Consumer<GapListener> tell) {
+        for (GapListener listener : listeners) {
+            try {
+                tell.accept(listener);
+            } catch (RuntimeException bug) {
+                LOGGER.atError().setCause(bug).log("a listener failed to take a cut of the log");
+            }
+        }
     }
 }

@@ -53,6 +53,16 @@ public final class Authenticator {
 
     /** The principal of the request's one {@code Authorization: Bearer} header. */
     public Future<Principal> authenticate(HttpServerRequest request) {
+        return believe(request).map(Believed::principal);
+    }
+
+    /** The principal of a token that came another way than in a header. */
+    public Future<Principal> authenticate(String token) {
+        return believe(token).map(Believed::principal);
+    }
+
+    /** The same as {@link #authenticate(HttpServerRequest)}, for what goes on after the request. */
+    public Future<Believed> believe(HttpServerRequest request) {
         List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty()) {
             return refuse(ProblemCode.TOKEN_MISSING, "the request has no bearer token");
@@ -64,11 +74,11 @@ public final class Authenticator {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return refuse(ProblemCode.TOKEN_MISSING, "the Authorization header has no bearer token");
         }
-        return authenticate(header.substring(SCHEME.length()).strip());
+        return believe(header.substring(SCHEME.length()).strip());
     }
 
-    /** The principal of a token that came another way than in a header. */
-    public Future<Principal> authenticate(String token) {
+    /** The same as {@link #authenticate(String)}, for what goes on after the request. */
+    public Future<Believed> believe(String token) {
         if (keys.isEmpty()) {
             return refuse(ProblemCode.TOKEN_INVALID, "no token is accepted: auth is not configured");
         }
@@ -76,8 +86,8 @@ public final class Authenticator {
             var jws = CompactJws.parse(token);
             return keys.get()
                     .find(jws.algorithm(), jws.keyId())
-                    .compose(key -> key.verify(jws.signed(), jws.signature()))
-                    .map(authentic -> read(jws, authentic));
+                    .compose(key -> key.verify(jws.signed(), jws.signature())
+                            .map(authentic -> new Believed(read(jws, authentic), key::counts)));
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
@@ -87,13 +97,13 @@ public final class Authenticator {
         if (!authentic) {
             throw CompactJws.invalid("the token's signature does not match");
         }
-        JsonNode claims = StrictJson.object(jws.payload());
+        JsonNode claims = TokenJson.object(jws.payload());
         issuer.ifPresent(expected -> Claims.requireIssuer(claims, expected));
         audience.ifPresent(expected -> Claims.requireAudience(claims, expected));
         return Claims.principal(claims, restrictions, clock.instant());
     }
 
-    private static Future<Principal> refuse(ProblemCode code, String detail) {
+    private static Future<Believed> refuse(ProblemCode code, String detail) {
         return Future.failedFuture(new ProblemException(code, detail));
     }
 }

@@ -41,7 +41,7 @@ final class CompactJws {
         if (first <= 0 || second <= first + 1 || token.indexOf('.', second + 1) >= 0) {
             throw invalid("the token is not a signed JWT");
         }
-        JsonNode header = StrictJson.object(decode(token.substring(0, first)));
+        JsonNode header = TokenJson.object(decode(token.substring(0, first)));
         byte[] payload = decode(token.substring(first + 1, second));
         byte[] signature = decode(token.substring(second + 1));
         refuseUnknownSemantics(header);

@@ -14,6 +14,11 @@ public interface JwsKeys {
 
     /** One key with its algorithm. Thread-safe. */
     interface JwsKey {
+        /** Whether the key is still one that tokens are believed by: an issuer may withdraw its own. */
+        default boolean counts() {
+            return true;
+        }
+
         /** Whether {@code signature} is this key's over {@code signed}, told in constant time where the key is a secret. */
         boolean verifies(byte[] signed, byte[] signature);
 

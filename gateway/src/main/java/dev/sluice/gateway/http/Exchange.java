@@ -33,6 +33,11 @@ public final class Exchange {
     public void refuse(HttpServerRequest request, Problem problem) {
         request.response().putHeader(HttpHeaders.CONNECTION, CLOSE);
         Answers.send(request.response(), problem);
+        leave(request);
+    }
+
+    /** Ends the connection of a request that has been answered with a refusal, as {@link #refuse} does. */
+    public void leave(HttpServerRequest request) {
         var connection = request.connection();
         if (request.isEnded()) {
             connection.shutdown();

@@ -10,17 +10,29 @@ import org.jspecify.annotations.Nullable;
  * One failure as RFC 9457 tells it.
  *
  * @param detail what is wrong in this case, without anything secret and without echoing input; null when the title says it all
- * @param errors what is wrong where, for validation problems; else empty
+ * @param errors what is wrong where, for validation problems, the first {@value #MOST_ERRORS}; else empty
  */
 public record Problem(ProblemCode code, @Nullable String detail, List<FieldError> errors) {
     public static final String CONTENT_TYPE = "application/problem+json";
 
+    /** More would tell nobody anything, and a small request could ask for a large answer. */
+    public static final int MOST_ERRORS = 100;
+
+    private static final int LONGEST_POINTER = 200;
+
     public Problem {
-        errors = List.copyOf(errors);
+        errors = errors.stream().limit(MOST_ERRORS).map(FieldError::shown).toList();
     }
 
     /** One thing wrong in a document: {@code pointer} is a JSON pointer (RFC 6901) to it. */
-    public record FieldError(String pointer, String detail) {}
+    public record FieldError(String pointer, String detail) {
+        /** A pointer is made of the asker's own words. */
+        private FieldError shown() {
+            return pointer.length() <= LONGEST_POINTER
+                    ? this
+                    : new FieldError(pointer.substring(0, LONGEST_POINTER) + "…", detail);
+        }
+    }
 
     public static Problem of(ProblemCode code) {
         return new Problem(code, null, List.of());

@@ -26,21 +26,22 @@ public final class TokenBucket {
     }
 
     /**
-     * Takes several permits or none. More than one period's permits are had at once by whoever finds the bucket full.
+     * Takes several permits or none. More than one period's permits are had at once by whoever finds the bucket full; nobody has
+     * another before the time for all of them is over.
      *
      * @return 0 when there were as many, else the nanoseconds until there will be
      */
     public long take(int permits, long nowNanos) {
-        long cost = Math.min(permits * nanosPerPermit, burstNanos);
+        long cost = permits * nanosPerPermit;
+        long room = Math.min(cost, burstNanos);
         while (true) {
             long full = fullAt.get();
             long from = full - nowNanos > 0 ? full : nowNanos;
-            long next = from + cost;
-            long wait = next - nowNanos - burstNanos;
+            long wait = from + room - nowNanos - burstNanos;
             if (wait > 0) {
                 return wait;
             }
-            if (fullAt.compareAndSet(full, next)) {
+            if (fullAt.compareAndSet(full, from + cost)) {
                 return 0;
             }
         }

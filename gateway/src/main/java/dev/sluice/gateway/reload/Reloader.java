@@ -80,8 +80,8 @@ public final class Reloader implements AutoCloseable {
             if (watch.look() || (retryIn > 0 && --retryIn == 0)) {
                 reload();
             }
-        } catch (RuntimeException bug) {
-            LOGGER.atError().setCause(bug).log("configuration could not be looked at");
+        } catch (RuntimeException | Error bug) { // the executor would never call again, and tell nobody
+            fail(bug);
         }
     }
 
@@ -154,7 +154,7 @@ public final class Reloader implements AutoCloseable {
         state = new ReloadState(false, problems, state.waiting());
     }
 
-    private void fail(Exception failed) {
+    private void fail(Throwable failed) {
         retryIn = LOOKS_UNTIL_RETRY;
         meters.failed();
         LOGGER.atError().setCause(failed).log("changed configuration could not be applied; trying again");

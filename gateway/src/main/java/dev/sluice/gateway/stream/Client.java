@@ -5,6 +5,7 @@ import dev.sluice.delivery.stream.StreamHub;
 import dev.sluice.delivery.stream.StreamSession;
 import dev.sluice.delivery.stream.StreamSocket;
 import dev.sluice.delivery.stream.wire.Wire;
+import dev.sluice.gateway.auth.Believed;
 import dev.sluice.gateway.auth.Principal;
 import dev.sluice.gateway.auth.Scope;
 import dev.sluice.gateway.problem.ProblemCode;
@@ -13,6 +14,7 @@ import dev.sluice.subscriptions.cursor.BadCursorException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class Client implements Transport.Events {
     private final @Nullable String askedTenant;
     private final long ageAt;
     private @Nullable Principal principal;
+    /** Whether the key behind its token still counts. */
+    private BooleanSupplier counts = () -> true;
+
     private @Nullable String tenant;
     private long authBy;
     private long heartbeatAt;
@@ -116,7 +121,7 @@ final class Client implements Transport.Events {
      *
      * @return completes when the client may go on; else it was sent away, or the future fails with what is wrong when it is known already
      */
-    Future<Void> authenticate(Future<Principal> outcome) {
+    Future<Void> authenticate(Future<Believed> outcome) {
         authBy = Long.MAX_VALUE;
         return outcome.transform(read -> {
             if (leaving || gone) {
@@ -130,7 +135,8 @@ final class Client implements Transport.Events {
         });
     }
 
-    private Future<Void> accept(Principal next) {
+    private Future<Void> accept(Believed believed) {
+        Principal next = believed.principal();
         try {
             String wanted = next.require(Scope.STREAM).tenantFor(askedTenant);
             boolean again = principal != null;
@@ -150,6 +156,7 @@ final class Client implements Transport.Events {
                 admitted.known();
             }
             principal = next;
+            counts = believed.counts();
             tenant = wanted;
             expiryTold = false;
             if (again) {
@@ -295,6 +302,11 @@ final class Client implements Transport.Events {
     private void heartbeat(long now) {
         if (now >= heartbeatAt && !leaving) {
             heartbeatAt = now + endpoint.jittered(limits().heartbeat(), 0.9);
+            // looked at here, so that those who leave together don't come back together
+            if (!counts.getAsBoolean()) {
+                bye(CloseCode.TOKEN_EXPIRED);
+                return;
+            }
             if (!anonymous()) {
                 socket.beat();
             }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.delivery.stream.StreamSession;
 import dev.sluice.delivery.stream.wire.Format;
 import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.json.MalformedJsonException;
+import dev.sluice.gateway.json.StrictJson;
 import dev.sluice.gateway.stream.Refusal.Code;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a client may say on a WebSocket. On {@code cloudevents.json} that is its token and nothing else. Confined to its event loop.
  */
 final class Conversation implements Inbound.Receiver {
-    private static final ObjectReader READER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
+    private static final StrictJson JSON = new StrictJson(16);
 
     private final Client client;
     private final Authenticator authenticator;
@@ -59,9 +52,9 @@ final class Conversation implements Inbound.Receiver {
 
     private static @Nullable JsonNode read(String text) {
         try {
-            JsonNode message = READER.readTree(text);
-            return message != null && message.isObject() ? message : null;
-        } catch (JsonProcessingException notJson) {
+            JsonNode message = JSON.read(text);
+            return message.isObject() ? message : null;
+        } catch (MalformedJsonException notJson) {
             return null;
         }
     }
@@ -96,7 +89,7 @@ final class Conversation implements Inbound.Receiver {
             return;
         }
         boolean first = client.anonymous();
-        client.authenticate(authenticator.authenticate(token.textValue())).onSuccess(believed -> {
+        client.authenticate(authenticator.believe(token.textValue())).onSuccess(believed -> {
             if (first) {
                 authenticated.run();
             }

@@ -9,6 +9,7 @@ import dev.sluice.delivery.stream.wire.Frames;
 import dev.sluice.delivery.stream.wire.SluiceWire;
 import dev.sluice.delivery.stream.wire.SseWire;
 import dev.sluice.delivery.stream.wire.Wire;
+import dev.sluice.gateway.auth.Believed;
 import dev.sluice.gateway.auth.Principal;
 import dev.sluice.gateway.auth.Scope;
 import dev.sluice.gateway.http.Exchange;
@@ -146,6 +147,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         if (Handshake.otherVersion(request)) {
             request.response().setStatusCode(426).putHeader("sec-websocket-version", "13");
             request.response().putHeader(HttpHeaders.CONNECTION, "close").end();
+            exchange.leave(request);
             return;
         }
         Handshake handshake = Handshake.read(request);
@@ -158,12 +160,12 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
             open(
                     request,
                     handshake,
-                    handshake.bearer().map(token -> streams.authenticator().authenticate(token)));
+                    handshake.bearer().map(token -> streams.authenticator().believe(token)));
             return;
         }
         request.pause();
         authorized(request)
-                .onSuccess(principal -> open(request, handshake, Optional.of(Future.succeededFuture(principal))))
+                .onSuccess(believed -> open(request, handshake, Optional.of(Future.succeededFuture(believed))))
                 .onFailure(failure -> {
                     request.resume();
                     refuse(request, Answers.problemOf(failure));
@@ -171,14 +173,14 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     }
 
     /** What the header's token says, if it is good for this stream; fails with 401 or 403. */
-    private Future<Principal> authorized(HttpServerRequest request) {
-        return streams.authenticator().authenticate(request).map(principal -> {
-            principal.require(Scope.STREAM).tenantFor(request.getParam("tenant"));
-            return principal;
+    private Future<Believed> authorized(HttpServerRequest request) {
+        return streams.authenticator().believe(request).map(believed -> {
+            believed.principal().require(Scope.STREAM).tenantFor(request.getParam("tenant"));
+            return believed;
         });
     }
 
-    private void open(HttpServerRequest request, Handshake handshake, Optional<Future<Principal>> credential) {
+    private void open(HttpServerRequest request, Handshake handshake, Optional<Future<Believed>> credential) {
         MultiMap query = MultiMap.caseInsensitiveMultiMap().addAll(request.params());
         request.toWebSocket()
                 .onSuccess(socket -> {
@@ -191,7 +193,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     }
 
     private void opened(
-            ServerWebSocket socket, Handshake handshake, MultiMap query, Optional<Future<Principal>> credential) {
+            ServerWebSocket socket, Handshake handshake, MultiMap query, Optional<Future<Believed>> credential) {
         String id = randomId();
         boolean sluice = handshake.subprotocol().equals(Handshake.SLUICE_V1);
         Wire wire = sluice ? new SluiceWire() : new CloudEventsWire(id);
@@ -244,9 +246,9 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         }
         String last = lastEventIds.isEmpty() || lastEventIds.getFirst().isEmpty() ? null : lastEventIds.getFirst();
         authorized(request)
-                .onSuccess(principal -> {
+                .onSuccess(believed -> {
                     if (!request.response().closed()) {
-                        begin(request, principal, last);
+                        begin(request, believed, last);
                     }
                 })
                 .onFailure(failure -> refuseEvents(request, Answers.problemOf(failure)));
@@ -262,7 +264,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         }
     }
 
-    private void begin(HttpServerRequest request, Principal principal, @Nullable String lastEventId) {
+    private void begin(HttpServerRequest request, Believed believed, @Nullable String lastEventId) {
         if (!connectAllowed()) {
             openEvents(request).bye(CloseCode.ERROR);
             return;
@@ -270,6 +272,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         Wish wish;
         try {
             wish = Wish.of(request.params(), lastEventId);
+            Principal principal = believed.principal();
             String tenant = principal.tenantFor(request.getParam("tenant"));
             hub.check(wish.request(tenant, principal.restriction(), filters));
         } catch (Refusal refusal) {
@@ -281,7 +284,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         }
         Client client = openEvents(request);
         if (admitted(client)) {
-            client.authenticate(Future.succeededFuture(principal)).onSuccess(believed -> begin(client, wish));
+            client.authenticate(Future.succeededFuture(believed)).onSuccess(known -> begin(client, wish));
         }
     }
 

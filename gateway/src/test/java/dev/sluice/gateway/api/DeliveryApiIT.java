@@ -9,7 +9,10 @@ import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Partner;
 import dev.sluice.gateway.kit.World;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +62,30 @@ class DeliveryApiIT {
         assertThat(request.getHeader("ce-source")).isEqualTo(path);
         assertThat(request.getHeader("X-K")).isEqualTo("v");
         assertThat(user("d1").get("/v1/events?type=dev.sluice.*").ids()).isEmpty();
+    }
+
+    @Test
+    void tests_share_a_client_and_so_a_connection() throws Exception {
+        var connections = new AtomicInteger();
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .connectionHandler(connection -> connections.incrementAndGet())
+                    .requestHandler(request -> request.response().end())
+                    .listen(0, "127.0.0.1")
+                    .await(30, TimeUnit.SECONDS)
+                    .actualPort();
+            String path = subscription(user("d8"), "http://127.0.0.1:" + port, "");
+            for (int i = 0; i < 12; i++) {
+                assertThat(user("d8").post(path + "/test", null).text("outcome"))
+                        .isEqualTo("delivered");
+            }
+        } finally {
+            vertx.close().await(30, TimeUnit.SECONDS);
+        }
+
+        // one for each event loop that a request came by
+        assertThat(connections.get()).isLessThan(12);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +160,16 @@ class EventApiIT {
                 .isEqualTo(415);
         assertThat(user.post("/v1/events", "{}").pointers()).containsOnly("");
         assertThat(user.get("/v1/events").ids()).isEmpty();
+    }
+
+    @Test
+    void an_event_has_few_attributes() {
+        String many = IntStream.range(0, 61).mapToObj(i -> ",\"x" + i + "\":1").collect(Collectors.joining());
+        ApiClient user = user("e15");
+
+        assertThat(publish(user, event("o-1", many)).pointers()).containsExactly("");
+        assertThat(publish(user, event("o-2", many.replace(",\"x60\":1", ""))).status())
+                .isEqualTo(200);
     }
 
     @Test

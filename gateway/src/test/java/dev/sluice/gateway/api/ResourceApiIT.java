@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -263,6 +264,38 @@ class ResourceApiIT {
                                 HOOK.replace("{\"types", "{\"from\":\"AAAAAAAAAAAAAAAAAAAAAAAAAA\",\"types"))
                         .pointers())
                 .containsExactly("/from");
+    }
+
+    @Test
+    void a_header_that_is_never_shown_does_not_go_to_another_host_unseen() {
+        ApiClient api = admin("t16");
+        String hook = "{\"from\":\"time:2026-01-31T12:00:00+01:00\",\"webhook\":"
+                + "{\"url\":\"https://partner.example/a\",\"headers\":{\"X-Key\":\"s3cret\"}}}";
+        String path = api.post("/v1/subscriptions", hook).header("location");
+        String shown = hook.replace("s3cret", "***");
+
+        assertThat(api.put(path, shown.replace("/a", "/b")).status()).isEqualTo(200);
+        ApiAnswer elsewhere = api.put(path, shown.replace("partner.example", "evil.example"));
+        assertThat(elsewhere.status()).isEqualTo(422);
+        assertThat(elsewhere.pointers()).containsExactly("/webhook/headers/X-Key");
+        assertThat(api.put(path, hook.replace("partner.example", "other.example")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_definition_is_small_and_a_small_request_gets_no_large_answer() {
+        ApiClient api = admin("t15");
+        String large = HOOK.replace("{\"types\"", "{\"filter\":\"" + "x".repeat(24 * 1024) + "\",\"types\"");
+        String odd =
+                IntStream.range(0, 2_000).mapToObj(i -> "\"k" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+
+        assertThat(api.post("/v1/subscriptions", large).status()).isEqualTo(413);
+        assertThat(api.post("/v1/sources", large).status()).isEqualTo(413);
+        String path = api.post("/v1/subscriptions", HOOK).header("location");
+        assertThat(api.put(path, large).status()).isEqualTo(413);
+        ApiAnswer answer = api.post("/v1/subscriptions", odd);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.pointers()).hasSize(100);
     }
 
     @Test

@@ -31,8 +31,7 @@ final class Routes {
                 null,
                 InstantSource.system());
         var deliveries = new DeliveryRoutes.Parts(null, null, null, null, null, null, InstantSource.system());
-        var events =
-                new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, 1, InstantSource.system());
+        var events = new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());
         return new Api(new ApiParts(Authenticator.refusing(), 1024, null, resources, deliveries, events)).routes();
     }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,27 @@ class SecretRotationIT {
                         .post("/v1/sources/of-file/rotate-secret", null)
                         .code())
                 .isEqualTo("read_only");
+    }
+
+    @Test
+    void one_with_as_many_secrets_as_may_be_takes_another_only_in_their_place() {
+        String ten = IntStream.range(0, 10)
+                .mapToObj(i -> "\"secret number " + i + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        String path = user("r9")
+                .post("/v1/sources", "{\"provider\":\"github\",\"secrets\":" + ten + "}")
+                .header("location");
+
+        assertThat(user("r9").post(path + "/rotate-secret", null).status()).isEqualTo(409);
+        assertThat(user("r9")
+                        .post(path + "/rotate-secret", "{\"grace\":\"0s\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(user("r9")
+                        .post(path + "/rotate-secret", "{\"secret\":\"" + "x".repeat(30_000) + "\"}")
+                        .status())
+                .isEqualTo(413);
+        assertThat(user("r9").get(path).status()).isEqualTo(200);
     }
 
     @Test

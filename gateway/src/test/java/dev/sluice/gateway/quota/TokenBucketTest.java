@@ -55,6 +55,16 @@ class TokenBucketTest {
         assertThat(bucket.take(1, wait)).isPositive();
     }
 
+    @Test
+    void batches_send_no_faster_than_one_by_one() {
+        var bucket = new TokenBucket(10, Duration.ofSeconds(1), 0);
+        long taken = 0;
+        for (long now = 0; now < 1_000 * SECOND; now += SECOND / 10) {
+            taken += bucket.take(1_000, now) == 0 ? 1_000 : 0;
+        }
+        assertThat(taken).isEqualTo(10_000);
+    }
+
     @Property(tries = 300)
     void until_next_tells_what_take_would_and_takes_nothing(
             @ForAll @IntRange(min = 1, max = 50) int permits,

@@ -108,6 +108,10 @@ class StreamProtocolIT {
             if (status == 426) {
                 assertThat(client.head.toLowerCase(java.util.Locale.ROOT)).contains("sec-websocket-version: 13");
             }
+            if (status != 101) {
+                // to the connection's end, which the one who was refused need not bring about
+                assertThat(client.rest()).doesNotContain("HTTP/1.1");
+            }
         }
     }
 

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.auth.JwsKeys;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +85,46 @@ class StreamRhythmIT {
             client.mute = true;
 
             assertThat(client.until("bye").getInteger("code")).isEqualTo(4102);
+        }
+    }
+
+    @Test
+    void one_whose_tokens_key_was_withdrawn_is_4203_at_its_next_heartbeat() {
+        var published = new AtomicBoolean(true);
+        serve(limits(LONG, Duration.ofMillis(300), LONG, LONG, LONG), new WithdrawnKey(published));
+        try (RawSocket client = new RawSocket(server.port());
+                RawSocket events = new RawSocket(server.port())) {
+            String header = "Authorization: Bearer " + StreamServer.issued();
+            client.upgrade("/v1/stream", header).until("hello");
+            events.raw(("GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n" + header
+                            + "\r\n\r\n")
+                    .getBytes(ISO_8859_1));
+            events.readHead();
+            assertThat(events.status()).isEqualTo(200);
+
+            published.set(false);
+
+            assertThat(client.until("bye").getInteger("code")).isEqualTo(4203);
+            assertThat(client.untilClosed()).isEqualTo(4203);
+            assertThat(events.upTo("4203")).contains("event: bye");
+        }
+    }
+
+    /** The key of all tests, as an issuer's that may withdraw it. */
+    private record WithdrawnKey(AtomicBoolean published) implements JwsKeys, JwsKeys.JwsKey {
+        @Override
+        public Future<JwsKey> find(String algorithm, String keyId) {
+            return Future.succeededFuture(this);
+        }
+
+        @Override
+        public boolean verifies(byte[] signed, byte[] signature) {
+            return StreamServer.SECRET.verifies(signed, signature);
+        }
+
+        @Override
+        public boolean counts() {
+            return published.get();
         }
     }
 
@@ -321,6 +365,11 @@ class StreamRhythmIT {
 
     private void serve(StreamLimits limits) {
         server = new StreamServer(broker, "rhythm" + PREFIXES.incrementAndGet(), limits);
+    }
+
+    private void serve(StreamLimits limits, JwsKeys keys) {
+        Authenticator issued = Authenticator.issued(keys, "https://issuer.example", "sluice", InstantSource.system());
+        server = new StreamServer(broker, "rhythm" + PREFIXES.incrementAndGet(), limits, issued);
     }
 
     private static StreamLimits limits(

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamServer implements AutoCloseable {
     static final String TENANT = "acme";
     static final StreamLimits LIMITS = StreamLimits.of(List.of("https://app.example.com"), true, Duration.ofHours(1));
-    private static final SharedSecret SECRET = new SharedSecret("a secret for tests, long enough for it");
+    static final SharedSecret SECRET = new SharedSecret("a secret for tests, long enough for it");
     private static final byte[] KEY = "a key for tests, 32 bytes of it.".getBytes(UTF_8);
     private static final int PARTITIONS = 3;
 

@@ -8,6 +8,7 @@ import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.delivery.shard.Standing;
 import dev.sluice.events.LogRecord;
 import dev.sluice.gateway.api.resource.Lookup;
+import dev.sluice.gateway.api.route.AtATime;
 import dev.sluice.gateway.api.route.Call;
 import dev.sluice.gateway.api.route.Reply;
 import io.vertx.core.Context;
@@ -41,13 +42,15 @@ final class Lagging {
 
     Future<Reply> lag(Call call) {
         String id = lookup.seen(call, parts.registry().current()).id();
-        return atATime.run(() -> parts.offsets()
-                .latest()
-                .compose(ends -> here(call.vertx(), parts.standing().apply(id))
-                        .compose(standings -> Future.all(standings.stream()
-                                        .map(each -> lag(each, ends.getOrDefault(each.partition(), 0L)))
-                                        .toList())
-                                .map(all -> Reply.ok(json(all.list(), ends))))));
+        return atATime.run(
+                call,
+                () -> parts.offsets()
+                        .latest()
+                        .compose(ends -> here(call.vertx(), parts.standing().apply(id))
+                                .compose(standings -> Future.all(standings.stream()
+                                                .map(each -> lag(each, ends.getOrDefault(each.partition(), 0L)))
+                                                .toList())
+                                        .map(all -> Reply.ok(json(all.list(), ends))))));
     }
 
     private Future<Lag> lag(Standing standing, long end) {

@@ -12,6 +12,7 @@ import dev.sluice.delivery.webhook.EndpointSpec;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.Event;
 import dev.sluice.gateway.api.resource.Lookup;
+import dev.sluice.gateway.api.route.AtATime;
 import dev.sluice.gateway.api.route.Call;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.gateway.problem.Problem;
@@ -22,6 +23,7 @@ import dev.sluice.subscriptions.registry.Resource;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +61,20 @@ final class Testing {
         if (!(resource.definition().target() instanceof WebhookSpec webhook)) {
             throw new ProblemException(ProblemCode.STATE_CONFLICT, "the subscription has no webhook");
         }
-        return atATime.run(() -> send(call.vertx(), resource, webhook));
+        return atATime.run(call, () -> send(call.vertx(), resource, webhook));
     }
 
     private Future<Reply> send(Vertx vertx, Resource<?> resource, WebhookSpec webhook) {
         long began = System.nanoTime();
         WebhookClient client = clients.computeIfAbsent(
-                vertx.getOrCreateContext(), loop -> new WebhookClient(vertx, parts.guard(), parts.client()));
+                eventLoop(vertx), loop -> new WebhookClient(vertx, parts.guard(), parts.client()));
         return client.attempt(Endpoint.of(spec(resource, webhook)), sample(resource), 1)
                 .map(outcome -> Reply.ok(told(outcome, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))));
+    }
+
+    /** Every request has a context of its own; this is the one behind it, which they share. */
+    private static Context eventLoop(Vertx vertx) {
+        return ((ContextInternal) vertx.getOrCreateContext()).unwrap();
     }
 
     private EndpointSpec spec(Resource<?> resource, WebhookSpec webhook) {

@@ -29,7 +29,6 @@ public final class EventRoutes {
      *
      * @param window the index from event ids to places on the log
      * @param topicId of the events topic
-     * @param partitions of the events topic
      */
     public record Parts(
             Publisher publisher,
@@ -39,7 +38,6 @@ public final class EventRoutes {
             StartOffsets offsets,
             CursorCodec cursors,
             Uuid topicId,
-            int partitions,
             InstantSource clock) {}
 
     public EventRoutes(Parts parts) {

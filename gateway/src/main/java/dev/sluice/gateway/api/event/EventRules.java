@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What a draft must be to become an event, and what the gateway sets itself (CloudEvents 1.0.2). Pure. */
 final class EventRules {
     private static final int MAX_LENGTH = 1_024;
+    /** Each becomes a header of the record and of every delivery. */
+    private static final int MOST_ATTRIBUTES = 64;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,40}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~]+/[!-~]+( *;[ -~]*)?");
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -45,6 +48,10 @@ final class EventRules {
     Event event(Draft draft, String pointer) {
         int before = errors.size();
         Map<String, String> given = draft.attributes();
+        if (given.size() > MOST_ATTRIBUTES) {
+            errors.add(new FieldError(pointer, "an event has at most " + MOST_ATTRIBUTES + " attributes"));
+            return null;
+        }
         REQUIRED.stream()
                 .filter(name -> !given.containsKey(name))
                 .sorted()

@@ -33,7 +33,7 @@ final class Finding {
         return indexed(call.id(), sight)
                 .compose(found -> found.isPresent() || around.isEmpty()
                         ? Future.succeededFuture(found)
-                        : searched(call.id(), sight, around.get()))
+                        : searched(call, sight, around.get()))
                 .map(found -> Reply.ok(new EventView().json(found.orElseThrow(() -> missing(around.isPresent())))));
     }
 
@@ -44,15 +44,16 @@ final class Finding {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private Future<Optional<Event>> searched(String id, Sight sight, Instant around) {
+    private Future<Optional<Event>> searched(Call call, Sight sight, Instant around) {
         long last = around.plus(AROUND).toEpochMilli();
         var found = new AtomicReference<Optional<Event>>(Optional.empty());
         return walks.with(
-                        parts.offsets().at(around.minus(AROUND)),
+                        call,
+                        () -> parts.offsets().at(around.minus(AROUND)),
                         walk -> walk.go(record -> {
                             boolean within = record.timestamp() <= last;
                             if (within) {
-                                found.set(seen(id, sight, record));
+                                found.set(seen(call.id(), sight, record));
                             }
                             return within && found.get().isEmpty();
                         }))

@@ -37,7 +37,8 @@ final class Listing {
         String tenant = sight.tenant();
         var page = new Pages(query.limit(), wanted(query, sight));
         return walks.with(
-                from(query, tenant),
+                call,
+                () -> from(query, tenant),
                 walk -> walk.go(page::add).map(outcome -> {
                     boolean end = outcome == Walk.Outcome.END || walk.isAtEnd();
                     return Reply.ok(page.json(end ? Optional.empty() : Optional.of(after(walk, tenant))));
@@ -71,16 +72,18 @@ final class Listing {
     }
 
     private String after(Walk walk, String tenant) {
-        return parts.cursors().encode(new Cursor(parts.topicId(), tenant, walk.places(parts.partitions())));
+        return parts.cursors().encode(new Cursor(parts.topicId(), tenant, walk.places()));
     }
 
     private Predicate<Event> wanted(Query query, Sight sight) {
         TypePatterns types = types(query.all("type"));
         Optional<String> subject = query.one("subject");
         Optional<String> source = query.one("source");
-        return event -> types.matches(event.type())
+        // what is not the asker's costs nothing more: neither patterns nor filters run on it
+        return event -> sight.includes(event)
                 && subject.map(asked -> asked.equals(event.subject())).orElse(true)
                 && source.map(event.source()::equals).orElse(true)
+                && types.matches(event.type())
                 && sight.shows(event);
     }
 

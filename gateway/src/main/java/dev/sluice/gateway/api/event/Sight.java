@@ -13,8 +13,13 @@ record Sight(Tenants tenants, Restriction restriction) {
         return new Sight(call.tenants(), call.principal().restriction());
     }
 
+    /** Whether it is one of its tenants'; the restriction may still hold it back. */
+    boolean includes(Event event) {
+        return tenants.include(event.tenant());
+    }
+
     boolean shows(Event event) {
-        return tenants.include(event.tenant()) && (restriction.isNone() || restriction.matches(new EventFacts(event)));
+        return includes(event) && (restriction.isNone() || restriction.matches(new EventFacts(event)));
     }
 
     /** The tenant that a list's cursors are bound to. */

@@ -3,8 +3,9 @@ package dev.sluice.gateway.api.event;
 
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
-import dev.sluice.events.readback.ReadBack;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
     private static final int CHUNK_BYTES = 64 * 1024;
+    /** How long one turn of the event loop may take. */
+    private static final long SLICE_NANOS = 5_000_000;
 
-    private final ReadBack readBack;
+    private final Stretches stretches;
+    private final Context context;
     private final List<Track> tracks = new ArrayList<>();
     private final Bounds bounds;
     private final long deadlineNanos;
     private int looked;
+
+    /** Reads the log; see {@link dev.sluice.events.readback.ReadBack#read}. */
+    interface Stretches {
+        Future<Chunk> read(int partition, long from, int maxBytes);
+    }
 
     /** How much a walk may take. */
     record Bounds(int records, long nanos) {}
@@ -79,11 +88,13 @@ final class Walk {
     /**
      * A walk that has not begun.
      *
+     * @param context of the request: a walk takes many short turns there
      * @param from for each partition; 0 where there is none
      * @param ends the partitions' present ends
      */
-    Walk(ReadBack readBack, Map<Integer, Long> from, Map<Integer, Long> ends, Bounds bounds) {
-        this.readBack = readBack;
+    Walk(Stretches stretches, Context context, Map<Integer, Long> from, Map<Integer, Long> ends, Bounds bounds) {
+        this.stretches = stretches;
+        this.context = context;
         this.bounds = bounds;
         this.deadlineNanos = System.nanoTime() + bounds.nanos();
         ends.forEach((partition, end) ->
@@ -92,27 +103,46 @@ final class Walk {
 
     /** Shows every record to {@code looking}, until that says it wants no more. */
     Future<Outcome> go(Predicate<LogRecord> looking) {
+        Promise<Outcome> done = Promise.promise();
+        read(looking, done);
+        return done.future();
+    }
+
+    private void read(Predicate<LogRecord> looking, Promise<Outcome> done) {
         if (looked >= bounds.records() || System.nanoTime() - deadlineNanos > 0) {
-            return Future.succeededFuture(Outcome.SPENT);
+            done.complete(Outcome.SPENT);
+            return;
         }
         List<Future<Void>> reads = new ArrayList<>();
         for (Track track : tracks) {
             if (track.wantsMore()) {
                 reads.add(
-                        readBack.read(track.partition, track.read, CHUNK_BYTES).map(chunk -> {
+                        stretches.read(track.partition, track.read, CHUNK_BYTES).map(chunk -> {
                             track.take(chunk);
                             return null;
                         }));
             }
         }
-        return Future.all(reads).compose(read -> {
-            Outcome outcome = merge(looking);
-            return outcome == null ? go(looking) : Future.succeededFuture(outcome);
-        });
+        // a turn of its own, whether or not there was anything to wait for: others want the loop, and a stack has its
+        // end
+        Future.all(reads).onFailure(done::fail).onSuccess(read -> context.runOnContext(turn -> show(looking, done)));
     }
 
-    /** As long as every partition has something to compare; null when there is more to read first. */
-    private @Nullable Outcome merge(Predicate<LogRecord> looking) {
+    private void show(Predicate<LogRecord> looking, Promise<Outcome> done) {
+        try {
+            Outcome outcome = merge(looking, System.nanoTime() + SLICE_NANOS);
+            if (outcome == null) {
+                read(looking, done);
+            } else {
+                done.complete(outcome);
+            }
+        } catch (RuntimeException failed) {
+            done.fail(failed);
+        }
+    }
+
+    /** As long as every partition has something to compare; null when there is more to do first, or the turn took long enough. */
+    private @Nullable Outcome merge(Predicate<LogRecord> looking, long untilNanos) {
         while (tracks.stream().noneMatch(Track::wantsMore)) {
             Track oldest = null;
             for (Track track : tracks) {
@@ -126,6 +156,9 @@ final class Walk {
             looked++;
             if (!looking.test(oldest.pass())) {
                 return Outcome.ENOUGH;
+            }
+            if (looked >= bounds.records() || System.nanoTime() - untilNanos > 0) {
+                return null;
             }
         }
         return null;
@@ -141,13 +174,11 @@ final class Walk {
     }
 
     /** For each partition the place from which to go on. */
-    long[] places(int partitions) {
+    long[] places() {
+        int partitions =
+                tracks.stream().mapToInt(track -> track.partition + 1).max().orElse(0);
         var places = new long[partitions];
-        for (Track track : tracks) {
-            if (track.partition < partitions) {
-                places[track.partition] = track.next;
-            }
-        }
+        tracks.forEach(track -> places[track.partition] = track.next);
         return places;
     }
 }

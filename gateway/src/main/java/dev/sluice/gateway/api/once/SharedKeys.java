@@ -39,7 +39,8 @@ public final class SharedKeys implements IdempotencyKeys {
                     told("idempotency keys can't be looked up", away);
                     return Future.succeededFuture(Optional.empty());
                 })
-                .map(kept -> claim(key, fingerprint, kept));
+                .map(kept -> claim(key, fingerprint, kept))
+                .onFailure(unreadable -> underWay.remove(key));
     }
 
     private Claim claim(Key key, String fingerprint, Optional<Kept> before) {
@@ -60,7 +61,8 @@ public final class SharedKeys implements IdempotencyKeys {
         if (fingerprint == null) {
             return Future.succeededFuture();
         }
-        return answers.keep(key.tenant(), name(key), new Kept(fingerprint, text(answer)))
+        return Future.succeededFuture()
+                .compose(begin -> answers.keep(key.tenant(), name(key), new Kept(fingerprint, text(answer))))
                 .recover(lost -> {
                     told("an answer under an idempotency key can't be kept", lost);
                     return Future.succeededFuture();

@@ -60,7 +60,7 @@ final class Changing<D> {
     }
 
     private ObjectNode form(Call call, Resource<D> base) {
-        ObjectNode form = call.json();
+        ObjectNode form = Forms.of(call);
         form.remove(ResourceView.READ_ONLY);
         Forms.ofTenant(form, base.tenant());
         type.keepUnseen(form, base);

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.api.route.Call;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.gateway.quota.Quotas;
+import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.Write;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a resource. */
 final class Creating<D> {
@@ -33,8 +37,8 @@ final class Creating<D> {
 
     Future<Reply> create(Call call) {
         String tenant = call.tenant();
-        String id = ResourceId.next(type.idPrefix(), clock.millis());
-        ObjectNode form = call.json();
+        String id = id(call.mark());
+        ObjectNode form = Forms.of(call);
         Forms.ofTenant(form, tenant);
         type.makeSecrets(form);
         return new Forms<>(type)
@@ -47,10 +51,30 @@ final class Creating<D> {
     private Future<Resource<D>> write(String id, String tenant, D definition, Map<Integer, Long> starts) {
         Resource<D> made = Resource.unborn(type.kind(), id, tenant, Origin.API, clock.instant(), definition, starts);
         return registry.write(snapshot -> {
+                    if (before(made, snapshot).isPresent()) {
+                        return List.of();
+                    }
                     admit(tenant, snapshot);
                     return List.of(new Write.Put(made));
                 })
-                .map(written -> type.in(written).getOrDefault(id, made));
+                .map(written -> before(made, written).orElse(made));
+    }
+
+    /** A request under an idempotency key makes an id by which it is known again, on any node: there the same request finds what it made. */
+    private String id(byte @Nullable [] mark) {
+        return mark == null
+                ? ResourceId.next(type.idPrefix(), clock.millis())
+                : ResourceId.next(type.idPrefix(), clock.millis(), mark);
+    }
+
+    /** What this very request has made, here or elsewhere, while its key counts. */
+    private Optional<Resource<D>> before(Resource<D> made, Snapshot snapshot) {
+        Instant since = made.createdAt().minus(KeptAnswers.KEPT);
+        return type.in(snapshot).values().stream()
+                .filter(each -> each.tenant().equals(made.tenant()) && each.origin() == Origin.API)
+                .filter(each -> ResourceId.haveOneMark(each.id(), made.id()))
+                .filter(each -> each.createdAt().isAfter(since))
+                .findFirst();
     }
 
     /** Counted where the write is decided, so that two at once do not both take the last place. */

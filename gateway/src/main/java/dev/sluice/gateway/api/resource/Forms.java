@@ -16,10 +16,21 @@ import java.util.List;
 
 /** From a body to a definition. */
 final class Forms<D> {
+    /** What a definition says is gone through for each event, and an answer under an idempotency key is kept: both are small. */
+    private static final int MOST_BYTES = 24 * 1024;
+
     private final ResourceType<D> type;
 
     Forms(ResourceType<D> type) {
         this.type = type;
+    }
+
+    /** The body of a request that defines something. */
+    static ObjectNode of(Call call) {
+        if (call.bytes().length() > MOST_BYTES) {
+            throw new ProblemException(ProblemCode.BODY_TOO_LARGE, "a definition has at most " + MOST_BYTES + " bytes");
+        }
+        return call.json();
     }
 
     /** The definition, read off the event loop because a filter takes its time to compile; fails with 422. */

@@ -40,7 +40,7 @@ final class Rotating<D> {
     }
 
     Future<Reply> rotate(Call call) {
-        var wish = RotationWish.of(call.json());
+        var wish = RotationWish.of(Forms.of(call));
         var expected = ResourceTag.Expected.of(call.headers());
         Resource<D> base = lookup.redefined(call, registry.current());
         expected.require(base);
@@ -111,12 +111,14 @@ final class Rotating<D> {
     }
 
     private static void refuseMany(OldSecrets before, Instant now, List<Secret> known) {
-        if (known.size() - before.staying(known).size() >= MOST_OLD) {
+        if (known.size() - before.staying(known).size() >= MOST_OLD || known.size() >= ResourceJson.MOST_SECRETS) {
             throw new ProblemException(
                     ProblemCode.STATE_CONFLICT,
-                    "replaced secrets still count, the last until "
-                            + before.lastEnd(now).orElse(now)
-                            + "; wait, or ask for a grace of 0s, which ends them all");
+                    before.lastEnd(now)
+                            .map(end -> "replaced secrets still count, the last until " + end
+                                    + "; wait, or ask for a grace of 0s, which ends them all")
+                            .orElse(
+                                    "it has as many secrets as it may have; ask for a grace of 0s, which ends them all"));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Durations;
 import dev.sluice.config.value.Secret;
+import dev.sluice.config.value.Start;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.problem.Problem.FieldError;
@@ -19,6 +20,8 @@ import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.file.StartResolver;
 import io.vertx.core.Future;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +123,7 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
 
     @Override
     public void keepUnseen(ObjectNode form, Resource<SubscriptionSettings> present) {
-        keepStart(form, present.definition().from().text());
+        keepStart(form, present.definition().from());
         if (!(form.get(WEBHOOK) instanceof ObjectNode webhook)) {
             return;
         }
@@ -130,7 +133,8 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
             makeSecrets(form);
         }
         if (webhook.get(HEADERS) instanceof ObjectNode headers
-                && present.definition().target() instanceof WebhookSpec before) {
+                && present.definition().target() instanceof WebhookSpec before
+                && isOfOneHost(webhook.path("url").asText(), before.url())) {
             headers.properties().forEach(header -> {
                 String known = before.headers().get(header.getKey());
                 if (known != null && isHidden(header.getValue())) {
@@ -141,14 +145,35 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
     }
 
     /** The start was used when the subscription was made; asking for another one now would do nothing, in silence. */
-    private static void keepStart(ObjectNode form, String start) {
+    private static void keepStart(ObjectNode form, Start start) {
         JsonNode given = form.get("from");
-        if (given != null && !start.equals(given.textValue())) {
+        if (given != null && !isSame(given, start)) {
             throw Forms.invalid(List.of(new FieldError(
                     "/from",
                     "counts only when a subscription is made: leave it out, or resume with {\"from\":\"now\"}")));
         }
-        form.put("from", start);
+        form.put("from", start.text());
+    }
+
+    /** However it is spelt: whoever sends his own text again is right. */
+    private static boolean isSame(JsonNode given, Start start) {
+        try {
+            return given.isTextual() && Start.parse(given.textValue()).equals(start);
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
+    }
+
+    /** What is never shown must not be sent to another host by somebody who does not know it. */
+    private static boolean isOfOneHost(String url, URI before) {
+        try {
+            URI now = new URI(url);
+            return String.valueOf(now.getScheme()).equalsIgnoreCase(before.getScheme())
+                    && String.valueOf(now.getHost()).equalsIgnoreCase(before.getHost())
+                    && now.getPort() == before.getPort();
+        } catch (URISyntaxException refused) {
+            return false;
+        }
     }
 
     private static boolean isHidden(JsonNode value) {
@@ -172,7 +197,7 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
             }
             webhook.headers().forEach((name, value) -> {
                 if (value.equals(HIDDEN)) {
-                    complaints.add("'" + HIDDEN + "' stands for a value that there is not yet", WEBHOOK, HEADERS, name);
+                    complaints.add("'" + HIDDEN + "' keeps a value that was written before for the same host; here write it out", WEBHOOK, HEADERS, name);
                 }
             });
         }

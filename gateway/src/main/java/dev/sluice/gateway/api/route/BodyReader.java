@@ -8,9 +8,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads bodies, each bounded, and all that the node holds bounded together. Thread-safe. */
+/**
+ * Reads bodies, each bounded, all that the node holds bounded together, and what it holds for one tenant's tokens to half of that, so that
+ * slow bodies of one don't keep the others out. Only what has come counts. Thread-safe.
+ */
 final class BodyReader {
     private static final long LEAST_HELD = 32L << 20;
     private static final int BODIES_HELD = 16;
@@ -18,15 +23,26 @@ final class BodyReader {
     private final int limit;
     private final long mostHeld;
     private final AtomicLong held = new AtomicLong();
+    /** Of whom nothing is held is not here. */
+    private final Map<String, Long> heldOf = new ConcurrentHashMap<>();
 
     /** @param limit of one body, in bytes */
     BodyReader(int limit) {
-        this.limit = limit;
-        this.mostHeld = Math.max(LEAST_HELD, (long) BODIES_HELD * limit);
+        this(limit, Math.max(LEAST_HELD, (long) BODIES_HELD * limit));
     }
 
-    /** The whole body. What is reserved for it is given back when {@code done} completes. */
-    Future<Buffer> read(HttpServerRequest request, Future<?> done) {
+    /** @param mostHeld of all bodies together, in bytes */
+    BodyReader(int limit, long mostHeld) {
+        this.limit = limit;
+        this.mostHeld = mostHeld;
+    }
+
+    /**
+     * The whole body, held until {@code done} completes.
+     *
+     * @param tenant whose token it came with
+     */
+    Future<Buffer> read(HttpServerRequest request, String tenant, Future<?> done) {
         long announced = announced(request);
         if (announced > limit) {
             return refused(ProblemCode.BODY_TOO_LARGE);
@@ -35,16 +51,35 @@ final class BodyReader {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return refused(ProblemCode.CONTENT_ENCODING_UNSUPPORTED);
         }
-        long reserved = announced < 0 ? limit : announced;
-        if (held.addAndGet(reserved) > mostHeld) {
-            held.addAndGet(-reserved);
-            return refused(ProblemCode.OVERLOADED);
-        }
-        done.onComplete(outcome -> held.addAndGet(-reserved));
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             request.response().writeContinue();
         }
-        return collect(request);
+        Buffer body = Buffer.buffer();
+        done.onComplete(outcome -> release(tenant, body.length()));
+        return collect(request, tenant, body, done);
+    }
+
+    /** Whether there is room for so many bytes more; they are held then. */
+    private boolean hold(String tenant, long bytes) {
+        if (held.addAndGet(bytes) > mostHeld) {
+            held.addAndGet(-bytes);
+            return false;
+        }
+        if (heldOf.merge(tenant, bytes, Long::sum) > mostHeld / 2) {
+            release(tenant, bytes);
+            return false;
+        }
+        return true;
+    }
+
+    private void release(String tenant, long bytes) {
+        held.addAndGet(-bytes);
+        heldOf.computeIfPresent(tenant, (name, all) -> all > bytes ? all - bytes : null);
+    }
+
+    /** How many bytes are held now. */
+    long held() {
+        return held.get();
     }
 
     /** Whether the rest of a refused request's body is small and on its way, so that its connection may go on. */
@@ -53,14 +88,18 @@ final class BodyReader {
         return announced >= 0 && announced <= limit && !request.headers().contains(HttpHeaders.EXPECT);
     }
 
-    private Future<Buffer> collect(HttpServerRequest request) {
+    private Future<Buffer> collect(HttpServerRequest request, String tenant, Buffer body, Future<?> done) {
         Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (body.length() + part.length() <= limit) {
+            if (done.isComplete() || whole.future().isComplete()) {
+                return;
+            }
+            if (body.length() + part.length() > limit) {
+                whole.tryFail(problem(ProblemCode.BODY_TOO_LARGE));
+            } else if (hold(tenant, part.length())) {
                 body.appendBuffer(part);
             } else {
-                whole.tryFail(problem(ProblemCode.BODY_TOO_LARGE));
+                whole.tryFail(problem(ProblemCode.OVERLOADED));
             }
         });
         request.endHandler(end -> whole.tryComplete(body));

@@ -7,6 +7,7 @@ import dev.sluice.gateway.auth.Tenants;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** One request, wholly arrived and allowed. Confined to its event loop. */
 public final class Call {
@@ -16,14 +17,40 @@ public final class Call {
     private final String id;
     private final MultiMap headers;
     private final Buffer body;
+    private final byte @Nullable [] mark;
 
     Call(Vertx vertx, Principal principal, Query query, String id, MultiMap headers, Buffer body) {
+        this(vertx, principal, query, id, headers, body, null);
+    }
+
+    private Call(
+            Vertx vertx,
+            Principal principal,
+            Query query,
+            String id,
+            MultiMap headers,
+            Buffer body,
+            byte @Nullable [] mark) {
         this.vertx = vertx;
         this.principal = principal;
         this.query = query;
         this.id = id;
         this.headers = headers;
         this.body = body;
+        this.mark = mark;
+    }
+
+    /** The same request, made under an idempotency key. */
+    Call marked(byte[] digest) {
+        return new Call(vertx, principal, query, id, headers, body, digest);
+    }
+
+    /**
+     * 32 bytes that this request has whenever and on whatever node it is made under its {@code Idempotency-Key}, and no other request;
+     * null without a key.
+     */
+    public byte @Nullable [] mark() {
+        return mark == null ? null : mark.clone();
     }
 
     public Vertx vertx() {
@@ -55,7 +82,7 @@ public final class Call {
 
     /** The body as a JSON object, read anew at each call; an empty one when nothing came. */
     public ObjectNode json() {
-        return StrictJson.object(body);
+        return BodyJson.object(body);
     }
 
     /** Whose things are seen. */

@@ -85,7 +85,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         Route route = match.route();
         route.scope().ifPresent(scope -> permit(principal, scope));
         Query query = Query.of(request.uri(), route.query());
-        return body(request, route, done)
+        return body(request, route, principal.tenant(), done)
                 .compose(body -> attempt(() -> {
                     var call = new Call(vertx, principal, query, match.id(), request.headers(), body);
                     return gate.once.perform(route, request.uri(), call).timeout(LONGEST_SECONDS, TimeUnit.SECONDS);
@@ -100,12 +100,12 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         }
     }
 
-    private Future<Buffer> body(HttpServerRequest request, Route route, Future<?> done) {
+    private Future<Buffer> body(HttpServerRequest request, Route route, String tenant, Future<?> done) {
         if (route.body() == Route.Body.NONE) {
             request.resume();
             return Future.succeededFuture(Buffer.buffer());
         }
-        return gate.bodies.read(request, done).map(body -> {
+        return gate.bodies.read(request, tenant, done).map(body -> {
             boolean json =
                     route.body() == Route.Body.JSON || (route.body() == Route.Body.MAYBE_JSON && body.length() > 0);
             if (json && !isJson(request.headers().getAll(HttpHeaders.CONTENT_TYPE))) {

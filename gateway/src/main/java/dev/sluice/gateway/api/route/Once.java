@@ -36,8 +36,9 @@ final class Once {
                     ProblemCode.REQUEST_MALFORMED, "Idempotency-Key must be 1 to 255 visible ASCII characters, once");
         }
         IdempotencyKeys.Key key = keyOf(call, given.getFirst());
-        return keys.claim(key, fingerprint(route, uri, call)).compose(claim -> switch (claim) {
-            case IdempotencyKeys.Claim.Granted granted -> first(route, call, key);
+        String fingerprint = fingerprint(route, uri, call);
+        return keys.claim(key, fingerprint).compose(claim -> switch (claim) {
+            case IdempotencyKeys.Claim.Granted granted -> first(route, call.marked(mark(key, fingerprint)), key);
             case IdempotencyKeys.Claim.Answered before -> Future.succeededFuture(reply(before.answer()));
             case IdempotencyKeys.Claim.OtherRequest other ->
                 Future.failedFuture(new ProblemException(
@@ -72,18 +73,27 @@ final class Once {
         return new IdempotencyKeys.Key(principal.tenant(), principal.subject().orElse(""), text);
     }
 
+    private static byte[] mark(IdempotencyKeys.Key key, String fingerprint) {
+        String all = String.join("\n", key.tenant(), key.subject(), key.text(), fingerprint);
+        return sha256().digest(all.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String fingerprint(Route route, String uri, Call call) {
+        MessageDigest digest = sha256();
+        digest.update((route.method().name() + " " + uri + "\n").getBytes(StandardCharsets.UTF_8));
+        if (route.body() == Route.Body.BYTES) {
+            call.headers().entries().stream()
+                    .filter(header -> isContent(header.getKey()))
+                    .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ":" + header.getValue() + "\n")
+                    .sorted()
+                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        return HexFormat.of().formatHex(digest.digest(call.bytes().getBytes()));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((route.method().name() + " " + uri + "\n").getBytes(StandardCharsets.UTF_8));
-            if (route.body() == Route.Body.BYTES) {
-                call.headers().entries().stream()
-                        .filter(header -> isContent(header.getKey()))
-                        .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ":" + header.getValue() + "\n")
-                        .sorted()
-                        .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
-            }
-            return HexFormat.of().formatHex(digest.digest(call.bytes().getBytes()));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an issuer published. Immutable, pure. */
@@ -38,6 +39,13 @@ final class KeySet {
 
     int leftOut() {
         return leftOut;
+    }
+
+    /** Whether this key, of this name, is in it and fits the algorithm. */
+    boolean has(PublishedKey wanted, JwsAlgorithm algorithm) {
+        return keys.stream()
+                .anyMatch(key ->
+                        Objects.equals(key.id(), wanted.id()) && key.key().equals(wanted.key()) && key.fits(algorithm));
     }
 
     /** Looked up by equality and nothing else: a key id is a stranger's text. */

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.auth.jwks;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.gateway.json.MalformedJsonException;
+import dev.sluice.gateway.json.StrictJson;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,16 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeySetReader {
     private static final int MOST_KEYS = 256;
-    private static final int MAX_DEPTH = 16;
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
+    private static final StrictJson JSON = new StrictJson(16);
 
     private KeySetReader() {}
 
@@ -55,12 +38,8 @@ final class KeySetReader {
 
     private static JsonNode parse(byte[] document) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(document))
-                    .toString();
-            return READER.readTree(text);
-        } catch (CharacterCodingException | JsonProcessingException notJson) {
+            return JSON.read(document);
+        } catch (MalformedJsonException notJson) {
             throw malformed("not JSON");
         }
     }

@@ -94,7 +94,7 @@ public final class PublishedKeys implements JwsKeys {
     private Future<JwsKey> answer(KeySet.Answer answer, JwsAlgorithm asked) {
         return switch (answer) {
             case KeySet.Answer.Found found -> {
-                yield Future.succeededFuture(checks.key(found.key(), asked));
+                yield Future.succeededFuture(checks.key(found.key(), asked, () -> isPublished(found.key(), asked)));
             }
             case KeySet.Answer.Unfit unfit -> Future.failedFuture(invalid("the token's key is not for its algorithm"));
             case KeySet.Answer.Ambiguous ambiguous ->
@@ -210,6 +210,12 @@ public final class PublishedKeys implements JwsKeys {
                         && System.nanoTime() - now.atNanos <= options.maxAge().toNanos()
                 ? now
                 : null;
+    }
+
+    /** As far as is known: an issuer that does not answer has withdrawn nothing. */
+    private boolean isPublished(PublishedKey key, JwsAlgorithm algorithm) {
+        Loaded now = loaded;
+        return now == null || now.set.has(key, algorithm);
     }
 
     private int size() {

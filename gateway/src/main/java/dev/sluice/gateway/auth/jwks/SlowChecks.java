@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Checks signatures of curves on one thread of its own, {@code sluice-token}: the JDK takes up to milliseconds for one, and anybody can send
@@ -23,9 +24,18 @@ final class SlowChecks {
         this.worker = vertx.createSharedWorkerExecutor("sluice-token", 1);
     }
 
-    /** The key, for an algorithm that it fits. */
-    JwsKey key(PublishedKey key, JwsAlgorithm algorithm) {
+    /**
+     * The key, for an algorithm that it fits.
+     *
+     * @param counts whether it is still published
+     */
+    JwsKey key(PublishedKey key, JwsAlgorithm algorithm, BooleanSupplier counts) {
         return new JwsKey() {
+            @Override
+            public boolean counts() {
+                return counts.getAsBoolean();
+            }
+
             @Override
             public boolean verifies(byte[] signed, byte[] signature) {
                 return algorithm.verifies(key.key(), key.kind(), signed, signature);

@@ -10,6 +10,7 @@ import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.auth.Believed;
 import dev.sluice.gateway.auth.Principal;
 import dev.sluice.gateway.auth.Scope;
 import dev.sluice.gateway.problem.ProblemCode;
@@ -247,6 +248,24 @@ class PublishedKeysIT {
         await().untilAsserted(() -> assertThat(
                         outcome(authenticator, NEXT.token("RS256", GOOD)).failed())
                 .isTrue());
+    }
+
+    @Test
+    void what_outlives_its_request_is_told_that_its_key_was_withdrawn_and_not_that_the_issuer_is_away() {
+        Authenticator authenticator =
+                authenticator(new JwksOptions(Duration.ofMillis(20), Duration.ofMillis(1), LONG, LONG, 256 << 10));
+        Believed old = outcome(authenticator.believe(RSA.token("RS256", GOOD)));
+        issuer.publish(SigningPair.set(RSA.jwk(), NEXT.jwk()));
+        Believed next = outcome(authenticator.believe(NEXT.token("RS256", GOOD)));
+
+        issuer.publish(SigningPair.set(NEXT.jwk()));
+        await().until(() -> !old.counts().getAsBoolean());
+        assertThat(next.counts().getAsBoolean()).isTrue();
+
+        issuer.answer(request -> request.response().setStatusCode(500).end());
+        int asked = issuer.asked.get();
+        await().until(() -> issuer.asked.get() > asked + 3);
+        assertThat(next.counts().getAsBoolean()).isTrue();
     }
 
     @Test
