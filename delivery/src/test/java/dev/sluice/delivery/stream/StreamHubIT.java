@@ -74,8 +74,7 @@ class StreamHubIT {
     void latest_gets_what_is_published_after_subscribed() {
         node.publish(5, "old");
         await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 5);
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
 
         node.publish(200, "e");
 
@@ -130,8 +129,7 @@ class StreamHubIT {
 
     @Test
     void a_cursor_goes_on_where_another_connection_ended_also_on_another_node() {
-        FakeClient first = node.client();
-        node.live(first);
+        FakeClient first = node.liveClient();
         node.publish(120, "e");
         await().until(() -> first.ids("a").size() == 120);
         await().until(() -> first.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 120));
@@ -282,8 +280,7 @@ class StreamHubIT {
 
     @Test
     void cursors_come_every_hundred_events_and_within_a_second() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.publish(1_000, "e");
         await().until(() -> client.ids("a").size() == 1_000);
 
@@ -301,8 +298,7 @@ class StreamHubIT {
 
     @Test
     void every_cursor_resumes_without_loss() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.publish(300, "e");
         await().until(() -> client.got("cursor").stream().anyMatch(one -> one.getLong("seq") == 300));
         List<String> all = client.ids("a");
@@ -318,9 +314,7 @@ class StreamHubIT {
 
     @Test
     void what_retention_took_is_told_with_its_count() throws Exception {
-        FakeClient first = node.client();
-        node.live(first);
-        String cursor = first.lastCursor();
+        String cursor = node.liveClient().lastCursor();
         List<Position> all = node.publish(300, "e");
         long inFirst = all.stream().filter(one -> one.partition() == 0).count();
         try (Admin admin = node.admin()) {
@@ -331,10 +325,7 @@ class StreamHubIT {
         node.close();
 
         node = new StreamNode(broker, prefix, StreamOptions.defaults());
-        FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.AtCursor(cursor)));
-
-        await().until(() -> !client.got("live").isEmpty());
+        FakeClient client = node.caughtUp(new Start.AtCursor(cursor));
         assertThat(client.got("gap")).singleElement().satisfies(gap -> {
             assertThat(gap.getString("reason")).isEqualTo("retention");
             assertThat(gap.getLong("count")).isEqualTo(inFirst - 2);
@@ -346,9 +337,7 @@ class StreamHubIT {
 
     @Test
     void a_partition_of_which_retention_left_nothing_is_told_and_holds_up_nobody() throws Exception {
-        FakeClient first = node.client();
-        node.live(first);
-        String cursor = first.lastCursor();
+        String cursor = node.liveClient().lastCursor();
         List<Position> all = node.publish(100, "e");
         long inFirst = all.stream().filter(one -> one.partition() == 0).count();
         try (Admin admin = node.admin()) {
@@ -359,10 +348,7 @@ class StreamHubIT {
         node.close();
 
         node = new StreamNode(broker, prefix, StreamOptions.defaults());
-        FakeClient client = node.client();
-        node.run(() -> client.subscribe("a", new Start.AtCursor(cursor)));
-
-        await().until(() -> !client.got("live").isEmpty());
+        FakeClient client = node.caughtUp(new Start.AtCursor(cursor));
         assertThat(client.got("gap"))
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.getLong("count")).isEqualTo(inFirst));
@@ -371,9 +357,7 @@ class StreamHubIT {
 
     @Test
     void a_cursor_of_another_log_is_told_as_a_reset() {
-        FakeClient first = node.client();
-        node.live(first);
-        String cursor = first.lastCursor();
+        String cursor = node.liveClient().lastCursor();
         node.close();
         node = new StreamNode(broker, prefix + "x", StreamOptions.defaults());
         node.publish(3, "e");
@@ -390,8 +374,7 @@ class StreamHubIT {
 
     @Test
     void a_changed_cursor_is_refused() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         String cursor = client.lastCursor();
         String changed = cursor.substring(0, 30) + (cursor.charAt(30) == 'A' ? 'B' : 'A') + cursor.substring(31);
 
@@ -402,8 +385,7 @@ class StreamHubIT {
 
     @Test
     void a_log_that_was_cut_is_told_and_goes_on_from_its_new_end() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.publish(30, "e");
         await().until(() -> client.ids("a").size() == 30);
 
@@ -416,8 +398,7 @@ class StreamHubIT {
 
     @Test
     void the_cursor_of_a_gap_does_not_cover_what_comes_after_it() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         await().until(() -> !client.got("live").isEmpty());
 
         node.run(() -> {
@@ -432,16 +413,13 @@ class StreamHubIT {
         int before = (int) client.got("event").stream()
                 .filter(event -> event.getLong("seq") < gap.getLong("seq"))
                 .count();
-        FakeClient other = node.client();
-        node.run(() -> other.subscribe("a", new Start.AtCursor(gap.getString("cursor"))));
-        await().until(() -> !other.got("live").isEmpty());
+        FakeClient other = node.caughtUp(new Start.AtCursor(gap.getString("cursor")));
         assertThat(other.ids("a")).hasSize(30 - before);
     }
 
     @Test
     void one_that_does_not_read_while_the_log_is_cut_is_told_too() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.publish(30, "e");
         await().until(() -> client.ids("a").size() == 30);
         node.run(() -> {
@@ -493,9 +471,7 @@ class StreamHubIT {
 
         assertThat(text).startsWith("id: ").contains("event: live\n");
         String last = text.substring(text.lastIndexOf("id: ") + 4);
-        FakeClient next = node.client();
-        node.run(() -> next.subscribe("a", new Start.AtCursor(last.substring(0, last.indexOf('\n')))));
-        await().until(() -> !next.got("live").isEmpty());
+        FakeClient next = node.caughtUp(new Start.AtCursor(last.substring(0, last.indexOf('\n'))));
         assertThat(next.ids("a")).isEmpty();
     }
 
@@ -611,8 +587,7 @@ class StreamHubIT {
 
     @Test
     void a_cursor_that_had_no_room_comes_when_there_is_room() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.publish(1, "e");
         await().until(() -> client.got("cursor").size() == 1);
         node.publish(1, "f");
@@ -631,8 +606,7 @@ class StreamHubIT {
 
     @Test
     void a_heartbeat_adds_nothing_to_a_socket_without_room() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.run(() -> {
             client.stall();
             client.fill(300 << 10);
@@ -655,8 +629,7 @@ class StreamHubIT {
 
     @Test
     void sessions_are_counted() {
-        FakeClient client = node.client();
-        node.live(client);
+        FakeClient client = node.liveClient();
         node.publish(3, "e");
         await().until(() -> client.ids("a").size() == 3);
 

@@ -115,6 +115,21 @@ final class StreamNode implements AutoCloseable {
         Awaitility.await().until(() -> !client.got("live").isEmpty());
     }
 
+    /** One that is subscribed to what comes from now on. */
+    FakeClient liveClient() {
+        FakeClient client = client();
+        live(client);
+        return client;
+    }
+
+    /** One that is subscribed from there, and has reached the end. */
+    FakeClient caughtUp(Start from) {
+        FakeClient client = client();
+        run(() -> client.subscribe("a", from));
+        Awaitility.await().until(() -> !client.got("live").isEmpty());
+        return client;
+    }
+
     Position publish(String id) {
         return await(send(id, TENANT, "t")).position();
     }

@@ -120,7 +120,10 @@ final class WebhookClientBench {
         long before = done.get();
         long start = System.nanoTime();
         long cpu = THREADS.getThreadCpuTime(thread.get());
-        vertx.timer(SECONDS, TimeUnit.SECONDS).toCompletionStage().toCompletableFuture().get();
+        vertx.timer(SECONDS, TimeUnit.SECONDS)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
         long count = done.get() - before;
         double rate = count * 1e9 / (System.nanoTime() - start);
         double perLoop = (THREADS.getThreadCpuTime(thread.get()) - cpu) / 1e3 / count;

@@ -278,7 +278,8 @@ class ResourceApiIT {
         ApiAnswer elsewhere = api.put(path, shown.replace("partner.example", "evil.example"));
         assertThat(elsewhere.status()).isEqualTo(422);
         assertThat(elsewhere.pointers()).containsExactly("/webhook/headers/X-Key");
-        assertThat(api.put(path, hook.replace("partner.example", "other.example")).status())
+        assertThat(api.put(path, hook.replace("partner.example", "other.example"))
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -197,7 +197,12 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
             }
             webhook.headers().forEach((name, value) -> {
                 if (value.equals(HIDDEN)) {
-                    complaints.add("'" + HIDDEN + "' keeps a value that was written before for the same host; here write it out", WEBHOOK, HEADERS, name);
+                    complaints.add(
+                            "'" + HIDDEN
+                                    + "' keeps a value that was written before for the same host; here write it out",
+                            WEBHOOK,
+                            HEADERS,
+                            name);
                 }
             });
         }

@@ -37,9 +37,13 @@ public final class Query {
     static Query of(String uri, Set<String> known) {
         Map<String, List<String>> values;
         try {
-            values = new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters();
+            values = new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS + 1, true).parameters();
         } catch (IllegalArgumentException malformed) {
             throw refused("the query is malformed");
+        }
+        // the decoder passes over what is too much, a filter perhaps
+        if (values.values().stream().mapToInt(List::size).sum() > MAX_PARAMETERS) {
+            throw refused("the query has more than " + MAX_PARAMETERS + " parameters");
         }
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
