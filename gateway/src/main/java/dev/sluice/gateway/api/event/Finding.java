@@ -3,6 +3,7 @@ package dev.sluice.gateway.api.event;
 
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
+import dev.sluice.gateway.api.route.AtATime;
 import dev.sluice.gateway.api.route.Call;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.gateway.problem.ProblemCode;
@@ -19,6 +20,10 @@ final class Finding {
     /** How far from the time that was told an event may be, on both sides. */
     private static final Duration AROUND = Duration.ofMinutes(1);
 
+    /** What is not in memory is read by the threads that deliveries catch up by. */
+    private static final int MOST = 64;
+
+    private final AtATime atATime = new AtATime(MOST);
     private final EventRoutes.Parts parts;
     private final Walks walks;
 
@@ -30,7 +35,7 @@ final class Finding {
     Future<Reply> one(Call call) {
         Optional<Instant> around = call.query().time("around");
         Sight sight = Sight.of(call);
-        return indexed(call.id(), sight)
+        return atATime.run(call, () -> indexed(call.id(), sight))
                 .compose(found -> found.isPresent() || around.isEmpty()
                         ? Future.succeededFuture(found)
                         : searched(call, sight, around.get()))

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,9 @@ final class ResourceCodec {
     }
 
     private void seal(Resource<?> resource, ObjectNode json) {
-        json.set(DEFINITION, seal.seal(definition(resource), resource.tenant(), key(resource)));
+        ObjectNode definition = definition(resource);
+        requireReadable(resource, definition);
+        json.set(DEFINITION, seal.seal(definition, resource.tenant(), key(resource)));
         if (!resource.oldSecrets().isEmpty()) oldSecrets(resource, json.putArray(OLD_SECRETS));
     }
 
@@ -177,6 +180,17 @@ final class ResourceCodec {
                 .forEach(each -> starts.put(
                         Integer.valueOf(each.getKey()), each.getValue().longValue()));
         return starts;
+    }
+
+    /** One record that nobody can read would stop every node's view for good. */
+    private static void requireReadable(Resource<?> resource, ObjectNode definition) {
+        List<ResourceJson.Refusal> refusals = switch (resource.kind()) {
+            case SOURCE -> ResourceJson.readSource(resource.id(), definition).refusals();
+            case SUBSCRIPTION ->
+                ResourceJson.readSubscription(resource.id(), definition).refusals();
+        };
+        if (!refusals.isEmpty())
+            throw new IllegalArgumentException(resource.id() + " could not be read again: " + refusals);
     }
 
     private static ObjectNode definition(Resource<?> resource) {

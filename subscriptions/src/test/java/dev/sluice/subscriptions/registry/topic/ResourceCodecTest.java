@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Secret;
 import dev.sluice.subscriptions.registry.Kind;
@@ -49,6 +50,25 @@ class ResourceCodecTest {
         assertThat(new String(value, StandardCharsets.UTF_8))
                 .contains("oldSecrets")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void what_could_not_be_read_again_is_not_written() {
+        Resource<SubscriptionSettings> present = unborn("billing", "*");
+        SubscriptionSettings settings = present.definition();
+        Resource<?> unreadable = present.defined(new SubscriptionSettings(
+                settings.name(),
+                settings.tenant(),
+                List.of(),
+                settings.filter(),
+                settings.from(),
+                settings.ordering(),
+                settings.maxAge(),
+                settings.target()));
+
+        assertThatThrownBy(() -> codec.write(unreadable))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/types");
     }
 
     @Test
