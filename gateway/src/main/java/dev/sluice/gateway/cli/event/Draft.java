@@ -81,7 +81,7 @@ final class Draft {
         return switch (pointer) {
             case "/partitionkey" -> "--partition-key";
             case "/datacontenttype" -> "--content-type";
-            case "/data_base64" -> "--payload";
+            case "/data", "/data_base64" -> "--payload";
             case "" -> "";
             default -> "--" + pointer.substring(1);
         };

@@ -8,6 +8,7 @@ import java.util.List;
 /** Aligned columns under their titles, fitted into a width. Confined to the thread that fills it. */
 public final class Table {
     private static final int GAP = 2;
+    private static final int COMFORTABLE = 28;
     private static final int NARROWEST = 12;
 
     private final List<Column> columns;
@@ -19,7 +20,7 @@ public final class Table {
         WHOLE,
         /** It is cut with an ellipsis, down to {@value #NARROWEST} characters. */
         SHRINKS,
-        /** It is left out when shrinking others is not enough; the last first. */
+        /** It is left out before others are shortened to what tells little; the last first. */
         GOES
     }
 
@@ -83,17 +84,21 @@ public final class Table {
     private void fit(List<Integer> shown, int[] widths, int width) {
         while (true) {
             int over = shown.stream().mapToInt(i -> widths[i] + GAP).sum() - GAP - width;
-            if (over <= 0 || !(shrink(shown, widths) || leaveOut(shown))) {
+            if (over <= 0) {
+                return;
+            }
+            boolean less = shrink(shown, widths, COMFORTABLE) || leaveOut(shown) || shrink(shown, widths, NARROWEST);
+            if (!less) {
                 return;
             }
         }
     }
 
-    /** Takes a character from the widest column that can do without. */
-    private boolean shrink(List<Integer> shown, int[] widths) {
+    /** Takes a character from the widest column that has more than {@code least}. */
+    private boolean shrink(List<Integer> shown, int[] widths, int least) {
         int widest = -1;
         for (int i : shown) {
-            boolean can = columns.get(i).fit() == Fit.SHRINKS && widths[i] > NARROWEST;
+            boolean can = columns.get(i).fit() == Fit.SHRINKS && widths[i] > least;
             if (can && (widest < 0 || widths[i] > widths[widest])) {
                 widest = i;
             }

@@ -29,9 +29,7 @@ public final class YamlText {
 
     private static void mapping(StringBuilder text, JsonNode object, String indent) {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            text.append(indent)
-                    .append(scalar(TextNode.valueOf(member.getKey())))
-                    .append(':');
+            text.append(indent).append(key(member.getKey())).append(':');
             value(text, member.getValue(), indent);
         }
     }
@@ -45,7 +43,7 @@ public final class YamlText {
             value.forEach(item -> text.append(indent)
                     .append(STEP)
                     .append("- ")
-                    .append(item.isContainerNode() ? quoted(item) : scalar(item))
+                    .append(inline(item))
                     .append('\n'));
         } else {
             text.append(' ').append(inline(value)).append('\n');
@@ -62,7 +60,17 @@ public final class YamlText {
             value.forEach(item -> items.add(inline(item)));
             return items.toString();
         }
-        return value.isObject() ? quoted(value) : scalar(value);
+        if (value.isObject()) {
+            var members = new StringJoiner(", ", "{", "}");
+            value.properties().forEach(member -> members.add(key(member.getKey()) + ": " + inline(member.getValue())));
+            return members.toString();
+        }
+        return scalar(value);
+    }
+
+    /** No variable is put in for a part of a key. */
+    private static String key(String text) {
+        return isPlain(text) ? text : quoted(text);
     }
 
     private static String scalar(JsonNode value) {
@@ -70,7 +78,7 @@ public final class YamlText {
             return value.toString();
         }
         String text = value.textValue();
-        return isPlain(text) ? text : quoted(value);
+        return isPlain(text) ? text : quoted(text.replace("${", "$${"));
     }
 
     private static boolean isPlain(String text) {
@@ -78,16 +86,14 @@ public final class YamlText {
                 || (WORD.matcher(text).matches() && !MEAN_SOMETHING.contains(text.toLowerCase(Locale.ROOT)));
     }
 
-    /** JSON's quoting is YAML's too. What moves a terminal's cursor is escaped, and what {@code --file} would put a variable in for. */
-    private static String quoted(JsonNode value) {
+    /** JSON's quoting is YAML's too; what moves a terminal's cursor is escaped. */
+    private static String quoted(String text) {
         var quoted = new StringBuilder();
-        value.toString().replace("${", "$${").codePoints().forEach(each -> {
-            if (!Printable.moves(each)) {
+        TextNode.valueOf(text).toString().codePoints().forEach(each -> {
+            if (!Printable.moves(each) && Character.isDefined(each)) {
                 quoted.appendCodePoint(each);
-                return;
-            }
-            for (char unit : Character.toChars(each)) {
-                quoted.append("\\u%04x".formatted((int) unit));
+            } else {
+                quoted.append((Character.isBmpCodePoint(each) ? "\\u%04x" : "\\U%08x").formatted(each));
             }
         });
         return quoted.toString();

@@ -11,12 +11,12 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists them, in the order of their ids.")
 final class ListCommand implements Runnable {
     private final Lister lister;
-    private final LagFlag lag;
+    private final ListFlags.Lag lag;
 
     @Mixin
     private final ListFlags list = new ListFlags();
 
-    ListCommand(Terminal terminal, ApiFlags flags, ResourceKind kind, LagFlag lag) {
+    ListCommand(Terminal terminal, ApiFlags flags, ResourceKind kind, ListFlags.Lag lag) {
         this.lister = new Lister(terminal, flags, kind);
         this.lag = lag;
     }

@@ -67,4 +67,10 @@ final class ListFlags {
         }
         return given;
     }
+
+    /** Whether a list of subscriptions asks for each one's lag. */
+    static final class Lag {
+        @Option(names = "--no-lag", description = "does not ask for each one's lag: quicker for many")
+        boolean none;
+    }
 }

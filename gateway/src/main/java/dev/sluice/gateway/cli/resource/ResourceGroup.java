@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class ResourceGroup implements Runnable {
     private final Terminal terminal;
     private final ResourceKind kind;
-    private final LagFlag lag = new LagFlag();
+    private final ListFlags.Lag lag = new ListFlags.Lag();
 
     @Mixin
     private final ApiFlags flags = new ApiFlags();

@@ -36,7 +36,7 @@ class TableTest {
     @Test
     void then_leaves_out_what_may_go() {
         table.add(List.of("billing", "7", "https://partner.example/hooks/billing", "3m"));
-        assertThat(table.lines(27)).containsExactly("ID       LAG  TARGET", "billing    7  https://par…");
+        assertThat(table.lines(27)).containsExactly("ID       LAG  TARGET", "billing    7  https://part…");
     }
 
     @Test
