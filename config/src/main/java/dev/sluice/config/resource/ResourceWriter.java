@@ -30,6 +30,13 @@ final class ResourceWriter {
                 .put("whenLogAway", word(source.whenLogAway()))
                 .put("legacySha1", source.legacySha1());
         texts(json, "secrets", source.secrets().stream().map(Secret::reveal));
+        if (source.secrets().isEmpty()) {
+            json.remove("secrets");
+        }
+        if (!source.settings().isEmpty()) {
+            ObjectNode settings = json.putObject("settings");
+            source.settings().forEach((name, values) -> texts(settings, name, values.stream()));
+        }
         maybe(json, "tolerance", source.tolerance(), Durations::format);
         maybe(json, "key", source.key(), Function.identity());
         maybe(json, "rateLimit", source.rateLimit(), Rate::text);

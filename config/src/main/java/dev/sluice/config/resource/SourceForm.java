@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config.resource;
 
+import static dev.sluice.config.bind.Readers.anyText;
 import static dev.sluice.config.bind.Readers.choice;
 import static dev.sluice.config.bind.Readers.duration;
+import static dev.sluice.config.bind.Readers.list;
+import static dev.sluice.config.bind.Readers.map;
 import static dev.sluice.config.bind.Readers.parsed;
 import static dev.sluice.config.bind.Readers.secret;
 import static dev.sluice.config.bind.Readers.secrets;
@@ -10,18 +13,27 @@ import static dev.sluice.config.bind.Readers.text;
 import static dev.sluice.config.bind.Readers.truth;
 
 import dev.sluice.config.bind.Fields;
+import dev.sluice.config.bind.Reader;
 import dev.sluice.config.source.HmacSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.source.WhenLogAway;
+import dev.sluice.config.tree.Node;
 import dev.sluice.config.value.Rate;
+import dev.sluice.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code sources}. */
 public final class SourceForm {
     private static final String HMAC = "hmac";
     private static final String GITHUB = "github";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
+    private static final Reader<Map<String, List<String>>> SETTINGS = map(
+            name -> NAME.matcher(name).matches() ? null : "a setting's name has letters and digits only",
+            name -> texts());
 
     private SourceForm() {}
 
@@ -33,8 +45,7 @@ public final class SourceForm {
         var settings = new SourceSettings(
                 name,
                 provider,
-                fields.get("secrets", secrets(secret()).check(Bounds::fewSecrets, Bounds.SECRETS_RULE))
-                        .required(List.of()),
+                secretsOf(fields),
                 fields.get("tenant", text().check(Names.TENANT, Names.TENANT_RULE))
                         .orElse("default"),
                 fields.get("dedupe", duration(Duration.ZERO, Duration.ofDays(30)))
@@ -48,11 +59,34 @@ public final class SourceForm {
                 fields.get("rateLimit", parsed(Rate::parse).as("rate")).orNull(),
                 fields.get("whenLogAway", choice(WhenLogAway.class)).orElse(WhenLogAway.REFUSE),
                 legacySha1,
-                hmac(provider, fields));
+                hmac(provider, fields),
+                provider.equals(HMAC)
+                        ? Map.of()
+                        : fields.get("settings", SETTINGS).orElse(Map.of()));
         if (legacySha1 && !provider.equals(GITHUB) && !provider.isEmpty()) {
             fields.refuse("legacySha1", "'legacySha1' is for provider github only");
         }
         return settings;
+    }
+
+    /** A provider that publishes its keys has no secrets; which one that is, its file knows, and it wants settings in their place. */
+    private static List<Secret> secretsOf(Fields fields) {
+        var secrets = fields.get("secrets", secrets(secret()).check(Bounds::fewSecrets, Bounds.SECRETS_RULE));
+        return fields.has("settings") ? secrets.orElse(List.of()) : secrets.required(List.of());
+    }
+
+    private static Reader<List<String>> texts() {
+        Reader<List<String>> reader = spot -> {
+            if (spot.node() instanceof Node.Sequence) {
+                return list(text()).read(spot);
+            }
+            String one = anyText().read(spot);
+            return one == null ? null : List.of(one);
+        };
+        return reader.as("text or list of texts")
+                .check(
+                        texts -> Bounds.fewPatterns(texts) && texts.stream().allMatch(Bounds::isTemplate),
+                        "must have at most 100 texts, each of at most 500 characters");
     }
 
     private static @Nullable HmacSettings hmac(String provider, Fields fields) {

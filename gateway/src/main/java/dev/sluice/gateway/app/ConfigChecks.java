@@ -5,8 +5,10 @@ import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.load.Check;
+import dev.sluice.config.source.SourceSettings;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.check.ResourceChecks;
+import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public final class ConfigChecks implements Check {
 
     @Override
     public void look(Settings settings, Complaints complaints) {
-        settings.sources().forEach((name, source) -> checks.source(source, complaints.within("sources", name)));
+        settings.sources().forEach((name, source) -> source(settings, source, complaints.within("sources", name)));
         TargetPolicy policy = policy(settings, complaints);
         if (policy != null && settings.auth().jwt() instanceof JwtSettings.Jwks issuer) {
             ResourceChecks.url(issuer.jwks().toString(), policy, complaints, "auth", "jwt", "jwks");
@@ -29,6 +31,22 @@ public final class ConfigChecks implements Check {
         settings.subscriptions()
                 .forEach((name, subscription) ->
                         ResourceChecks.subscription(subscription, policy, complaints.within("subscriptions", name)));
+    }
+
+    private void source(Settings settings, SourceSettings source, Complaints complaints) {
+        checks.source(source, complaints);
+        if (!settings.kafka().properties().isEmpty()
+                && settings.server().publicUrl() == null
+                && checks.bindsUrl(source)) {
+            complaints.add(
+                    "provider " + source.provider() + " signs the public URL: server.publicUrl has to say it",
+                    "provider");
+        }
+        if (source.settings().containsKey(Provider.HANDOVER)) {
+            complaints.add(
+                    "settings.handover: a source in a file can't keep a secret that is handed over; make it over the API",
+                    "settings");
+        }
     }
 
     private static @Nullable TargetPolicy policy(Settings settings, Complaints complaints) {

@@ -19,10 +19,12 @@ import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.ListenerOptions;
 import dev.sluice.gateway.ingest.Ingest;
+import dev.sluice.gateway.ingest.Outside;
 import dev.sluice.gateway.ingest.Sources;
 import dev.sluice.gateway.management.LoopPulse;
 import dev.sluice.gateway.management.ManagementServer;
 import dev.sluice.gateway.management.Meters;
+import dev.sluice.gateway.outside.RemoteOutside;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Reloader;
@@ -133,15 +135,17 @@ public final class Node {
         readiness.logRead(log.reader());
         told("log", began);
         var quotas = new Quotas(settings.quotas(), meters.registry());
-        Ingest ingest = ingest(log, quotas, meters);
+        Set<HostPort> own = own(addresses);
+        AddressGuard guard = guard(vertx, own);
+        var outside = new RemoteOutside(vertx, guard, registry, clock);
+        closers.add("outside", STOP_MILLIS, () -> outside.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
+        Ingest ingest = ingest(log, outside, quotas, meters);
         FileSide files = FileSide.start(options, kafka, log, registry, clock, closers);
         readiness.told(files);
         enterResources(files.resources(), registry, ingest);
         files.tend(vertx, registry, closers);
         SecretSide.tend(options, registry, vertx, meters.registry(), closers);
         told("resources", began);
-        Set<HostPort> own = own(addresses);
-        AddressGuard guard = guard(vertx, own);
         Delivery delivery = delivery(log, registry, kafka, guard);
         readiness.delivering(delivery);
         told("delivery", began);
@@ -207,13 +211,15 @@ public final class Node {
                 .orElse(Duration.ZERO);
     }
 
-    private Ingest ingest(LogSide log, Quotas quotas, Meters meters) {
+    private Ingest ingest(LogSide log, Outside outside, Quotas quotas, Meters meters) {
         URI publicUrl = settings.server().publicUrl();
         var bounds = Ingest.Options.of(
                 settings.server().maxBodyBytes(),
                 settings.server().ingestDeadline(),
-                publicUrl == null ? "" : withoutSlash(publicUrl.toString()));
-        return new Ingest(log.log()::publish, Providers.builtIn(), bounds, quotas, clock, meters.registry());
+                publicUrl == null
+                        ? "http://localhost:" + settings.server().port()
+                        : withoutSlash(publicUrl.toString()));
+        return new Ingest(log.log()::publish, Providers.builtIn(), outside, bounds, quotas, clock, meters.registry());
     }
 
     private static String withoutSlash(String url) {

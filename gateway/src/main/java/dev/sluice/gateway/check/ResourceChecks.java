@@ -8,6 +8,7 @@ import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.address.UrlCheck;
 import dev.sluice.gateway.ingest.SourceScheme;
+import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.FilterException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * for the API. Asks no network. Thread-safe; a filter takes milliseconds to compile.
  */
 public final class ResourceChecks {
+    private static final String SETTINGS = "settings.";
+
     private final Providers providers;
 
     public ResourceChecks(Providers providers) {
@@ -42,8 +45,25 @@ public final class ResourceChecks {
             complaints.add(String.valueOf(refused.getMessage()));
             return;
         }
-        tell(scheme::verifier, complaints, "secrets");
+        verifier(scheme, complaints);
         tell(scheme::events, complaints, source.hmac() == null ? "key" : "event");
+    }
+
+    /** Whether what the source's provider proves includes the gateway's public URL. */
+    public boolean bindsUrl(SourceSettings source) {
+        return source.hmac() == null
+                && providers.get(source.provider()).map(Provider::bindsUrl).orElse(false);
+    }
+
+    /** A scheme says which of its keys is wrong: a secret, or one of the settings. */
+    private static void verifier(SourceScheme scheme, Complaints complaints) {
+        try {
+            scheme.verifier();
+        } catch (IllegalArgumentException refused) {
+            String message = String.valueOf(refused.getMessage());
+            String key = message.startsWith(SETTINGS) ? "settings" : "secrets";
+            complaints.add(message, key);
+        }
     }
 
     private static void tell(Runnable compiling, Complaints complaints, String key) {

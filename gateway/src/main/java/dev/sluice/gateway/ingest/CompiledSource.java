@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.ingest;
 
+import dev.sluice.gateway.provider.Answer;
 import dev.sluice.gateway.provider.event.EventReader;
+import dev.sluice.gateway.provider.handshake.SourceHandshakes;
 import dev.sluice.gateway.provider.verify.SourceVerifier;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Map;
  * thread-safe.
  *
  * @param path its {@code ce_source}, {@code /in/{name}}
+ * @param answer what the provider expects for an accepted event
  * @param dedupe the window in which a repeated id is a copy; zero is off
  * @param limit how many requests it takes
  * @param paused whether it answers 503 for now
@@ -22,14 +25,16 @@ record CompiledSource(
         String tenant,
         SourceVerifier verifier,
         EventReader events,
+        SourceHandshakes handshakes,
+        Answer answer,
         Duration dedupe,
         SourceLimit limit,
         boolean paused,
         Map<IngestOutcome, Counter> counters) {
 
-    /** The same source, limits and counters with another verifier. */
-    CompiledSource verifiedBy(SourceVerifier other) {
-        return new CompiledSource(name, path, tenant, other, events, dedupe, limit, paused, counters);
+    /** The same source, limits and counters with other secrets. */
+    CompiledSource verifiedBy(SourceVerifier other, SourceHandshakes shaking) {
+        return new CompiledSource(name, path, tenant, other, events, shaking, answer, dedupe, limit, paused, counters);
     }
 
     void count(IngestOutcome outcome) {

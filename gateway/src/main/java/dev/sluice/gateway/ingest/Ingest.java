@@ -15,6 +15,7 @@ import java.time.InstantSource;
 /** The door of the whole node. Thread-safe; makes one handler for each event loop. */
 public final class Ingest {
     private final Publisher publisher;
+    private final Outside outside;
     private final Options options;
     private final Quotas quotas;
     private final InstantSource clock;
@@ -47,16 +48,18 @@ public final class Ingest {
     public Ingest(
             Publisher publisher,
             Providers providers,
+            Outside outside,
             Options options,
             Quotas quotas,
             InstantSource clock,
             MeterRegistry registry) {
         this.publisher = publisher;
+        this.outside = outside;
         this.quotas = quotas;
         this.options = options;
         this.clock = clock;
         this.meters = new IngestMeters(registry);
-        this.sources = new Sources(providers, meters, clock);
+        this.sources = new Sources(providers, outside, meters, clock);
         this.budget = new ByteBudget(options.maxHeldBytes());
         Gauge.builder("sluice.ingest.held.bytes", budget, ByteBudget::held)
                 .description("Bytes of bodies between arrival and answer")
@@ -74,6 +77,10 @@ public final class Ingest {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    Outside outside() {
+        return outside;
     }
 
     Options options() {

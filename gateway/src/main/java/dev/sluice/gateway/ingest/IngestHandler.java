@@ -23,7 +23,7 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     private static final String PAUSED_SECONDS = "60";
     static final String BUSY_SECONDS = "1";
 
-    private static final CharSequence POST = HttpHeaders.createOptimized("POST");
+    static final CharSequence POST = HttpHeaders.createOptimized("POST");
 
     private final Ingest ingest;
     private final Exchange exchange;
@@ -52,7 +52,8 @@ final class IngestHandler implements Handler<HttpServerRequest> {
             refuse(request, Problem.of(ProblemCode.SOURCE_UNKNOWN));
             return;
         }
-        if (!request.method().equals(HttpMethod.POST)) {
+        boolean post = request.method().equals(HttpMethod.POST);
+        if (!post && !source.handshakes().takes(request.method().name())) {
             request.response().putHeader(HttpHeaders.ALLOW, POST);
             source.count(IngestOutcome.MALFORMED);
             refuse(request, Problem.of(ProblemCode.METHOD_NOT_ALLOWED));

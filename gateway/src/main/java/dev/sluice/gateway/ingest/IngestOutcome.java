@@ -9,6 +9,8 @@ enum IngestOutcome {
     DUPLICATE,
     /** Accepted, but values of its body were asked for and it can't be parsed. */
     UNPARSED,
+    /** No event but what a provider asks of an endpoint. */
+    HANDSHAKE,
     /** Not authentic. */
     SIGNATURE,
     /** Over the source's rate, or its tenant's. */

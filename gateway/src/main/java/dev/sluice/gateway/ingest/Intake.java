@@ -8,18 +8,24 @@ import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.provider.event.EventFields;
+import dev.sluice.gateway.provider.handshake.Reply;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.ReasonCode;
 import dev.sluice.gateway.provider.verify.Verdict;
 import io.vertx.core.Completable;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * costs. It waits in two lists, one after the other: for its body, then for the log.
  */
 final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<Buffer>, Completable<Receipt> {
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("Sluice-Event-Id");
     private static final CharSequence DUPLICATE = HttpHeaders.createOptimized("Sluice-Duplicate");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
@@ -39,6 +43,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private static final byte[] NOTHING = {};
     private static final int KEPT_PREFIX = "in_".length();
     private static final int MAX_CONTENT_TYPE = 256;
+    private static final String BATCH = "application/cloudevents-batch+json";
+    private static final String ELEMENT = "application/cloudevents+json";
 
     private final IngestHandler handler;
     private final HttpServerRequest request;
@@ -131,8 +137,12 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
         handler.bodies().leave(this);
         stage = Stage.LOG;
+        guarded(() -> verify(handler.ingest().clock().instant()));
+    }
+
+    private void guarded(Runnable step) {
         try {
-            verify(handler.ingest().clock().instant());
+            step.run();
         } catch (RuntimeException | StackOverflowError bug) {
             // whatever a request makes us do wrong, it is answered and holds nothing
             handler.answers().leave(this);
@@ -141,37 +151,155 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void verify(Instant now) {
+        Reply early = source.handshakes().none() ? null : source.handshakes().reply(this, false);
+        if (early != null) {
+            shake(early);
+        } else if (isEvent() || source.handshakes().verifies(method())) {
+            judge(now, true);
+        } else {
+            notAllowed();
+        }
+    }
+
+    private boolean isEvent() {
+        return request.method().equals(HttpMethod.POST);
+    }
+
+    private void notAllowed() {
+        request.response().putHeader(HttpHeaders.ALLOW, IngestHandler.POST);
+        answer(IngestOutcome.MALFORMED, Problem.of(ProblemCode.METHOD_NOT_ALLOWED));
+    }
+
+    /** @param mayFetch whether a key that is not here may be waited for: once a request */
+    private void judge(Instant now, boolean mayFetch) {
         switch (source.verifier().verify(this, now)) {
             case Verdict.Verified verified -> admit(verified, now);
             case Verdict.Refused refused -> refuse(refused.code());
+            case Verdict.KeyWanted wanted -> {
+                if (mayFetch) {
+                    fetch(wanted.key(), now);
+                } else {
+                    refuse(ReasonCode.KEY_REJECTED);
+                }
+            }
+        }
+    }
+
+    private void fetch(KeyRef key, Instant now) {
+        handler.answers().enter(this, System.nanoTime());
+        handler.ingest().outside().fetch(key).onComplete(done -> {
+            if (stage != Stage.LOG) {
+                return;
+            }
+            handler.answers().leave(this);
+            if (done.succeeded()) {
+                guarded(() -> judge(now, false));
+            } else {
+                answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.KEYS_UNAVAILABLE), AWAY_SECONDS);
+            }
+        });
+    }
+
+    /** Answers a handshake; nothing is published. */
+    private void shake(Reply reply) {
+        String secret = reply.secret();
+        if (secret == null) {
+            shaken(reply);
+            return;
+        }
+        handler.answers().enter(this, System.nanoTime());
+        handler.ingest().outside().keep(source.name(), secret).onComplete(kept -> {
+            if (stage != Stage.LOG) {
+                return;
+            }
+            handler.answers().leave(this);
+            if (kept.succeeded()) {
+                shaken(reply);
+            } else {
+                answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.REGISTRY_UNAVAILABLE), AWAY_SECONDS);
+            }
+        });
+    }
+
+    private void shaken(Reply reply) {
+        source.count(IngestOutcome.HANDSHAKE);
+        finish();
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        HandshakeAnswer.send(response, reply);
+        if (reply.confirm() != null) {
+            handler.ingest().outside().confirm(source.name(), reply.confirm());
         }
     }
 
     /** Only what is authentic uses up the source's and the tenant's rate: else anybody who knows a path could. */
     private void admit(Verdict.Verified verified, Instant now) {
+        Reply late = source.handshakes().none() ? null : source.handshakes().reply(this, true);
+        if (late != null) {
+            shake(late);
+            return;
+        }
+        if (!isEvent()) {
+            notAllowed();
+            return;
+        }
+        List<InboundRequest> parts = source.events().splits() ? source.events().split(this) : List.of(this);
         long nowNanos = System.nanoTime();
         long wait = source.limit().takeAuthentic(nowNanos);
         if (wait > 0) {
             limited(ProblemCode.RATE_LIMITED, wait);
             return;
         }
-        wait = handler.ingest().quotas().takeEvents(source.tenant(), 1, nowNanos);
+        wait = handler.ingest().quotas().takeEvents(source.tenant(), parts.size(), nowNanos);
         if (wait > 0) {
             limited(ProblemCode.TENANT_RATE_LIMITED, wait);
             return;
         }
-        publish(verified, now);
+        if (parts.size() == 1) {
+            publish(parts.getFirst(), verified, now).onComplete(this);
+        } else {
+            publishAll(parts, verified, now);
+        }
     }
 
     private void limited(ProblemCode code, long waitNanos) {
         answer(IngestOutcome.LIMITED, Problem.of(code), IngestHandler.retryAfterSeconds(waitNanos));
     }
 
-    private void publish(Verdict.Verified verified, Instant now) {
-        EventFields fields = source.events().extract(this, source.name(), now);
+    /** The answer waits for the last of them; a repeat of the request finds those again that were written. */
+    private void publishAll(List<InboundRequest> parts, Verdict.Verified verified, Instant now) {
+        var appends = new ArrayList<Future<Receipt>>(parts.size());
+        handler.answers().enter(this, System.nanoTime());
+        parts.forEach(part -> appends.add(append(part, verified, now)));
+        Future.all(appends)
+                .onComplete(all -> completeAll(
+                        all.succeeded() ? appends.stream().map(Future::result).toList() : null, all.cause()));
+    }
+
+    private void completeAll(@Nullable List<Receipt> receipts, @Nullable Throwable failure) {
+        if (stage != Stage.LOG) {
+            return;
+        }
+        handler.answers().leave(this);
+        if (receipts == null) {
+            failed(failure);
+        } else {
+            accepted(receipts);
+        }
+    }
+
+    private Future<Receipt> publish(InboundRequest part, Verdict.Verified verified, Instant now) {
+        handler.answers().enter(this, System.nanoTime());
+        return append(part, verified, now);
+    }
+
+    private Future<Receipt> append(InboundRequest part, Verdict.Verified verified, Instant now) {
+        EventFields fields = source.events().extract(part, source.name(), now);
         String providerId = fields.providerId();
         long millis = now.toEpochMilli();
-        unparsed = fields.unparsed();
+        unparsed |= fields.unparsed();
         Event.Builder event = Event.builder()
                 .tenant(source.tenant())
                 .source(source.path())
@@ -182,16 +310,23 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
                 .subject(fields.subject())
                 .partitionKey(fields.key())
                 .verification(verified.grade().code())
-                .contentType(contentType())
+                .contentType(contentType(part))
                 .traceparent(Traceparent.of(request.headers().getAll(TRACEPARENT)))
                 .dedupe(source.dedupe())
-                .data(body);
+                .data(part.body());
         if (!fields.keptHeaders().isEmpty()) {
             fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
         }
-        handler.answers().enter(this, System.nanoTime());
         boolean repeatable = providerId != null && !source.dedupe().isZero();
-        handler.ingest().publisher().publish(event.build(), repeatable).onComplete(this);
+        return handler.ingest().publisher().publish(event.build(), repeatable);
+    }
+
+    /** An element of a list is of the list's type, but where CloudEvents have one for each. */
+    private @Nullable String contentType(InboundRequest part) {
+        String whole = contentType();
+        boolean batch =
+                part != this && whole != null && whole.toLowerCase(Locale.ROOT).startsWith(BATCH);
+        return batch ? ELEMENT : whole;
     }
 
     private @Nullable String contentType() {
@@ -206,9 +341,15 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             return;
         }
         handler.answers().leave(this);
-        if (receipt != null) {
-            accepted(receipt);
-        } else if (failure instanceof LogUnavailableException) {
+        if (receipt == null) {
+            failed(failure);
+        } else {
+            accepted(List.of(receipt));
+        }
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        if (failure instanceof LogUnavailableException) {
             unavailable();
         } else if (failure instanceof IllegalArgumentException) {
             answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
@@ -219,23 +360,20 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
     }
 
-    private void accepted(Receipt receipt) {
+    private void accepted(List<Receipt> receipts) {
         long now = System.nanoTime();
         handler.ingest().meters().whole().record(now - beganNanos, TimeUnit.NANOSECONDS);
-        source.count(
-                receipt.duplicate()
-                        ? IngestOutcome.DUPLICATE
-                        : unparsed ? IngestOutcome.UNPARSED : IngestOutcome.ACCEPTED);
+        boolean duplicate = !receipts.isEmpty() && receipts.stream().allMatch(Receipt::duplicate);
+        source.count(duplicate ? IngestOutcome.DUPLICATE : unparsed ? IngestOutcome.UNPARSED : IngestOutcome.ACCEPTED);
         finish();
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(EVENT_ID, receipt.eventId());
-        if (receipt.duplicate()) {
+        if (duplicate) {
             response.putHeader(DUPLICATE, TRUE);
         }
-        response.end("{\"id\":\"" + receipt.eventId() + "\"}");
+        EventAnswer.send(response, source.answer(), receipts);
     }
 
     private void unavailable() {
@@ -285,7 +423,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     @Override
     public String method() {
-        return "POST";
+        return request.method().name();
     }
 
     @Override

@@ -4,13 +4,16 @@ package dev.sluice.gateway.ingest;
 import dev.sluice.config.source.HmacSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.value.Secret;
+import dev.sluice.gateway.provider.Answer;
 import dev.sluice.gateway.provider.HmacScheme;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.event.EventReader;
+import dev.sluice.gateway.provider.handshake.SourceHandshakes;
 import dev.sluice.gateway.provider.scheme.Algorithm;
 import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.Signer;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.SourceVerifier;
@@ -49,9 +52,45 @@ public final class SourceScheme {
         return new SourceScheme(provider, settings);
     }
 
-    /** Throws IllegalArgumentException when a secret is not of the form that the provider gives. */
+    /** Throws IllegalArgumentException when a secret is not of the form that the provider gives, or a setting is wrong. */
     public SourceVerifier verifier() {
-        return provider.verifier(new SourceOptions(secrets(), settings.tolerance(), settings.legacySha1()));
+        return verifier(KeySource.NONE);
+    }
+
+    /**
+     * The same with published keys.
+     *
+     * @param keys where they come from
+     */
+    public SourceVerifier verifier(KeySource keys) {
+        for (String name : settings.settings().keySet()) {
+            if (!provider.settings().contains(name)) {
+                throw new IllegalArgumentException("settings." + name + ": " + provider.name() + " has no such setting"
+                        + (provider.settings().isEmpty() ? "" : ", but " + String.join(", ", provider.settings())));
+            }
+        }
+        return provider.verifier(options(keys));
+    }
+
+    private SourceOptions options(KeySource keys) {
+        boolean legacy = settings.legacySha1()
+                || settings.settings().getOrDefault(Provider.LEGACY, List.of()).contains("true");
+        return new SourceOptions(secrets(), settings.tolerance(), legacy, settings.settings(), keys);
+    }
+
+    /** The handshakes that the source answers. */
+    public SourceHandshakes handshakes() {
+        return provider.handshakes(options(KeySource.NONE));
+    }
+
+    /** What the provider expects for an accepted event. */
+    public Answer answer() {
+        return provider.answer();
+    }
+
+    /** Whether the gateway's public URL is part of what is proven. */
+    public boolean bindsUrl() {
+        return provider.bindsUrl();
     }
 
     /** Throws IllegalArgumentException when the key is no JSON pointer. */
@@ -61,7 +100,7 @@ public final class SourceScheme {
 
     /** Throws IllegalArgumentException when no secret can sign. */
     public Signer signer() {
-        return provider.signer(secrets());
+        return provider.signer(options(KeySource.NONE));
     }
 
     private List<String> secrets() {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.subscriptions.registry.OldSecrets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ public final class Sources {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
 
     private final Providers providers;
+    private final KeySource keys;
     private final IngestMeters meters;
     private final InstantSource clock;
 
@@ -56,8 +58,9 @@ public final class Sources {
 
     private record Phase(Instant end, CompiledSource compiled) {}
 
-    Sources(Providers providers, IngestMeters meters, InstantSource clock) {
+    Sources(Providers providers, KeySource keys, IngestMeters meters, InstantSource clock) {
         this.providers = providers;
+        this.keys = keys;
         this.meters = meters;
         this.clock = clock;
     }
@@ -108,8 +111,10 @@ public final class Sources {
                 settings.name(),
                 "/in/" + settings.name(),
                 settings.tenant(),
-                scheme.verifier(),
+                scheme.verifier(keys),
                 scheme.events(),
+                scheme.handshakes(),
+                scheme.answer(),
                 settings.dedupe(),
                 SourceLimit.of(settings.rateLimit(), System.nanoTime()),
                 definition.paused(),
@@ -125,7 +130,8 @@ public final class Sources {
             phases.add(new Phase(end, counting));
             SourceSettings settings = definition.settings();
             var left = settings.with(definition.oldSecrets().counting(settings.secrets(), end));
-            counting = whole.verifiedBy(SourceScheme.of(left, providers).verifier());
+            var scheme = SourceScheme.of(left, providers);
+            counting = whole.verifiedBy(scheme.verifier(keys), scheme.handshakes());
         }
         phases.add(new Phase(Instant.MAX, counting));
         return List.copyOf(phases);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider;
 
+import dev.sluice.gateway.provider.verify.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * thread that reads the file.
  */
 final class FileSection {
+    /** The key of a text that stands where a mapping could. */
+    static final String ALONE = "";
+
     private final String file;
     private final Node place;
     private final Map<String, Node> unread = new LinkedHashMap<>();
@@ -35,6 +39,13 @@ final class FileSection {
                 throw problem(entry.getKeyNode(), "'" + key + "' comes twice");
             }
         }
+    }
+
+    /** A text that stands where a mapping could. */
+    private FileSection(String file, Node text) {
+        this.file = file;
+        this.place = text;
+        unread.put(ALONE, text);
     }
 
     static FileSection of(String file, @Nullable Node node) {
@@ -100,6 +111,60 @@ final class FileSection {
             return new FileSection(file, mapping);
         }
         throw problem(node, "'" + key + "' must be a mapping");
+    }
+
+    /** A mapping, or a list of mappings; empty when absent. */
+    List<FileSection> sections(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        Node node = required(key);
+        if (node instanceof MappingNode mapping) {
+            return List.of(new FileSection(file, mapping));
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            throw problem(node, "'" + key + "' must be a list of mappings");
+        }
+        var sections = new ArrayList<FileSection>();
+        for (Node element : sequence.getValue()) {
+            if (!(element instanceof MappingNode mapping)) {
+                throw problem(element, "a mapping is needed");
+            }
+            sections.add(new FileSection(file, mapping));
+        }
+        return sections;
+    }
+
+    /** A list of texts and mappings, read one by one; a text is a section with the one key {@link #ALONE}. */
+    <T> List<T> elements(String key, Function<FileSection, T> reader) {
+        Node node = required(key);
+        if (!(node instanceof SequenceNode sequence)) {
+            throw problem(node, "'" + key + "' must be a list");
+        }
+        var elements = new ArrayList<T>();
+        for (Node element : sequence.getValue()) {
+            FileSection section = element instanceof MappingNode mapping
+                    ? new FileSection(file, mapping)
+                    : new FileSection(file, element);
+            elements.add(section.whole(() -> reader.apply(section)));
+        }
+        return elements;
+    }
+
+    /** A text that is fixed, or {@code {setting: NAME, default: TEXT}} for one that a source may set. */
+    Setting setting(String key) {
+        if (unread.get(key) instanceof ScalarNode) {
+            return Setting.fixed(text(key));
+        }
+        FileSection inside = section(key);
+        var setting = new Setting(inside.text("setting"), inside.textOrNull("default"));
+        inside.end();
+        return setting;
+    }
+
+    @Nullable
+    Setting settingOrNull(String key) {
+        return has(key) ? setting(key) : null;
     }
 
     /** The keys not asked for so far, for a mapping whose keys are free. */

@@ -12,6 +12,7 @@ import dev.sluice.gateway.provider.scheme.SignatureMethod;
 import dev.sluice.gateway.provider.scheme.SignatureScheme;
 import dev.sluice.gateway.provider.scheme.SignedTemplate;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.template.TemplateScheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,13 +101,21 @@ public record HmacScheme(
         String timestampHeader = timestamp == null ? null : timestamp.header();
         var scheme = new SignatureScheme(
                 List.of(new HeaderFamily(header, null, timestampHeader)),
+                false,
                 format(),
                 SignedTemplate.parse(signed),
                 timestamp == null
                         ? null
                         : new TimestampRule(timestamp.unit(), timestamp.tolerance(), timestamp.sides()),
                 null);
-        return new Provider("hmac", "HMAC", scheme, rules(), Map.of());
+        return new Provider(
+                new Provider.Description("hmac", "HMAC", "", List.of()),
+                List.of(new TemplateScheme(scheme, null)),
+                List.of(),
+                rules(),
+                List.of(),
+                Answer.USUAL,
+                Map.of());
     }
 
     private SignatureFormat format() {
@@ -130,6 +139,7 @@ public record HmacScheme(
                 listOf(event.time()),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 List.of());

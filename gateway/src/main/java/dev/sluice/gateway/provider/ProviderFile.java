@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider;
 
+import dev.sluice.gateway.provider.Provider.Description;
 import dev.sluice.gateway.provider.event.EventRules;
-import dev.sluice.gateway.provider.scheme.Algorithm;
-import dev.sluice.gateway.provider.scheme.Encoding;
-import dev.sluice.gateway.provider.scheme.HeaderFamily;
-import dev.sluice.gateway.provider.scheme.SecretForm;
-import dev.sluice.gateway.provider.scheme.SignatureFormat;
-import dev.sluice.gateway.provider.scheme.SignatureFormat.Form;
-import dev.sluice.gateway.provider.scheme.SignatureMethod;
-import dev.sluice.gateway.provider.scheme.SignatureScheme;
-import dev.sluice.gateway.provider.scheme.SignatureScheme.Legacy;
-import dev.sluice.gateway.provider.scheme.SignedTemplate;
-import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.handshake.Handshake;
+import dev.sluice.gateway.provider.verify.ProofScheme;
 import java.io.StringReader;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +20,22 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads a provider's data file, strictly.
  *
  * <pre>
- * name, title, docs
- * signature:  headers (one for each family), form (plain, prefixed, pairs, versions), separator, encoding (hex, base64,
- *             base64url), methods: label → algorithm (hmac-sha1 …, ed25519), key (utf8, hex, base64), prefix, prefixRequired,
- *             signingPrefix
- * legacy:     header, form, separator, encoding, methods         an older header a source may choose to take
- * id:         headers (one for each family)                      a signed message id
- * signed:     {body} {timestamp} {id} {method} {url} {header:X}  what is signed
- * timestamp:  headers (one for each family) or part, unit (s, ms, rfc3339), tolerance, sides (past, both)
- * event:      id, type, time, subject, key: expressions, of which the first found counts; form; unparsed
+ * name, title, docs, setup
+ * schemes:    a list of schemes, of which the first whose proof a request brings judges it; a scheme's keys may stand in the file itself
+ *             when there is one only. Each has legacy: true when a source has to ask for it, and is either a signature over a template:
+ *   signature:  headers (one for each family; with numbers: N, one with {n} in it), form (plain, prefixed, pairs, versions), separator,
+ *               encoding (hex, base64, base64url), methods: label → algorithm (hmac-sha1 …, ed25519, ecdsa-sha256, sha256-of-secret),
+ *               key (utf8, hex, base64, html), prefix, prefixRequired, signingPrefix
+ *   id:         headers (one for each family)                      a signed message id
+ *   signed:     {body} {timestamp} {id} {method} {url} {url:readable} {header:X}
+ *   timestamp:  headers (one for each family), part or pointer; unit (s, ms, rfc3339), tolerance (none for any), sides (past, both)
+ *   when:       header, is                                         what a request must say besides
+ * or has a name, with its settings below it: token, basic, jwt, twilio, adyen, mailgun, contentful, sns, paypal
+ * event:      id, type, time, subject, key: expressions, of which the first found counts; form; batch; unparsed
+ * handshake:  a list of names (head, cloudevents, crc, zoom, discord, no-events, woocommerce, asana, notion, sns) and echoes:
+ *             { echo: PLACE, method: POST, verified: false, as: MEMBER, when: PLACE, is: TEXT, token: PLACE }, a place being query:NAME,
+ *             header:NAME or /pointer
+ * answer:     status, type, body, within
  * keep:       request headers that are safe to keep
  * sends:      headers that a genuine request carries besides, with {id} in them
  * </pre>
@@ -64,120 +61,44 @@ final class ProviderFile {
     }
 
     private Provider provider() {
-        String name = root.text("name");
-        String title = root.text("title");
-        root.textOrNull("docs");
-        SignatureScheme scheme = scheme();
+        var description = new Description(
+                root.text("name"), root.text("title"), docs(root.textOrNull("docs")), root.texts("setup"));
+        List<ProofScheme> schemes = new ArrayList<>();
+        List<ProofScheme> legacy = new ArrayList<>();
+        if (root.has("schemes")) {
+            for (FileSection section : root.sections("schemes")) {
+                boolean old = section.flag("legacy");
+                (old ? legacy : schemes).add(SchemeReader.read(section));
+                section.end();
+            }
+        } else {
+            schemes.add(SchemeReader.read(root));
+        }
         EventRules rules = rules();
+        List<Handshake> handshakes =
+                root.has("handshake") ? root.elements("handshake", HandshakeReader::read) : List.of();
+        Answer answer = answer();
         Map<String, String> sends = sends();
         root.end();
-        return root.whole(() -> new Provider(name, title, scheme, rules, sends));
+        return root.whole(() -> new Provider(description, schemes, legacy, rules, handshakes, answer, sends));
     }
 
-    private SignatureScheme scheme() {
-        FileSection signature = root.section("signature");
-        List<String> headers = signature.texts("headers");
-        FileSection timestamp = root.has("timestamp") ? root.section("timestamp") : null;
-        List<String> timestampHeaders = timestamp == null ? List.of() : timestamp.texts("headers");
-        String part = timestamp == null ? null : timestamp.textOrNull("part");
-        TimestampRule rule = timestamp == null ? null : rule(timestamp);
-        SignatureFormat format = format(signature, part);
-        SignedTemplate signed = root.parsed("signed", SignedTemplate::parse);
-        Legacy legacy = legacy();
-        return root.whole(() ->
-                new SignatureScheme(families(headers, idHeaders(), timestampHeaders), format, signed, rule, legacy));
+    private static String docs(@Nullable String url) {
+        return url == null ? "" : url;
     }
 
-    private List<String> idHeaders() {
-        if (!root.has("id")) {
-            return List.of();
+    private Answer answer() {
+        if (!root.has("answer")) {
+            return Answer.USUAL;
         }
-        FileSection id = root.section("id");
-        List<String> headers = id.texts("headers");
-        id.end();
-        return headers;
-    }
-
-    private static List<HeaderFamily> families(List<String> signatures, List<String> ids, List<String> timestamps) {
-        var families = new ArrayList<HeaderFamily>();
-        for (int i = 0; i < signatures.size(); i++) {
-            families.add(new HeaderFamily(
-                    signatures.get(i), member(ids, i, signatures.size()), member(timestamps, i, signatures.size())));
-        }
-        return families;
-    }
-
-    private static @Nullable String member(List<String> headers, int family, int families) {
-        if (headers.isEmpty()) {
-            return null;
-        }
-        if (headers.size() != families) {
-            throw new IllegalArgumentException("every list of headers needs one for each family: " + headers);
-        }
-        return headers.get(family);
-    }
-
-    private @Nullable Legacy legacy() {
-        if (!root.has("legacy")) {
-            return null;
-        }
-        FileSection legacy = root.section("legacy");
-        return new Legacy(legacy.text("header"), format(legacy, null));
-    }
-
-    private static SignatureFormat format(FileSection section, @Nullable String timestampPart) {
-        Form form = section.choice("form", Form.class);
-        String separator = section.has("separator") ? section.text("separator") : ",";
-        Encoding encoding = section.choice("encoding", Encoding.class);
-        List<SignatureMethod> methods = methods(section.section("methods"));
+        FileSection section = root.section("answer");
+        var answer = section.whole(() -> new Answer(
+                section.has("status") ? section.parsed("status", Integer::parseInt) : Answer.USUAL.status(),
+                section.textOrNull("type"),
+                section.textOrNull("body"),
+                section.has("within") ? section.parsed("within", Times::duration) : null));
         section.end();
-        return section.whole(() -> new SignatureFormat(form, separator, timestampPart, encoding, methods));
-    }
-
-    private static List<SignatureMethod> methods(FileSection section) {
-        var methods = new ArrayList<SignatureMethod>();
-        for (String label : section.keys()) {
-            FileSection method = section.section(label);
-            Algorithm algorithm = method.choice("algorithm", Algorithm.class);
-            SecretForm secret = secret(method);
-            String signingPrefix = method.textOrNull("signingPrefix");
-            method.end();
-            methods.add(new SignatureMethod(label, algorithm, secret, signingPrefix));
-        }
-        return methods;
-    }
-
-    private static SecretForm secret(FileSection method) {
-        SecretForm.Decode decode = method.choice("key", SecretForm.Decode.class);
-        String prefix = method.textOrNull("prefix");
-        boolean required = method.flag("prefixRequired");
-        return method.whole(() -> new SecretForm(decode, prefix, required));
-    }
-
-    private static TimestampRule rule(FileSection section) {
-        TimestampRule.Unit unit = section.parsed("unit", ProviderFile::unit);
-        Duration tolerance = section.parsed("tolerance", ProviderFile::duration);
-        TimestampRule.Sides sides = section.choice("sides", TimestampRule.Sides.class);
-        section.end();
-        return new TimestampRule(unit, tolerance, sides);
-    }
-
-    private static TimestampRule.Unit unit(String text) {
-        return switch (text) {
-            case "s" -> TimestampRule.Unit.SECONDS;
-            case "ms" -> TimestampRule.Unit.MILLISECONDS;
-            case "rfc3339" -> TimestampRule.Unit.RFC3339;
-            default -> throw new IllegalArgumentException("'" + text + "' is none of [s, ms, rfc3339]");
-        };
-    }
-
-    /** A whole number and {@code s}, {@code m}, {@code h} or {@code d}. */
-    private static Duration duration(String text) {
-        try {
-            return Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("'" + text + "' is no duration such as 300s or 5m", e);
-        }
+        return answer;
     }
 
     private EventRules rules() {
@@ -189,6 +110,7 @@ final class ProviderFile {
                 event.texts("subject"),
                 event.texts("key"),
                 event.textOrNull("form"),
+                event.textOrNull("batch"),
                 event.text("unparsed"),
                 root.texts("keep"));
         event.end();

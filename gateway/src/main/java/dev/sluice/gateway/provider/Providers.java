@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider;
 
+import dev.sluice.gateway.provider.named.SnsScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +43,11 @@ public final class Providers {
      */
     public static Provider hmac(HmacScheme scheme) {
         return scheme.compile();
+    }
+
+    /** Whether a URL that a verified request names for its confirmation is on a host of its provider's, which is SNS. */
+    public static boolean isConfirmation(String url) {
+        return SnsScheme.isConfirmation(url);
     }
 
     /** All names, sorted. */

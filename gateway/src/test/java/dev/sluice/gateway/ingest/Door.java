@@ -46,11 +46,12 @@ final class Door implements AutoCloseable {
     private final AtomicInteger port = new AtomicInteger();
     private final Providers providers = Providers.builtIn();
     final Quotas quotas = new Quotas(QuotaSettings.NONE, meters);
+    final FakeOutside outside = new FakeOutside();
     private final Ingest ingest;
 
     Door() throws Exception {
         var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
-        ingest = new Ingest(log, providers, options, quotas, InstantSource.system(), meters);
+        ingest = new Ingest(log, providers, outside, options, quotas, InstantSource.system(), meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms()))
                 .await(10, SECONDS);
     }

@@ -48,7 +48,7 @@ class ProviderFileTest {
                 "title: Acme | titel: Acme | acme.yaml:1:1: 'title' is missing",
                 "signed: | colour: red\\nsigned: | acme.yaml:9:9: unknown key 'colour'",
                 "form: plain | form: round | acme.yaml:5:9: 'round' is none of [plain, prefixed, pairs, versions]",
-                "key: hex | key: guess | 'guess' is none of [utf8, hex, base64]",
+                "key: hex | key: guess | 'guess' is none of [utf8, hex, base64, html]",
                 "{body} | {bodies} | acme.yaml:9:9: unknown placeholder {bodies}",
                 "{/kind} | {kind} | unknown placeholder {kind}",
                 "{body} | {timestamp}.{body} | {timestamp} is signed but no timestamp is sent",
@@ -56,6 +56,13 @@ class ProviderFileTest {
                 "title: Acme | title: Acme\\ntitle: Acme | acme.yaml:3:1: 'title' comes twice",
                 "name: acme | name: [ | acme.yaml:",
                 "headers: [X-Acme] | headers: [] | a scheme needs a header",
+                "title: Acme | title: Acme\\nhandshake: [wave] | unknown handshake 'wave'",
+                "title: Acme | title: Acme\\nhandshake: [{ echo: body, method: GET }] | 'body' is none of query:NAME",
+                "title: Acme | title: Acme\\nkeep: [x-acme] | 'x-acme' carries a credential and can't be kept",
+                "title: Acme | title: Acme\\nkeep: [Authorization] | carries a credential",
+                "title: Acme | title: Acme\\nanswer: { status: 404 } | an accepted event is answered with a success",
+                "title: Acme | title: Acme\\nanswer: { body: ok } | a body needs a type",
+                "title: Acme | title: Acme\\nschemes: [{ token: {} }] | a token stands in one place",
             })
     void a_bad_file_is_refused_with_its_place(String from, String to, String message) {
         assertProblem(GOOD.replace(from, to.replace("\\n", "\n")), message);

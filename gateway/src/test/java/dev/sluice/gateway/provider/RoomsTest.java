@@ -20,6 +20,12 @@ class RoomsTest {
             .definedBy(ROOM + ".scheme")
             .layer("verify")
             .definedBy(ROOM + ".verify")
+            .layer("template")
+            .definedBy(ROOM + ".template")
+            .layer("named")
+            .definedBy(ROOM + ".named")
+            .layer("handshake")
+            .definedBy(ROOM + ".handshake")
             .layer("event")
             .definedBy(ROOM + ".event")
             .layer("provider")
@@ -32,8 +38,14 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("vectors")
             .whereLayer("event")
             .mayOnlyBeAccessedByLayers("provider", "vectors")
+            .whereLayer("template")
+            .mayOnlyBeAccessedByLayers("provider")
+            .whereLayer("named")
+            .mayOnlyBeAccessedByLayers("provider")
+            .whereLayer("handshake")
+            .mayOnlyBeAccessedByLayers("provider", "vectors")
             .whereLayer("verify")
-            .mayOnlyBeAccessedByLayers("provider", "vectors");
+            .mayOnlyBeAccessedByLayers("template", "named", "handshake", "provider", "vectors");
 
     @ArchTest
     static final ArchRule they_know_neither_vertx_nor_kafka_nor_the_rest_of_sluice = noClasses()

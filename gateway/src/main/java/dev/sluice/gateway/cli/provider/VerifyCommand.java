@@ -100,6 +100,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     terminal.out().println(refused.code().code());
                     yield CommandFailure.AT_RUN_TIME;
                 }
+                case Verdict.KeyWanted wanted ->
+                    throw CommandFailure.atRunTime("the provider's key is needed, which is not fetched here");
             };
         } catch (IOException unreadable) {
             throw CommandFailure.usage(file + " can't be read: " + unreadable.getMessage());

@@ -3,7 +3,6 @@ package dev.sluice.gateway.provider.event;
 
 import dev.sluice.gateway.provider.event.Expression.Scope;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
-import dev.sluice.gateway.provider.scheme.SignatureScheme;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * though values of it are asked for gives the preset's {@code unparsed} type.
  */
 public final class EventReader {
-    private final SignatureScheme scheme;
+    private final SignedId signedId;
     private final PointerTree pointers = new PointerTree();
     private final List<Expression> id;
     private final List<Expression> type;
@@ -26,16 +25,17 @@ public final class EventReader {
     private final List<Expression> key;
     private final KeptHeaders kept;
     private final @Nullable FormField form;
+    private final @Nullable Batch batch;
     private final @Nullable String unparsedType;
 
     /**
      * Compiles the rules.
      *
-     * @param scheme says which of a request's headers holds the signed id
+     * @param signedId finds the message id that is signed
      * @throws IllegalArgumentException for an expression that can't be read
      */
-    public EventReader(EventRules rules, SignatureScheme scheme) {
-        this.scheme = scheme;
+    public EventReader(EventRules rules, SignedId signedId) {
+        this.signedId = signedId;
         this.id = expressions(rules.id());
         this.type = expressions(rules.type());
         this.time = expressions(rules.time());
@@ -43,11 +43,32 @@ public final class EventReader {
         this.key = expressions(rules.key());
         this.kept = new KeptHeaders(rules.keep());
         this.form = rules.formField() == null ? null : new FormField(rules.formField());
+        this.batch = rules.batch() == null ? null : new Batch(rules.batch());
         this.unparsedType = rules.unparsedType();
     }
 
     private List<Expression> expressions(List<String> texts) {
         return texts.stream().map(text -> Expression.parse(text, pointers)).toList();
+    }
+
+    /** Whether a request may hold several events. */
+    public boolean splits() {
+        return batch != null;
+    }
+
+    /**
+     * The events of a verified request, each with the whole request's headers.
+     *
+     * @return the request itself when it is one event, or can't be split; an empty list when its list is empty
+     */
+    public List<InboundRequest> split(InboundRequest request) {
+        List<byte[]> parts = batch == null ? null : batch.split(request.body());
+        if (parts == null) {
+            return List.of(request);
+        }
+        return parts.stream()
+                .map(part -> (InboundRequest) new PartOfRequest(request, part))
+                .toList();
     }
 
     /**
@@ -60,7 +81,7 @@ public final class EventReader {
         boolean wanted = pointers.slots() > 0;
         JsonValues values = wanted ? JsonValues.read(json(request), pointers) : null;
         boolean unparsed = wanted && values == null;
-        var scope = new Scope(request, values, scheme);
+        var scope = new Scope(request, values, signedId);
         Instant stated = EventTime.parse(first(time, scope));
         return new EventFields(
                 first(id, scope),

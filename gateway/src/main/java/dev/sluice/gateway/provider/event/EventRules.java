@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param key of the ordering key
  * @param formField the field of an {@code application/x-www-form-urlencoded} body that holds the JSON; null when bodies are
  *     never wrapped so
+ * @param batch the list of the body whose elements are events of their own, as a JSON pointer (empty for the body itself); null when a
+ *     body is one event
  * @param unparsedType the type of an event whose body can't be parsed; null takes the type's fallback
  * @param keep the request headers that are safe to keep
  */
@@ -26,6 +28,7 @@ public record EventRules(
         List<String> subject,
         List<String> key,
         @Nullable String formField,
+        @Nullable String batch,
         @Nullable String unparsedType,
         List<String> keep) {
     public EventRules {
@@ -39,6 +42,6 @@ public record EventRules(
 
     /** The same with another expression for the ordering key. */
     public EventRules keyedBy(String expression) {
-        return new EventRules(id, type, time, subject, List.of(expression), formField, unparsedType, keep);
+        return new EventRules(id, type, time, subject, List.of(expression), formField, batch, unparsedType, keep);
     }
 }

@@ -2,7 +2,6 @@
 package dev.sluice.gateway.provider.event;
 
 import dev.sluice.gateway.provider.scheme.InboundRequest;
-import dev.sluice.gateway.provider.scheme.SignatureScheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Expression {
     }
 
     /** What an expression may look at. */
-    record Scope(InboundRequest request, @Nullable JsonValues values, SignatureScheme scheme) {}
+    record Scope(InboundRequest request, @Nullable JsonValues values, SignedId signedId) {}
 
     private final List<Part> parts;
 
@@ -101,7 +100,7 @@ final class Expression {
             case Part.Pointer pointer ->
                 scope.values() == null ? null : scope.values().get(pointer.slot());
             case Part.Header header -> only(scope.request().headers(header.name()));
-            case Part.Signed.ID -> scope.scheme().idOf(scope.request());
+            case Part.Signed.ID -> scope.signedId().of(scope.request());
         };
     }
 

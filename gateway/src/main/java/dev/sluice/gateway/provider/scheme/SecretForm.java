@@ -21,7 +21,9 @@ public record SecretForm(Decode decode, @Nullable String prefix, boolean prefixR
     public enum Decode {
         UTF8,
         HEX,
-        BASE64
+        BASE64,
+        /** Text in which WordPress has written quotes, brackets and ampersands as HTML entities. */
+        HTML
     }
 
     public SecretForm {
@@ -65,6 +67,7 @@ public record SecretForm(Decode decode, @Nullable String prefix, boolean prefixR
                 case UTF8 -> text.getBytes(StandardCharsets.UTF_8);
                 case HEX -> HexFormat.of().parseHex(text);
                 case BASE64 -> Base64.getDecoder().decode(text);
+                case HTML -> HtmlText.plain(text).getBytes(StandardCharsets.UTF_8);
             };
         } catch (IllegalArgumentException notOfThisForm) {
             // the cause is left out on purpose: its message quotes the secret

@@ -8,37 +8,37 @@ import org.jspecify.annotations.Nullable;
  * A provider's way of signing, whole.
  *
  * @param families the headers, in the order in which they are tried; at least one
+ * @param every whether the signatures of all families that are there count, as where each key has a numbered header of its own
  * @param format of the signature header
  * @param signed what the signature is made over
  * @param timestamp what is asked of the timestamp; null when the provider signs none
- * @param legacy an older header that a source may choose to take where the first is absent; null when there is none
+ * @param timestampPointer where the timestamp stands in the signed body, as a JSON pointer; null when it does not
  */
 public record SignatureScheme(
         List<HeaderFamily> families,
+        boolean every,
         SignatureFormat format,
         SignedTemplate signed,
         @Nullable TimestampRule timestamp,
-        @Nullable Legacy legacy) {
-
-    /**
-     * An older signature over the same bytes, in a header of its own (GitHub's {@code X-Hub-Signature}).
-     *
-     * @param header its name
-     * @param format of its value
-     */
-    public record Legacy(String header, SignatureFormat format) {}
+        @Nullable String timestampPointer) {
 
     public SignatureScheme {
         families = List.copyOf(families);
         if (families.isEmpty()) {
             throw new IllegalArgumentException("a scheme needs a header for its signature");
         }
-        boolean sent =
-                format.timestampPart() != null || families.stream().allMatch(family -> family.timestamp() != null);
+        boolean inHeaders = families.stream().allMatch(family -> family.timestamp() != null);
+        boolean sent = format.timestampPart() != null || timestampPointer != null || inHeaders;
         if (sent != (timestamp != null)) {
             throw new IllegalArgumentException("a timestamp needs a place and a unit");
         }
-        if (signed.usesTimestamp() && !sent) {
+        if (timestampPointer != null && (inHeaders || format.timestampPart() != null)) {
+            throw new IllegalArgumentException("a timestamp has one place");
+        }
+        if (timestampPointer != null && !signed.bindsBody()) {
+            throw new IllegalArgumentException("a timestamp in the body needs the body to be signed");
+        }
+        if (signed.usesTimestamp() && (!sent || timestampPointer != null)) {
             throw new IllegalArgumentException("{timestamp} is signed but no timestamp is sent");
         }
         if (signed.usesId() && families.stream().anyMatch(family -> family.id() == null)) {

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a signature is made over: text with {@code {body}}, {@code {timestamp}}, {@code {id}}, {@code {method}}, {@code {url}}
- * and {@code {header:NAME}} in it.
+ * What a signature is made over: text with {@code {body}}, {@code {timestamp}}, {@code {id}}, {@code {method}}, {@code {url}},
+ * {@code {url:readable}} and {@code {header:NAME}} in it.
  */
 public final class SignedTemplate {
 
@@ -25,7 +25,8 @@ public final class SignedTemplate {
             TIMESTAMP,
             ID,
             METHOD,
-            URL
+            URL,
+            URL_READABLE
         }
     }
 
@@ -90,6 +91,7 @@ public final class SignedTemplate {
             case "id" -> Piece.Named.ID;
             case "method" -> Piece.Named.METHOD;
             case "url" -> Piece.Named.URL;
+            case "url:readable" -> Piece.Named.URL_READABLE;
             default ->
                 throw new IllegalArgumentException("unknown placeholder {" + name
                         + "}; known: {body}, {timestamp}, {id}, {method}, {url}, {header:NAME}");
@@ -111,7 +113,7 @@ public final class SignedTemplate {
 
     /** Whether the signature covers the URL, which only the receiver's set-up knows. */
     public boolean bindsUrl() {
-        return pieces.contains(Piece.Named.URL);
+        return pieces.contains(Piece.Named.URL) || pieces.contains(Piece.Named.URL_READABLE);
     }
 
     /** The headers that {@code {header:NAME}} names; their case does not count. */
@@ -135,6 +137,7 @@ public final class SignedTemplate {
                 case Piece.Named.ID -> write(id, sink);
                 case Piece.Named.METHOD -> write(request.method(), sink);
                 case Piece.Named.URL -> write(request.url(), sink);
+                case Piece.Named.URL_READABLE -> write(ReadableUrl.of(request.url()), sink);
             }
         }
     }

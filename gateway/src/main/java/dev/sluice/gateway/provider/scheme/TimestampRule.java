@@ -7,16 +7,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a signed timestamp has to satisfy.
  *
  * @param unit how it is written
- * @param tolerance how far it may lie from now; not negative. Exactly that far still passes, counted in the timestamp's own
+ * @param tolerance how far it may lie from now; not negative; null for any distance. Exactly that far still passes, counted in the timestamp's own
  *     unit, as the providers' libraries do (stripe-python {@code _webhook.py}, standardwebhooks)
  * @param sides on which side of now
  */
-public record TimestampRule(Unit unit, Duration tolerance, Sides sides) {
+public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides) {
 
     /** How a timestamp is written. */
     public enum Unit {
@@ -81,7 +82,7 @@ public record TimestampRule(Unit unit, Duration tolerance, Sides sides) {
     }
 
     public TimestampRule {
-        if (tolerance.isNegative()) {
+        if (tolerance != null && tolerance.isNegative()) {
             throw new IllegalArgumentException("a tolerance must not be negative, was " + tolerance);
         }
     }
@@ -93,6 +94,9 @@ public record TimestampRule(Unit unit, Duration tolerance, Sides sides) {
 
     /** Whether a timestamp, in milliseconds since 1970, is near enough to now. */
     public boolean accepts(long timestampMillis, Instant now) {
+        if (tolerance == null) {
+            return true;
+        }
         long age = now.toEpochMilli() / unit.millis * unit.millis - timestampMillis;
         long limit = tolerance.toMillis();
         return age <= limit && (sides == Sides.PAST || age >= -limit);

@@ -55,27 +55,71 @@ final class VectorRow {
         Duration tolerance = params().hasNonNull("tolerance_s")
                 ? Duration.ofSeconds(params().get("tolerance_s").asLong())
                 : null;
-        return new SourceOptions(
-                secrets(), tolerance, params().path("allow_legacy").asBoolean());
+        return new SourceOptions(secrets(), tolerance, legacy(), settings(), new VectorKeys(params()));
+    }
+
+    private boolean legacy() {
+        return params().path("allow_legacy").asBoolean()
+                || row.path("scheme").asText().equals("hubspot_legacy");
+    }
+
+    /** What a source would say in its settings. */
+    private Map<String, List<String>> settings() {
+        var settings = new LinkedHashMap<String, List<String>>();
+        for (String name : List.of("header", "query", "audience", "email", "issuer")) {
+            if (params().hasNonNull(name)) {
+                settings.put(name, List.of(params().get(name).asText()));
+            }
+        }
+        if (params().has("header") || params().has("scheme_word")) {
+            settings.put("word", List.of(params().path("scheme_word").asText().strip()));
+        }
+        settings.put("topics", params().has("topic_arns") ? texts(params().get("topic_arns")) : List.of("*"));
+        if (params().has("keys") || params().has("jwks")) {
+            settings.put("keySet", List.of("the row's own"));
+        }
+        return settings;
     }
 
     private List<String> secrets() {
-        if (!row.hasNonNull("secrets")) {
-            return List.of(row.path("secret").asText());
+        List<String> secrets = row.hasNonNull("secrets")
+                ? texts(row.get("secrets"))
+                : texts(params().path("webhook_id").isTextual() ? params().path("webhook_id") : row.path("secret"));
+        if (provider().equals("bigcommerce")) {
+            // the rows have the secret as a Standard Webhooks library wants it, not as the provider gives it
+            secrets = secrets.stream().map(VectorRow::fromBase64).toList();
         }
-        var secrets = new ArrayList<String>();
-        row.get("secrets").forEach(secret -> secrets.add(secret.asText()));
-        return secrets;
+        // the credentials that Plaid's keys are asked for with are no part of a row that brings the keys
+        return secrets.isEmpty() && params().has("jwks") ? List.of("row:row") : secrets;
+    }
+
+    private static String fromBase64(String text) {
+        return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> texts(JsonNode node) {
+        var texts = new ArrayList<String>();
+        if (node.isTextual()) {
+            texts.add(node.textValue());
+        }
+        node.forEach(element -> texts.add(element.asText()));
+        texts.removeIf(String::isEmpty);
+        return texts;
     }
 
     InboundRequest request() {
-        return InboundRequest.of(
-                row.path("method").asText("POST"), row.path("url").asText(), headers(), body());
+        return request(row);
     }
 
-    private Map<String, List<String>> headers() {
+    /** The request that a JSON object describes. */
+    static InboundRequest request(JsonNode json) {
+        return InboundRequest.of(
+                json.path("method").asText("POST"), json.path("url").asText(), headers(json), body(json));
+    }
+
+    private static Map<String, List<String>> headers(JsonNode json) {
         var headers = new LinkedHashMap<String, List<String>>();
-        row.path("headers").properties().forEach(header -> {
+        json.path("headers").properties().forEach(header -> {
             var values = new ArrayList<String>();
             if (header.getValue().isArray()) {
                 header.getValue().forEach(value -> values.add(onTheWire(value.asText())));
@@ -92,10 +136,10 @@ final class VectorRow {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    private byte[] body() {
-        return row.hasNonNull("body_b64")
-                ? Base64.getDecoder().decode(row.get("body_b64").asText())
-                : row.path("body").asText().getBytes(StandardCharsets.UTF_8);
+    private static byte[] body(JsonNode json) {
+        return json.hasNonNull("body_b64")
+                ? Base64.getDecoder().decode(json.get("body_b64").asText())
+                : json.path("body").asText().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The expected outcome in the contract's words: {@code ok} or one of our reason codes. */

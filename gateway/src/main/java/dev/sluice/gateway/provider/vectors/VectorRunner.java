@@ -16,7 +16,8 @@ import java.util.Optional;
  * Runs the rows of a vectors file through the catalog's verifiers, each at its own moment. Immutable and thread-safe.
  *
  * <p>A file is a JSON array of rows with provider, name, params, secret or secrets, method, url, headers, body or body_b64, now,
- * valid, expect and, at will, policy. The provider {@code generic-hmac} is described by the row's params.
+ * valid, expect and, at will, policy. The provider {@code generic-hmac} is described by the row's params. Rows of handshakes have
+ * provider, name, request, response and, at will, secret.
  */
 public final class VectorRunner {
     private static final String OK = "ok";
@@ -39,8 +40,13 @@ public final class VectorRunner {
             throw new IOException("a vectors file is a JSON array of rows");
         }
         var results = new ArrayList<VectorResult>();
-        rows.forEach(row -> results.add(run(new VectorRow(row))));
+        rows.forEach(
+                row -> results.add(HandshakeRow.isOne(row) ? run(new HandshakeRow(row)) : run(new VectorRow(row))));
         return results;
+    }
+
+    private VectorResult run(HandshakeRow row) {
+        return providers.get(row.name()).map(row::run).orElseGet(row::unknown);
     }
 
     private VectorResult run(VectorRow row) {
@@ -75,6 +81,7 @@ public final class VectorRunner {
         return switch (provider.verifier(row.options()).verify(row.request(), row.now())) {
             case Verdict.Verified verified -> OK;
             case Verdict.Refused refused -> refused.code().code();
+            case Verdict.KeyWanted wanted -> "key_wanted";
         };
     }
 }

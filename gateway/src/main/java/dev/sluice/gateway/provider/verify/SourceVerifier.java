@@ -2,58 +2,67 @@
 package dev.sluice.gateway.provider.verify;
 
 import dev.sluice.gateway.provider.scheme.InboundRequest;
-import dev.sluice.gateway.provider.scheme.SignatureMethod;
-import dev.sluice.gateway.provider.scheme.SignatureScheme;
-import dev.sluice.gateway.provider.scheme.SignatureScheme.Legacy;
-import dev.sluice.gateway.provider.scheme.TimestampRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies the requests of one source. Immutable and thread-safe; made when a source is read, not for each request.
  *
- * <p>The order of checks is promised: shape, key material, signature, tolerance; the first that fails is told. Any signature
- * sent may fit any secret. Signatures are compared as bytes, in constant time. Never throws for what a request holds.
+ * <p>The order of checks is promised: shape, key material, signature, tolerance; the first that fails is told. Where a provider has
+ * several schemes, the first whose proof is there judges alone: a bad proof of a better scheme is not mended by a good one of another.
+ * A secret that is marked as one scheme's own serves no other. Never throws for what a request holds.
  */
 public final class SourceVerifier {
-    private final SignatureScheme scheme;
-    private final ProofReader proofs;
-    private final List<VerificationKey> keys;
-    private final @Nullable TimestampRule timestamp;
-    private final Verdict verified;
+    private final List<RequestCheck> checks;
 
     /**
      * Prepares the keys.
      *
-     * @throws IllegalArgumentException when a secret is not of the form that the scheme asks for; its text is not told
+     * @throws IllegalArgumentException when a secret is not of the form that the schemes ask for, or none is left; its text is not told
      */
-    public SourceVerifier(SignatureScheme scheme, SourceOptions options) {
-        this.scheme = scheme;
-        this.proofs = new ProofReader(scheme, options.legacySha1());
-        this.keys = keys(scheme, options);
-        this.timestamp = rule(scheme, options);
-        this.verified =
-                new Verdict.Verified(scheme.signed().bindsBody() ? VerificationGrade.BODY : VerificationGrade.TOKEN);
-    }
-
-    private static List<VerificationKey> keys(SignatureScheme scheme, SourceOptions options) {
-        var methods = new ArrayList<>(scheme.format().methods());
-        Legacy legacy = scheme.legacy();
-        if (legacy != null && options.legacySha1()) {
-            methods.addAll(legacy.format().methods());
+    public SourceVerifier(List<ProofScheme> schemes, SourceOptions options) {
+        this.checks = usable(schemes, options).stream()
+                .map(use -> use.scheme.check(use.options))
+                .toList();
+        if (checks.isEmpty()) {
+            throw new IllegalArgumentException("secrets: at least one is needed");
         }
-        var keys = new ArrayList<VerificationKey>();
-        List<SignatureMethod> distinct = methods.stream().distinct().toList();
-        SecretsByMethod.forEach(
-                options.secrets(), distinct, (method, secret) -> keys.add(VerificationKey.of(method, secret)));
-        return List.copyOf(keys);
     }
 
-    private static @Nullable TimestampRule rule(SignatureScheme scheme, SourceOptions options) {
-        TimestampRule rule = scheme.timestamp();
-        return rule == null || options.tolerance() == null ? rule : rule.within(options.tolerance());
+    private SourceVerifier() {
+        this.checks = List.of();
+    }
+
+    /** Of a source whose secret is still to come: refuses everything. */
+    public static SourceVerifier closed() {
+        return new SourceVerifier();
+    }
+
+    /** One scheme with the secrets that are its own. */
+    private record Use(ProofScheme scheme, SourceOptions options) {}
+
+    private static List<Use> usable(List<ProofScheme> schemes, SourceOptions options) {
+        if (schemes.size() == 1) {
+            ProofScheme only = schemes.getFirst();
+            return options.secrets().isEmpty() && only.needsSecret() ? List.of() : List.of(new Use(only, options));
+        }
+        var uses = new ArrayList<Use>();
+        for (ProofScheme scheme : schemes) {
+            List<String> own = options.secrets().stream()
+                    .filter(secret -> serves(secret, scheme, schemes))
+                    .toList();
+            if (!own.isEmpty() || !scheme.needsSecret()) {
+                uses.add(new Use(scheme, options.with(own)));
+            }
+        }
+        return uses;
+    }
+
+    /** Whether the secret is one of the scheme's. */
+    static boolean serves(String secret, ProofScheme scheme, List<ProofScheme> schemes) {
+        boolean claimed = schemes.stream().anyMatch(other -> other.claims(secret));
+        return claimed ? scheme.claims(secret) : scheme.takes(secret);
     }
 
     /**
@@ -62,29 +71,16 @@ public final class SourceVerifier {
      * @param now when it arrived, not when it is looked at: a queue must not make it stale
      */
     public Verdict verify(InboundRequest request, Instant now) {
-        return switch (proofs.read(request)) {
-            case Proof.Unshaped unshaped -> new Verdict.Refused(unshaped.code());
-            case Proof.Shaped proof -> verify(request, proof, now);
-        };
-    }
-
-    private Verdict verify(InboundRequest request, Proof.Shaped proof, Instant now) {
-        var content = new SignedContent(scheme.signed(), request, proof.timestamp(), proof.id());
-        if (!signed(content, proof)) {
-            return new Verdict.Refused(ReasonCode.SIGNATURE_MISMATCH);
+        if (checks.isEmpty()) {
+            return new Verdict.Refused(ReasonCode.KEY_REJECTED);
         }
-        if (timestamp != null && !timestamp.accepts(proof.timestampMillis(), now)) {
-            return new Verdict.Refused(ReasonCode.TIMESTAMP_OUT_OF_TOLERANCE);
-        }
-        return verified;
-    }
-
-    private boolean signed(SignedContent content, Proof.Shaped proof) {
-        for (VerificationKey key : keys) {
-            if (key.verifiesAny(content, proof.signatures())) {
-                return true;
+        for (int i = 0; i < checks.size() - 1; i++) {
+            if (checks.get(i).concerns(request)) {
+                return checks.get(i).verify(request, now);
             }
         }
-        return false;
+        RequestCheck last = checks.getLast();
+        RequestCheck judge = checks.size() == 1 || last.concerns(request) ? last : checks.getFirst();
+        return judge.verify(request, now);
     }
 }

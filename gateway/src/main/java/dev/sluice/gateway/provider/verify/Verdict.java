@@ -17,4 +17,11 @@ public sealed interface Verdict {
      * @param code the first check that failed, in the order shape, key material, signature, tolerance
      */
     record Refused(ReasonCode code) implements Verdict {}
+
+    /**
+     * Not to be told yet: the key that the request names may be a good one and has to be fetched first. Ask again when it is there.
+     *
+     * @param key the key, of a place that the scheme trusts
+     */
+    record KeyWanted(KeyRef key) implements Verdict {}
 }

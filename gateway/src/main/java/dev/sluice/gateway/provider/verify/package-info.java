@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells whether a request is genuine, and makes requests that are.
+ * Tells whether a request is genuine, and makes requests that are: what every scheme has in common.
  *
- * <p>Immutable and thread-safe throughout: every verifier and signer may be used on all event loops at once. On the hot path:
- * no regular expressions, no copy of the body, keys prepared once. Start at {@link SourceVerifier}. Uses
- * {@code provider.scheme}.
+ * <p>Immutable and thread-safe throughout: every verifier and signer may be used on all event loops at once. Start at {@link
+ * SourceVerifier}; {@link ProofScheme} is what a scheme has to be. Uses {@code provider.scheme}.
  */
 @NullMarked
 package dev.sluice.gateway.provider.verify;

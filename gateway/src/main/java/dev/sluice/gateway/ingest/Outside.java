@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.gateway.provider.verify.KeyRef;
+import dev.sluice.gateway.provider.verify.KeySource;
+import io.vertx.core.Future;
+
+/** What the door needs of the outside for providers that publish keys, want confirmations or hand secrets over. Thread-safe. */
+public interface Outside extends KeySource {
+    /**
+     * Fetches a key that {@link #find} wants.
+     *
+     * @return completes on the caller's context when {@code find} knows more, be it that there is no such key; fails when nothing can be
+     *     said now
+     */
+    Future<Void> fetch(KeyRef key);
+
+    /** Gets a URL that a verified request named, on a host that its provider owns; only logged when it fails. */
+    void confirm(String source, String url);
+
+    /**
+     * Keeps a secret that was handed over, unless the source has one.
+     *
+     * @return completes on the caller's context when it is kept; fails when it can't be
+     */
+    Future<Void> keep(String source, String secret);
+
+    /** Of a gateway that reaches nothing: no key is found, nothing is kept. */
+    static Outside none() {
+        return new Outside() {
+            @Override
+            public Answer find(KeyRef ref) {
+                return Answer.Standing.REJECTED;
+            }
+
+            @Override
+            public Future<Void> fetch(KeyRef key) {
+                return Future.failedFuture("nothing is reached from here");
+            }
+
+            @Override
+            public void confirm(String source, String url) {
+                // reaches nothing
+            }
+
+            @Override
+            public Future<Void> keep(String source, String secret) {
+                return Future.failedFuture("nothing is kept here");
+            }
+        };
+    }
+}

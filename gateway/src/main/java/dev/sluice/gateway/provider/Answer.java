@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider expects for an accepted event.
+ *
+ * @param status of the answer, a success
+ * @param contentType of the body; null when there is none
+ * @param body null for the event's id in JSON; empty for none
+ * @param within how soon the provider wants it; null when that is not known
+ */
+public record Answer(
+        int status,
+        @Nullable String contentType,
+        @Nullable String body,
+        @Nullable Duration within) {
+    private static final int OK = 200;
+    private static final int FIRST_NOT_SUCCESS = 300;
+    /** What every provider takes that says nothing else. */
+    public static final Answer USUAL = new Answer(OK, null, null, null);
+
+    public Answer {
+        if (status < OK || status >= FIRST_NOT_SUCCESS) {
+            throw new IllegalArgumentException("an accepted event is answered with a success");
+        }
+        if ((contentType != null) != (body != null && !body.isEmpty())) {
+            throw new IllegalArgumentException("a body needs a type, and a type a body");
+        }
+    }
+}

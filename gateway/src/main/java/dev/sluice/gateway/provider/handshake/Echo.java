@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.handshake;
+
+import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text of the request comes back: most challenges are this.
+ *
+ * @param method it comes with
+ * @param verified whether it has to be authentic first
+ * @param from where the text stands
+ * @param when what must stand somewhere besides; null for nothing
+ * @param token where the source's setting {@code verifyToken} must stand, else it is refused with 403; null for nowhere
+ * @param member the name it has in the answer's JSON; null for plain text
+ */
+public record Echo(
+        String method,
+        boolean verified,
+        Place from,
+        @Nullable Expected when,
+        @Nullable Place token,
+        @Nullable String member)
+        implements Handshake {
+    private static final String TOKEN = "verifyToken";
+
+    /** A text at a place. */
+    public record Expected(Place place, String text) {}
+
+    @Override
+    public Set<String> methods() {
+        return Set.of(method);
+    }
+
+    @Override
+    public Set<String> settings() {
+        return token == null ? Set.of() : Set.of(TOKEN);
+    }
+
+    @Override
+    public @Nullable Reply reply(InboundRequest request, SourceOptions source) {
+        if (!request.method().equals(method)
+                || (when != null && !when.text().equals(when.place().read(request)))) {
+            return null;
+        }
+        String text = from.read(request);
+        if (text == null) {
+            return null;
+        }
+        if (token != null && !isKnown(token.read(request), source)) {
+            return Reply.refused();
+        }
+        if (member != null) {
+            return Reply.json(member, text);
+        }
+        // no provider's challenge holds markup; somebody else's might
+        return text.indexOf('<') >= 0 ? Reply.refused() : Reply.text(text);
+    }
+
+    private static boolean isKnown(@Nullable String sent, SourceOptions source) {
+        List<String> known = source.settings().getOrDefault(TOKEN, List.of());
+        boolean found = false;
+        for (String one : known) {
+            found |= sent != null
+                    && !one.isEmpty()
+                    && MessageDigest.isEqual(
+                            one.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.named;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a request's certificate may be fetched from where it says: that the host is the provider's own is what the scheme rests on. */
+final class CertificateUrl {
+    private static final int HTTPS = 443;
+    private static final int MAX_LENGTH = 1_024;
+
+    private CertificateUrl() {}
+
+    /** The URL's host when it is https, without user, other port, query or fragment, and on a trusted host; else null. */
+    static @Nullable String trustedHost(@Nullable String url, Predicate<String> trusted) {
+        if (url == null || url.length() > MAX_LENGTH) {
+            return null;
+        }
+        try {
+            var uri = new URI(url);
+            String host = uri.getHost();
+            boolean plain = "https".equals(uri.getScheme())
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && (uri.getPort() == -1 || uri.getPort() == HTTPS);
+            return plain && host != null && trusted.test(host) ? host : null;
+        } catch (URISyntaxException notAUrl) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.named;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.provider.verify.JsonBody;
+import dev.sluice.gateway.provider.verify.ProofScheme;
+import dev.sluice.gateway.provider.verify.RequestCheck;
+import dev.sluice.gateway.provider.verify.RequestSigner;
+import dev.sluice.gateway.provider.verify.Setting;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import dev.sluice.gateway.provider.verify.VerificationGrade;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A signed token (RFC 7519) in a header: of a shared secret, of an issuer's published keys, or of Plaid's. */
+public record JwtScheme(JwtRules rules) implements ProofScheme {
+    private static final String HMAC = "HS";
+    private static final long LIFE_SECONDS = 300;
+
+    @Override
+    public RequestCheck check(SourceOptions options) {
+        String keySet = rules.keySet() == null ? null : rules.keySet().orNull(options);
+        boolean audience = rules.audienceIsUrl()
+                || (rules.audience() != null && !rules.audience().all(options).isEmpty());
+        if (keySet != null && !audience) {
+            throw new IllegalArgumentException(
+                    "settings.audience: is needed, as the issuer's keys sign tokens for others too");
+        }
+        if (keySet == null && options.secrets().isEmpty()) {
+            throw new IllegalArgumentException("secrets: at least one is needed");
+        }
+        for (int i = 0; i < options.secrets().size(); i++) {
+            String secret = options.secrets().get(i);
+            if (secret.startsWith("-----BEGIN")) {
+                throw new IllegalArgumentException("secrets[" + i + "] is a key of a pair, which is no shared secret");
+            }
+            if (rules.plaid() != null && secret.indexOf(':') < 1) {
+                throw new IllegalArgumentException("secrets[" + i + "] is not client_id:secret");
+            }
+        }
+        return new JwtCheck(rules, keySet, options);
+    }
+
+    @Override
+    public RequestSigner signer(SourceOptions options) {
+        String algorithm = rules.algorithms().stream()
+                .filter(name -> name.startsWith(HMAC))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("this provider's tokens are signed with a key of its own"));
+        check(options);
+        byte[] key = Proofs.texts(options).getFirst();
+        return draft -> {
+            String audience = audience(options, draft.url());
+            ObjectNode claims = JsonNodeFactory.instance.objectNode();
+            if (audience != null) {
+                claims.put("aud", audience);
+            }
+            claims.put("iat", draft.now().getEpochSecond())
+                    .put("exp", draft.now().getEpochSecond() + LIFE_SECONDS);
+            ObjectNode header =
+                    JsonNodeFactory.instance.objectNode().put("alg", algorithm).put("typ", "JWT");
+            String signed = part(header) + "." + part(claims);
+            byte[] mac = Proofs.hmac(JwtCheck.macOf(algorithm), key, Proofs.utf8(signed));
+            String token =
+                    signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
+            String value = rules.word().isEmpty() ? token : rules.word() + " " + token;
+            return new RequestSigner.SignedRequest(draft.url(), Map.of(rules.header(), value), draft.body());
+        };
+    }
+
+    private static String part(ObjectNode json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(JsonBody.write(json));
+    }
+
+    private @Nullable String audience(SourceOptions options, String url) {
+        if (rules.audience() != null && !rules.audience().all(options).isEmpty()) {
+            return rules.audience().all(options).getFirst();
+        }
+        if (rules.audienceIsUrl() && url.isEmpty()) {
+            throw new IllegalArgumentException("this provider's token names the URL, which is not known here");
+        }
+        return rules.audienceIsUrl() ? url : null;
+    }
+
+    @Override
+    public VerificationGrade grade() {
+        return rules.bodyHash() == null ? VerificationGrade.TOKEN : VerificationGrade.BODY;
+    }
+
+    @Override
+    public Set<String> credentials() {
+        return Set.of(rules.header());
+    }
+
+    @Override
+    public Set<String> settings() {
+        return Setting.names(rules.keySet(), rules.plaid(), rules.issuer(), rules.audience(), rules.email());
+    }
+
+    @Override
+    public boolean dated() {
+        return true;
+    }
+
+    @Override
+    public boolean bindsUrl() {
+        return rules.audienceIsUrl();
+    }
+
+    @Override
+    public boolean needsSecret() {
+        return rules.keySet() == null;
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.named;
+
+import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MALFORMED;
+import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISMATCH;
+import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISSING;
+
+import dev.sluice.gateway.provider.named.Fields.Field;
+import dev.sluice.gateway.provider.scheme.Encoding;
+import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.ProofScheme;
+import dev.sluice.gateway.provider.verify.RequestCheck;
+import dev.sluice.gateway.provider.verify.RequestSigner;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import dev.sluice.gateway.provider.verify.Verdict;
+import dev.sluice.gateway.provider.verify.VerificationGrade;
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Twilio's: HMAC-SHA1 over the public URL and, of a form, its fields sorted by name, each name followed by its value (twilio-python
+ * {@code request_validator.py}). Of any other body the URL's {@code bodySHA256} must be the hash: without it the body would be free.
+ */
+public record TwilioScheme() implements ProofScheme {
+    private static final String HEADER = "X-Twilio-Signature";
+    private static final String BODY_HASH = "bodySHA256";
+    private static final String MAC = "HmacSHA1";
+    private static final Comparator<Field> BY_NAME_AND_VALUE = Comparator.comparing(
+                    Field::name, Arrays::compareUnsigned)
+            .thenComparing(Field::value, Arrays::compareUnsigned);
+
+    @Override
+    public RequestCheck check(SourceOptions options) {
+        return new Check(Proofs.texts(options));
+    }
+
+    @Override
+    public RequestSigner signer(SourceOptions options) {
+        byte[] key = Proofs.texts(options).getFirst();
+        return draft -> {
+            if (draft.url().isEmpty()) {
+                throw new IllegalArgumentException("this provider signs the URL, which is not known here");
+            }
+            String type = draft.headers().get("Content-Type");
+            boolean form = type != null && type.startsWith("application/x-www-form-urlencoded");
+            String url = form || draft.body().length == 0
+                    ? draft.url()
+                    : draft.url() + (draft.url().contains("?") ? "&" : "?") + BODY_HASH + "="
+                            + Encoding.HEX.encode(Proofs.sha256(draft.body()));
+            byte[] fields = form ? sorted(draft.body()) : new byte[0];
+            String signature = Encoding.BASE64.encode(Proofs.hmac(MAC, key, Proofs.utf8(url), fields));
+            return new RequestSigner.SignedRequest(url, Map.of(HEADER, signature), draft.body());
+        };
+    }
+
+    @Override
+    public VerificationGrade grade() {
+        return VerificationGrade.BODY;
+    }
+
+    @Override
+    public Set<String> credentials() {
+        return Set.of(HEADER);
+    }
+
+    @Override
+    public boolean dated() {
+        return false;
+    }
+
+    @Override
+    public boolean bindsUrl() {
+        return true;
+    }
+
+    /** Each name with its value, sorted in byte order; the same pair counts once. */
+    private static byte[] sorted(byte[] form) {
+        var all = new ArrayList<>(Fields.of(form).all());
+        all.sort(BY_NAME_AND_VALUE);
+        var signed = new ByteArrayOutputStream(form.length);
+        Field before = null;
+        for (Field field : all) {
+            if (before == null || BY_NAME_AND_VALUE.compare(before, field) != 0) {
+                signed.writeBytes(field.name());
+                signed.writeBytes(field.value());
+            }
+            before = field;
+        }
+        return signed.toByteArray();
+    }
+
+    private record Check(List<byte[]> keys) implements RequestCheck {
+        @Override
+        public boolean concerns(InboundRequest request) {
+            return Proofs.sent(request, HEADER);
+        }
+
+        @Override
+        public Verdict verify(InboundRequest request, Instant now) {
+            if (!concerns(request)) {
+                return Proofs.refused(SIGNATURE_MISSING);
+            }
+            String sent = Proofs.only(request, HEADER);
+            if (sent == null || sent.isEmpty()) {
+                return Proofs.refused(SIGNATURE_MALFORMED);
+            }
+            byte[] fields = new byte[0];
+            boolean intact = true;
+            if (Fields.isForm(request)) {
+                fields = sorted(request.body());
+            } else if (request.body().length > 0) {
+                Boolean same = hashIsRight(request);
+                if (same == null) {
+                    return Proofs.refused(SIGNATURE_MISSING);
+                }
+                intact = same;
+            }
+            return signed(request.url(), fields, Proofs.wire(sent)) && intact
+                    ? Proofs.BODY
+                    : Proofs.refused(SIGNATURE_MISMATCH);
+        }
+
+        /** Null when the URL has no hash. */
+        private static @Nullable Boolean hashIsRight(InboundRequest request) {
+            String hash = Fields.ofQuery(request.url()).only(BODY_HASH);
+            byte[] sent = hash == null ? null : Encoding.HEX.decode(hash, 0, hash.length());
+            return sent == null ? null : MessageDigest.isEqual(Proofs.sha256(request.body()), sent);
+        }
+
+        private boolean signed(String url, byte[] fields, byte[] sent) {
+            boolean found = false;
+            for (String spelling : spellings(url)) {
+                for (byte[] key : keys) {
+                    byte[] mac = Proofs.hmac(MAC, key, Proofs.wire(spelling), fields);
+                    // as text: a signature of another length is an ordinary mismatch
+                    found |= MessageDigest.isEqual(Proofs.wire(Encoding.BASE64.encode(mac)), sent);
+                }
+            }
+            return found;
+        }
+
+        /** The URL with and without the scheme's own port: Twilio's clients have signed both. */
+        private static List<String> spellings(String whole) {
+            int fragment = whole.indexOf('#');
+            String url = fragment < 0 ? whole : whole.substring(0, fragment);
+            int host = url.indexOf("://") + 3;
+            if (host < 3) {
+                return List.of(url);
+            }
+            int end = endOfAuthority(url, host);
+            String port = url.startsWith("https:") ? ":443" : ":80";
+            String authority = url.substring(host, end);
+            if (authority.endsWith(port)) {
+                return List.of(
+                        url,
+                        url.substring(0, host)
+                                + authority.substring(0, authority.length() - port.length())
+                                + url.substring(end));
+            }
+            int colon = authority.lastIndexOf(':');
+            boolean other = colon > authority.lastIndexOf('@') && colon > authority.lastIndexOf(']');
+            return other ? List.of(url) : List.of(url, url.substring(0, end) + port + url.substring(end));
+        }
+
+        private static int endOfAuthority(String url, int from) {
+            int at = from;
+            while (at < url.length() && url.charAt(at) != '/' && url.charAt(at) != '?') {
+                at++;
+            }
+            return at;
+        }
+    }
+}

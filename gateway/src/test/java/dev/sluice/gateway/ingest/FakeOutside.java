@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import dev.sluice.gateway.provider.verify.KeyRef;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An outside in memory: keys that come when they are fetched, confirmations and secrets that are noted. Thread-safe. */
+final class FakeOutside implements Outside {
+    /** What a fetch will bring, by the key asked for. */
+    final Map<KeyRef, PresentedKey> published = new ConcurrentHashMap<>();
+
+    final List<String> confirmed = new CopyOnWriteArrayList<>();
+    final Map<String, String> secrets = new ConcurrentHashMap<>();
+    volatile boolean away;
+    private final Map<KeyRef, Answer> fetched = new ConcurrentHashMap<>();
+
+    @Override
+    public Answer find(KeyRef ref) {
+        return fetched.getOrDefault(ref, Answer.Standing.WANTED);
+    }
+
+    @Override
+    public Future<Void> fetch(KeyRef key) {
+        if (away) {
+            return Future.failedFuture("away");
+        }
+        PresentedKey found = published.get(key);
+        fetched.put(key, found == null ? Answer.Standing.REJECTED : new Answer.Found(found));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void confirm(String source, String url) {
+        confirmed.add(url);
+    }
+
+    @Override
+    public Future<Void> keep(String source, String secret) {
+        secrets.put(source, secret);
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.source.WhenLogAway;
+import dev.sluice.config.value.Secret;
+import dev.sluice.events.Event;
+import dev.sluice.gateway.provider.verify.KeyRef;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the door does for providers beside taking single events: handshakes, batches, keys, answers. */
+@Timeout(60)
+class HandshakeTest {
+    private static final String TOPIC = "arn:aws:sns:us-east-1:1:mine";
+    private static final String CERTIFICATE = "https://sns.us-east-1.amazonaws.com/a.pem";
+    private static Door door;
+
+    @BeforeAll
+    static void open() throws Exception {
+        door = new Door();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        door.close();
+    }
+
+    @BeforeEach
+    void know() {
+        door.log.forget();
+        door.outside.confirmed.clear();
+        door.outside.secrets.clear();
+        door.know(
+                Door.source("stripe", "stripe", "whsec_test"),
+                Door.source("dropbox", "dropbox", "s"),
+                Door.source("graph", "microsoft-graph", "state"),
+                Door.source("slack", "slack", "s"),
+                Door.source("okta", "okta", "s"),
+                Door.source("trello", "trello", "s"),
+                Door.source("grid", "azure-event-grid", "s"),
+                Door.source("line", "line", "s"),
+                Door.source("adyen", "adyen", "00ff"),
+                Door.source("telegram", "telegram", "s"),
+                with("meta", "meta", List.of("s"), Map.of("verifyToken", List.of("mine"))),
+                with("asana", "asana", List.of(), Map.of("handover", List.of("true"))),
+                Door.source("owned", "asana", "s"),
+                with("notion", "notion", List.of(), Map.of("handover", List.of("true"))),
+                with("sns", "aws-sns", List.of(), Map.of("topics", List.of(TOPIC))));
+    }
+
+    private static SourceSettings with(
+            String name, String provider, List<String> secrets, Map<String, List<String>> settings) {
+        return new SourceSettings(
+                name,
+                provider,
+                secrets.stream().map(Secret::of).toList(),
+                "acme",
+                Duration.ofHours(24),
+                null,
+                null,
+                null,
+                WhenLogAway.REFUSE,
+                false,
+                null,
+                settings);
+    }
+
+    private static HttpResponse<String> get(String path, Map<String, String> headers) {
+        return door.request("GET", path, "", headers);
+    }
+
+    @Test
+    void a_challenge_comes_back_as_plain_text_that_no_browser_runs() {
+        var answer = get("/in/dropbox?challenge=a%2Bb", Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("a+b");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain");
+        assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+        assertThat(door.log.events()).isEmpty();
+        assertThat(door.counted("dropbox", "handshake")).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /in/stripe?challenge=a, 405",
+        "GET, /in/dropbox, 405",
+        "HEAD, /in/dropbox, 405",
+        "OPTIONS, /in/stripe, 405",
+        "GET, /in/dropbox?challenge=%3Cb%3E, 403",
+        "GET, /in/meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=other, 403",
+        "GET, /in/meta?hub.mode=subscribe&hub.challenge=1, 403",
+        "GET, /in/okta, 401",
+        "HEAD, /in/trello, 200",
+    })
+    void what_is_no_handshake_of_the_source_is_refused(String method, String path, int status) {
+        assertThat(door.request(method, path, "", Map.of()).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void more_than_a_kibibyte_is_not_echoed() {
+        var answer = get("/in/dropbox?challenge=" + "a".repeat(1025), Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void a_signed_challenge_needs_its_signature() {
+        String body = "{\"type\":\"url_verification\",\"challenge\":\"c\"}";
+
+        assertThat(door.post("slack", body, Map.of()).statusCode()).isEqualTo(401);
+        var answer = door.post("slack", body);
+
+        assertThat(answer.body()).isEqualTo("{\"challenge\":\"c\"}");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(door.log.events()).isEmpty();
+    }
+
+    @Test
+    void a_challenge_behind_a_token_needs_the_token() {
+        var headers = new HashMap<>(Map.of("X-Okta-Verification-Challenge", "c"));
+        assertThat(get("/in/okta", headers).statusCode()).isEqualTo(401);
+
+        headers.put("Authorization", "s");
+
+        assertThat(get("/in/okta", headers).body()).isEqualTo("{\"verification\":\"c\"}");
+    }
+
+    @Test
+    void the_right_verify_token_gets_the_challenge_back() {
+        var answer = get("/in/meta?hub.mode=subscribe&hub.challenge=42&hub.verify_token=mine", Map.of());
+
+        assertThat(answer.body()).isEqualTo("42");
+    }
+
+    @Test
+    void graph_is_answered_its_decoded_token() {
+        var answer = door.request("POST", "/in/graph?validationToken=a%20b%3A+c", "", Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("a b: c");
+    }
+
+    @Test
+    void cloudevents_are_told_who_may_send() {
+        var answer = door.request("OPTIONS", "/in/grid", "", Map.of("WebHook-Request-Origin", "eventgrid.azure.net"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("WebHook-Allowed-Origin")).hasValue("eventgrid.azure.net");
+        assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+    }
+
+    @Test
+    void a_list_without_events_is_answered_and_not_published() {
+        assertThat(door.post("line", "{\"destination\":\"x\",\"events\":[]}").statusCode())
+                .isEqualTo(200);
+        assertThat(door.log.events()).isEmpty();
+    }
+
+    @Test
+    void a_secret_that_is_handed_over_is_kept_once() {
+        var answer = door.post("asana", "{}", Map.of("X-Hook-Secret", "handed"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Hook-Secret")).hasValue("handed");
+        assertThat(door.outside.secrets).containsEntry("asana", "handed");
+        assertThat(door.post("asana", "{\"events\":[{}]}", Map.of("X-Hook-Signature", "00"))
+                        .statusCode())
+                .as("nothing counts before the secret does")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_source_with_a_secret_takes_no_other() {
+        var answer = door.post("owned", "{}", Map.of("X-Hook-Secret", "a takeover"));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("X-Hook-Secret")).isEmpty();
+        assertThat(door.outside.secrets).isEmpty();
+    }
+
+    @Test
+    void a_token_in_the_body_is_kept_and_not_shown() {
+        var answer = door.post("notion", "{\"verification_token\":\"secret_x\"}", Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).doesNotContain("secret_x");
+        assertThat(door.outside.secrets).containsEntry("notion", "secret_x");
+    }
+
+    private static String sns(String type, String more) {
+        return "{\"Type\":\"" + type + "\",\"MessageId\":\"m1\",\"TopicArn\":\"" + TOPIC + "\",\"Message\":\"hi\","
+                + more + "\"Timestamp\":\"" + Instant.now() + "\",\"SignatureVersion\":\"2\",\"Signature\":\"AAAA\","
+                + "\"SigningCertURL\":\"" + CERTIFICATE + "\"}";
+    }
+
+    @Test
+    void a_key_is_fetched_before_the_verdict() {
+        door.outside.published.put(
+                new KeyRef.Certificate(CERTIFICATE, "sns.amazonaws.com"), (algorithm, signed, signature) -> true);
+
+        assertThat(door.post("sns", sns("Notification", ""), Map.of()).statusCode())
+                .isEqualTo(200);
+        assertThat(door.log.events()).extracting(Event::id).containsExactly("m1");
+
+        var confirmation = sns(
+                "SubscriptionConfirmation",
+                "\"Token\":\"t\",\"SubscribeURL\":\"https://sns.us-east-1.amazonaws.com/?a\",");
+        assertThat(door.post("sns", confirmation, Map.of()).statusCode()).isEqualTo(200);
+        assertThat(door.outside.confirmed).containsExactly("https://sns.us-east-1.amazonaws.com/?a");
+        assertThat(door.log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_key_that_can_not_be_had_is_told_as_that() {
+        door.outside.away = true;
+        String other = sns("Notification", "").replace("/a.pem", "/away.pem");
+
+        var away = door.post("sns", other, Map.of());
+        door.outside.away = false;
+        var unknown = door.post("sns", other, Map.of());
+
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("keys_unavailable");
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(unknown.body()).contains("key_rejected");
+    }
+
+    private static HttpResponse<String> grid(String body) {
+        return door.request("POST", "/in/grid?code=s", body, Map.of("Content-Type", "application/json"));
+    }
+
+    @Test
+    void a_batch_is_split_into_events_with_ids_of_their_own() {
+        String one =
+                "{\"id\": \"1\",  \"eventType\":\"a.b\",\"eventTime\":\"2024-01-01T00:00:00Z\",\"subject\":\"h\u00e9\"}";
+        var answer = grid("[" + one + " ,\n{\"id\":\"2\",\"eventType\":\"a.c\"}]");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(door.log.events()).extracting(Event::id).containsExactly("1", "2");
+        assertThat(door.log.events()).extracting(Event::type).containsExactly("a.b", "a.c");
+        assertThat(new String(door.log.events().getFirst().data(), UTF_8)).isEqualTo(one);
+        assertThat(answer.body())
+                .isEqualTo("{\"ids\":[\"" + door.log.events().get(0).eventId() + "\",\""
+                        + door.log.events().get(1).eventId() + "\"]}");
+        assertThat(answer.headers().firstValue("Sluice-Duplicate")).isEmpty();
+    }
+
+    @Test
+    void a_batch_is_a_repeat_only_when_all_of_it_is() {
+        grid("[{\"id\":\"1\"},{\"id\":\"2\"}]");
+
+        assertThat(grid("[{\"id\":\"1\"},{\"id\":\"3\"}]").headers().firstValue("Sluice-Duplicate"))
+                .isEmpty();
+        assertThat(grid("[{\"id\":\"1\"},{\"id\":\"3\"}]").headers().firstValue("Sluice-Duplicate"))
+                .hasValue("true");
+        assertThat(door.log.events()).extracting(Event::id).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void a_batch_of_which_the_log_takes_nothing_is_to_be_sent_again() {
+        door.log.mood = FakeLog.Mood.AWAY;
+
+        assertThat(grid("[{\"id\":\"1\"},{\"id\":\"2\"}]").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void an_empty_batch_and_a_batch_of_one_are_answered() {
+        assertThat(grid("[]").body()).isEqualTo("{\"ids\":[]}");
+        assertThat(grid("[{\"id\":\"1\"}]").body()).startsWith("{\"id\":\"evt_");
+    }
+
+    @Test
+    void a_body_that_is_no_list_is_one_event() {
+        assertThat(grid("{\"id\":\"1\",\"type\":\"a.b\"}").statusCode()).isEqualTo(200);
+        assertThat(grid("[{\"id\":").statusCode()).isEqualTo(200);
+        assertThat(door.log.events()).extracting(Event::type).containsExactly("a.b", "com.azure.eventgrid.unparsed");
+    }
+
+    @Test
+    void the_provider_is_answered_what_it_expects() {
+        var adyen = door.post("telegram", "{\"update_id\":1}");
+
+        assertThat(adyen.body()).isEmpty();
+        assertThat(adyen.headers().firstValue("Sluice-Event-Id")).isPresent();
+    }
+}
