@@ -19,7 +19,8 @@ public final class ApiClient {
     private final String url;
     private final String token;
 
-    ApiClient(String url, String token) {
+    /** Asks the node at {@code url}; {@code token} may be null. */
+    public ApiClient(String url, String token) {
         this.url = url;
         this.token = token;
     }
