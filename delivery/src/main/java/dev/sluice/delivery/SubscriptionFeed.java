@@ -3,8 +3,8 @@ package dev.sluice.delivery;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
-import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.retry.RetryPolicy;
+import dev.sluice.delivery.shard.Disabling;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.delivery.webhook.Endpoint;
@@ -17,7 +17,6 @@ import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,20 +68,21 @@ final class SubscriptionFeed implements RegistryListener {
 
     /** Never throws: one that can't be used must not cost the others of its step theirs. */
     static WebhookSubscription ready(Resource<SubscriptionSettings> resource, WebhookSpec webhook) {
-        boolean disabledByGone = webhook.on410() == WebhookSpec.On410.DISABLE;
+        var disabling = new Disabling(webhook.on410() == WebhookSpec.On410.DISABLE, webhook.disableAfter());
         try {
             return new WebhookSubscription(
                     Subscription.of(resource),
-                    Endpoint.of(spec(resource, webhook)),
+                    Endpoint.of(EndpointSpec.of(webhook, resource.oldSecrets().ends())),
                     new RetryPolicy(webhook.retry().schedule(), webhook.retry().jitter()),
                     webhook.maxInFlight(),
-                    disabledByGone);
+                    webhook.rateLimit(),
+                    disabling);
         } catch (RuntimeException e) {
             LOGGER.atError()
                     .addKeyValue("subscriptionId", resource.id())
                     .addKeyValue("error", String.valueOf(e.getMessage()))
                     .log("subscription can't be used as it is written; it stands where it is");
-            return new WebhookSubscription(standing(resource), Endpoint.of(NOWHERE), NEVER_AGAIN, 1, disabledByGone);
+            return new WebhookSubscription(standing(resource), Endpoint.of(NOWHERE), NEVER_AGAIN, 1, null, disabling);
         }
     }
 
@@ -98,16 +98,5 @@ final class SubscriptionFeed implements RegistryListener {
                 null,
                 resource.starts(),
                 null);
-    }
-
-    private static EndpointSpec spec(Resource<SubscriptionSettings> resource, WebhookSpec webhook) {
-        var ends = new HashMap<String, Instant>();
-        resource.oldSecrets().ends().forEach((secret, end) -> ends.put(secret.reveal(), end));
-        return new EndpointSpec(
-                webhook.url().toString(),
-                webhook.secrets().stream().map(Secret::reveal).toList(),
-                webhook.headers(),
-                webhook.timeout(),
-                ends);
     }
 }

@@ -3,14 +3,12 @@ package dev.sluice.config.resource;
 
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
-import dev.sluice.config.bind.Reader;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.StreamSpec;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
-import dev.sluice.config.value.Secret;
 
 /** What may be written but is not built yet, where silence would break a promise: one line each, to be deleted one day. */
 public final class NotYet {
@@ -37,22 +35,8 @@ public final class NotYet {
         here.tell(subscription.ordering() == Ordering.KEY, "order by key", "ordering");
         switch (subscription.target()) {
             case StreamSpec stream -> here.tell(true, "durable streams", "stream");
-            case WebhookSpec webhook -> check(webhook, new Teller(complaints.within("webhook")));
+            case WebhookSpec webhook -> {}
         }
-    }
-
-    private static void check(WebhookSpec webhook, Teller here) {
-        here.tell(webhook.mode() == WebhookSpec.Mode.STRUCTURED, "structured mode", "mode");
-        here.tell(webhook.headersPrefix() == WebhookSpec.HeadersPrefix.SVIX, "the prefix svix", "headersPrefix");
-        here.tell(!webhook.forwardHeaders().isEmpty(), "forwarding headers", "forwardHeaders");
-        here.tell(webhook.handshake() == WebhookSpec.Handshake.CLOUDEVENTS, "the handshake", "handshake");
-        here.tell(webhook.rateLimit() != null, "a webhook's rate limit", "rateLimit");
-    }
-
-    /** A subscription's secrets, but those that nothing signs with yet. */
-    static Reader<Secret> signing(Reader<Secret> secrets) {
-        return secrets.check(
-                secret -> !secret.reveal().startsWith(SigningSecret.ED25519), TELLS + "signing with ed25519 (whsk_)");
     }
 
     private record Teller(Complaints complaints) {

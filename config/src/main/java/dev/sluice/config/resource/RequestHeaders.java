@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which headers an operator may add to outbound requests: none that HTTP or the gateway sets. */
+/** Which headers an operator may add to outbound requests, or have passed on: none that HTTP or the gateway sets. */
 final class RequestHeaders {
     private static final Set<String> OURS = Set.of(
             "connection",
@@ -16,15 +16,15 @@ final class RequestHeaders {
             "content-type",
             "expect",
             "host",
+            "http2-settings",
             "keep-alive",
-            "proxy-connection",
             "te",
             "traceparent",
             "trailer",
             "transfer-encoding",
             "upgrade");
-    private static final List<String> OUR_PREFIXES = List.of("webhook-", "svix-", "ce-", "sluice-");
-    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]{0,8000}");
+    private static final List<String> OUR_PREFIXES = List.of("webhook-", "svix-", "ce-", "sluice-", "proxy-");
+    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]{0,4096}");
 
     private RequestHeaders() {}
 
@@ -36,6 +36,11 @@ final class RequestHeaders {
         String lower = name.toLowerCase(Locale.ROOT);
         boolean ours = OURS.contains(lower) || OUR_PREFIXES.stream().anyMatch(lower::startsWith);
         return ours ? "'" + name + "' can't be set: the gateway sets it" : null;
+    }
+
+    /** Whether a header of the original request may be passed on under its name. */
+    static boolean mayPass(String name) {
+        return refuse(name) == null;
     }
 
     static boolean isValue(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config.resource;
 
+import dev.sluice.config.value.Ed25519Key;
 import dev.sluice.config.value.Secret;
 import java.util.Base64;
 
@@ -8,12 +9,10 @@ import java.util.Base64;
 final class SigningSecret {
     static final String RULE =
             "a secret here is whsec_ and base64 of 24 to 64 bytes, or whsk_ and base64 of an ed25519 key of 32 or 64 bytes";
-    static final String ED25519 = "whsk_";
 
     private static final String HMAC = "whsec_";
     private static final int LEAST_BYTES = 24;
     private static final int MOST_BYTES = 64;
-    private static final int SEED_BYTES = 32;
 
     private SigningSecret() {}
 
@@ -23,8 +22,16 @@ final class SigningSecret {
             int bytes = bytes(text.substring(HMAC.length()));
             return bytes >= LEAST_BYTES && bytes <= MOST_BYTES;
         }
-        int bytes = text.startsWith(ED25519) ? bytes(text.substring(ED25519.length())) : -1;
-        return bytes == SEED_BYTES || bytes == MOST_BYTES;
+        return isKey(secret);
+    }
+
+    private static boolean isKey(Secret secret) {
+        try {
+            Ed25519Key.parse(secret);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static int bytes(String base64) {

@@ -39,11 +39,11 @@ record WebhookForm(Ordering ordering) {
             .check(pauses -> pauses.size() <= MOST_PAUSES, "must have at most " + MOST_PAUSES + " pauses");
 
     WebhookSpec read(Fields fields) {
-        return new WebhookSpec(
+        var read = new WebhookSpec(
                 fields.get("url", parsedUnseen(Urls::http).as("URL")).required(NOWHERE),
                 fields.get(
                                 "secrets",
-                                secrets(NotYet.signing(secret().check(SigningSecret::isOne, SigningSecret.RULE)))
+                                secrets(secret().check(SigningSecret::isOne, SigningSecret.RULE))
                                         .check(Bounds::fewSecrets, Bounds.SECRETS_RULE))
                         .required(List.of()),
                 fields.get("mode", choice(Mode.class)).orElse(Mode.BINARY),
@@ -52,10 +52,7 @@ record WebhookForm(Ordering ordering) {
                                 map(RequestHeaders::refuse, name -> value())
                                         .check(all -> Bounds.fewHeaders(all.keySet()), Bounds.HEADERS_RULE))
                         .orElse(Map.of()),
-                fields.get(
-                                "forwardHeaders",
-                                list(text().check(Names.HEADER, Names.HEADER_RULE))
-                                        .check(Bounds::fewHeaders, Bounds.HEADERS_RULE))
+                fields.get("forwardHeaders", list(passedOn()).check(Bounds::fewHeaders, Bounds.HEADERS_RULE))
                         .orElse(List.of()),
                 fields.get("headersPrefix", choice(HeadersPrefix.class)).orElse(HeadersPrefix.WEBHOOK),
                 fields.get("timeout", duration(Duration.ofSeconds(1), Duration.ofSeconds(60)))
@@ -68,6 +65,8 @@ record WebhookForm(Ordering ordering) {
                 fields.get("on410", choice(On410.class)).orElse(On410.DISABLE),
                 fields.get("handshake", choice(Handshake.class)).orElse(Handshake.NONE),
                 fields.get("attempts", choice(Attempts.class)).orElse(Attempts.ALL));
+        checkOnce(fields, read);
+        return read;
     }
 
     private RetrySpec retry(Fields fields) {
@@ -77,7 +76,22 @@ record WebhookForm(Ordering ordering) {
     }
 
     private static Reader<String> value() {
-        return anyText().check(RequestHeaders::isValue, "must be a header's value: visible ASCII and spaces");
+        return anyText()
+                .check(RequestHeaders::isValue, "must be a header's value: at most 4096 of visible ASCII and spaces");
+    }
+
+    private static Reader<String> passedOn() {
+        return text().check(Names.HEADER, Names.HEADER_RULE)
+                .check(RequestHeaders::mayPass, "none that HTTP or the gateway sets can be passed on");
+    }
+
+    /** Which of the two would count is not to be guessed. */
+    private static void checkOnce(Fields fields, WebhookSpec read) {
+        for (String name : read.forwardHeaders()) {
+            if (read.headers().keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+                fields.refuse("forwardHeaders", "'" + name + "' stands in 'headers' as well: take one of the two");
+            }
+        }
     }
 
     WebhookSpec standIn() {

@@ -34,6 +34,11 @@ public final class AddressGuard {
         rules = new Rules(policy);
     }
 
+    /** Another object after each {@link #replace}: what was judged before it has to be judged again. */
+    public Object edition() {
+        return rules;
+    }
+
     /** Why this URL is refused as it is written: the same as {@link UrlCheck#asWritten}. */
     public Optional<String> refuses(TargetUrl url) {
         return rules.refuses(url);

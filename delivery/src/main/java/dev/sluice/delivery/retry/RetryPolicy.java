@@ -44,6 +44,7 @@ public record RetryPolicy(List<Duration> schedule, double jitter) {
             case AttemptOutcome.Delivered delivered -> new Verdict.Settled();
             case AttemptOutcome.Gone gone -> new Verdict.Gone();
             case AttemptOutcome.Throttled throttled -> throttled(throttled.retryAfter(), soFar, random);
+            case AttemptOutcome.Unconsented refused -> throttled(Optional.of(refused.pause()), soFar, random);
             case AttemptOutcome.Failed failed -> onSchedule(soFar, random);
             case AttemptOutcome.TimedOut timedOut -> onSchedule(soFar, random);
             case AttemptOutcome.Unreachable unreachable -> onSchedule(soFar, random);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
@@ -16,36 +17,56 @@ import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscription at work: takes events from its lanes while its endpoint has credit, and decides what becomes of each. Confined to
  * its shard's event loop.
  */
 final class Dispatcher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
     private static final long AGAIN_MILLIS = 1_000;
     private static final long DISABLE_MILLIS = 30_000;
+    private static final long TOKEN_MILLIS = 10;
     private static final String CUT = "the log was cut and does not have the event any more";
 
     private final ShardParts parts;
     private final SubscriptionMeters meters;
+    private final Health health;
     private final ArrayDeque<Track> ready = new ArrayDeque<>();
     private WebhookSubscription webhook;
-    private int share;
+    private final Tokens tokens = new Tokens(System.nanoTime());
+    private Share share = Share.WHOLE;
+    private @Nullable Rate granted;
+    private boolean awaitingToken;
     private int inFlight;
     private long pausedUntil;
     private boolean served = true;
     private boolean pumping;
 
-    /** A 410 was answered and the registry has not said so yet. */
-    private boolean gone;
+    /** Why it is to be disabled, until the registry says so. */
+    private @Nullable String disabledFor;
+
+    /** This node's part of what is allowed over all nodes. */
+    private record Share(int owned, int all) {
+        static final Share WHOLE = new Share(1, 1);
+
+        int of(int whole) {
+            return Math.max(1, (int) Math.ceilDiv((long) whole * owned, all));
+        }
+    }
 
     Dispatcher(ShardParts parts, WebhookSubscription webhook) {
         this.parts = parts;
         this.webhook = webhook;
-        this.share = webhook.maxInFlight();
+        this.health = new Health(parts.control());
         this.meters = parts.meters().subscription(webhook.subscription().id());
         this.served = webhook.subscription().state().served();
+        tune();
     }
 
     WebhookSubscription webhook() {
@@ -62,19 +83,31 @@ final class Dispatcher {
 
     /** Another version takes over at once, also for what is open. */
     void replace(WebhookSubscription next) {
+        boolean enabled = !served && next.subscription().state().served();
         webhook = next;
         served = next.subscription().state().served();
-        gone = false;
+        disabledFor = null;
+        if (enabled) {
+            health.clear(next.subscription());
+        }
         pausedUntil = 0;
+        tune();
     }
 
     boolean served() {
         return served;
     }
 
-    /** @param owned how many of {@code all} partitions this node has: its part of the requests under way */
+    /** @param owned how many of {@code all} partitions this node has: its part of the requests under way and of their rate */
     void share(int owned, int all) {
-        share = Math.max(1, (int) Math.ceilDiv((long) webhook.maxInFlight() * owned, all));
+        share = new Share(Math.max(1, owned), all);
+        tune();
+    }
+
+    /** The lower of what the subscription's owner and the endpoint allow. */
+    private void tune() {
+        granted = webhook.endpoint().granted();
+        tokens.allow(Tokens.lower(webhook.rateLimit(), granted), share.owned(), share.all(), System.nanoTime());
     }
 
     void close() {
@@ -111,9 +144,15 @@ final class Dispatcher {
 
     private boolean credit() {
         return served
-                && inFlight < share
+                && inFlight < most()
+                && tokens.has(System.nanoTime())
                 && parts.lease().held()
                 && parts.clock().millis() >= pausedUntil;
+    }
+
+    /** One that has to be asked first is asked with one event in hand, so that no others pass before its rate is known. */
+    private int most() {
+        return webhook.endpoint().isOpen() ? share.of(webhook.maxInFlight()) : 1;
     }
 
     /** Sends while there is credit, the lanes in turn. */
@@ -133,6 +172,21 @@ final class Dispatcher {
         } finally {
             pumping = false;
         }
+        awaitToken();
+    }
+
+    /** A limited subscription goes on when there is a token; until then its lanes stand. */
+    private void awaitToken() {
+        long now = System.nanoTime();
+        if (ready.isEmpty() || awaitingToken || tokens.has(now)) {
+            return;
+        }
+        awaitingToken = true;
+        long millis = Math.max(TOKEN_MILLIS, TimeUnit.NANOSECONDS.toMillis(tokens.pause(now)) + 1);
+        parts.vertx().setTimer(millis, id -> {
+            awaitingToken = false;
+            pump();
+        });
     }
 
     private void sendNext(Track track) {
@@ -146,6 +200,7 @@ final class Dispatcher {
 
     private void send(Track track, Open open) {
         inFlight++;
+        tokens.take(System.nanoTime());
         track.partition().launched();
         parts.parked().release(open);
         LogRecord record = open.record();
@@ -194,6 +249,7 @@ final class Dispatcher {
 
     private void attempt(Track track, Open open, LogRecord record) {
         if (expired(record)) {
+            tokens.giveBack();
             landed(track);
             giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
             return;
@@ -206,12 +262,21 @@ final class Dispatcher {
                             ? answer.result()
                             : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
                     landed(track);
+                    heed();
                     meters.attempt(outcome, System.nanoTime() - begun);
                     if (!track.lane().removed()) {
                         conclude(track, open, record, outcome);
                     }
                     pump();
                 });
+    }
+
+    /** What the endpoint has granted may just have been heard. */
+    private void heed() {
+        if (!Objects.equals(webhook.endpoint().granted(), granted)) {
+            tune();
+            tokens.take(System.nanoTime());
+        }
     }
 
     private void landed(Track track) {
@@ -227,9 +292,11 @@ final class Dispatcher {
     private void conclude(Track track, Open open, LogRecord record, AttemptOutcome outcome) {
         long now = parts.clock().millis();
         long throttled = open.throttledSince() == 0 ? 0 : now - open.throttledSince();
-        AttemptOutcome judged = outcome instanceof AttemptOutcome.Gone && !webhook.disabledByGone()
-                ? new AttemptOutcome.Failed(410)
-                : outcome;
+        AttemptOutcome judged =
+                outcome instanceof AttemptOutcome.Gone && !webhook.disabling().byGone()
+                        ? new AttemptOutcome.Failed(410)
+                        : outcome;
+        judge(judged, now);
         Verdict verdict = webhook.retry()
                 .after(
                         judged,
@@ -248,7 +315,7 @@ final class Dispatcher {
                 giveUp(track, open, reason(reason), outcome.label() + " " + detail(outcome));
             case Verdict.Gone gone -> {
                 retryLater(track, open, new Retry(now, open.scheduled(), 0, 0));
-                disable();
+                disable("gone");
             }
         }
     }
@@ -272,6 +339,7 @@ final class Dispatcher {
             case AttemptOutcome.Delivered(int status) -> Integer.toString(status);
             case AttemptOutcome.Throttled(int status, var retryAfter) -> Integer.toString(status);
             case AttemptOutcome.Gone gone -> "410";
+            case AttemptOutcome.Unconsented(int status, var pause) -> "not agreed to, " + status;
             case AttemptOutcome.Failed(int status) -> Integer.toString(status);
             case AttemptOutcome.TimedOut(Duration limit) -> "after " + limit.toMillis() + " ms";
             case AttemptOutcome.Unreachable(var kind, String message) -> kind.name();
@@ -288,14 +356,33 @@ final class Dispatcher {
         return new Retry(now + delay.toMillis(), open.scheduled(), open.throttles() + 1, since);
     }
 
+    private void judge(AttemptOutcome outcome, long now) {
+        Duration limit = webhook.disabling().after();
+        switch (health.after(outcome, webhook.subscription(), limit, now)) {
+            case NONE -> {}
+            case HALF ->
+                LOGGER.atWarn()
+                        .addKeyValue("subscriptionId", webhook.subscription().id())
+                        .addKeyValue("disableAfter", limit)
+                        .log("subscription has had nothing but failures for half the time after which it is disabled");
+            case OVER -> disable("failing");
+        }
+    }
+
+    private void disable(String reason) {
+        if (served && disabledFor == null) {
+            disabledFor = reason;
+            askToDisable(reason);
+        }
+    }
+
     /** Stands at once, and asks again until the registry has it. */
-    private void disable() {
+    private void askToDisable(String reason) {
         served = false;
-        gone = true;
-        parts.control().disable(webhook, "gone");
+        parts.control().disable(webhook, reason);
         parts.vertx().setTimer(DISABLE_MILLIS, id -> {
-            if (gone) {
-                disable();
+            if (disabledFor != null) {
+                askToDisable(reason);
             }
         });
     }

@@ -20,6 +20,14 @@ public sealed interface AttemptOutcome {
     /** 410: the endpoint wants nothing any more. */
     record Gone() implements AttemptOutcome {}
 
+    /**
+     * The endpoint was asked whether it wants events, and did not say so: nothing was sent.
+     *
+     * @param status of its answer, which decides nothing
+     * @param pause after which it may be asked again
+     */
+    record Unconsented(int status, Duration pause) implements AttemptOutcome {}
+
     /** Any other answer, redirects included. */
     record Failed(int status) implements AttemptOutcome {}
 
@@ -50,6 +58,7 @@ public sealed interface AttemptOutcome {
             case Delivered delivered -> "delivered";
             case Throttled throttled -> "throttled";
             case Gone gone -> "gone";
+            case Unconsented unconsented -> "failed";
             case Failed failed -> "failed";
             case TimedOut timedOut -> "timeout";
             case Unreachable unreachable -> "connection";

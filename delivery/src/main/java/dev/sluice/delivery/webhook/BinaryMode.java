@@ -49,8 +49,8 @@ final class BinaryMode {
         }
     }
 
-    // The log may hold what another writer called a content type.
-    private static boolean isFieldValue(String text) {
+    /** Whether it can be a header's value: the log may hold what another writer took for one. */
+    static boolean isFieldValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~') {

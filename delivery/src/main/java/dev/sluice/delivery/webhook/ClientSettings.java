@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a connection may take to come up
  * @param trust whose certificates are believed; null for the JDK's authorities
  * @param clock says the time that is signed, and whether a secret's end has come
+ * @param origin a DNS name by which endpoints that ask who sends know the gateway
  */
 public record ClientSettings(
         String userAgent,
         Duration keepAlive,
         Duration connectTimeout,
         @Nullable TrustOptions trust,
-        InstantSource clock) {
+        InstantSource clock,
+        String origin) {
+
+    private static final String NAMELESS = "sluice";
 
     public ClientSettings {
         if (keepAlive.compareTo(Duration.ofSeconds(60)) > 0 || keepAlive.toSeconds() < 1) {
@@ -28,14 +32,19 @@ public record ClientSettings(
         }
     }
 
-    /** By the machine's clock. */
+    /** By the machine's clock, of a gateway without a public name. */
     public ClientSettings(String userAgent, Duration keepAlive, Duration connectTimeout, @Nullable TrustOptions trust) {
-        this(userAgent, keepAlive, connectTimeout, trust, InstantSource.system());
+        this(userAgent, keepAlive, connectTimeout, trust, InstantSource.system(), NAMELESS);
     }
 
     /** The same by another clock. */
     public ClientSettings by(InstantSource other) {
-        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, other);
+        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, other, origin);
+    }
+
+    /** The same of a gateway that is reached at {@code host}. */
+    public ClientSettings from(String host) {
+        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, clock, host);
     }
 
     /** What a gateway uses. */

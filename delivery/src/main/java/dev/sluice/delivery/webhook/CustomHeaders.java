@@ -13,20 +13,23 @@ import java.util.regex.Pattern;
 /** A subscription's own request headers, checked once. Immutable. */
 final class CustomHeaders {
 
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
     private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]{0,4096}");
     private static final Set<String> OURS = Set.of(
             "connection",
+            "content-encoding",
             "content-length",
             "content-type",
             "expect",
             "host",
+            "http2-settings",
             "keep-alive",
             "te",
+            "traceparent",
             "trailer",
             "transfer-encoding",
             "upgrade");
-    private static final Pattern OUR_PREFIX = Pattern.compile("(webhook|ce|sluice|proxy)-.*");
+    private static final Pattern OUR_PREFIX = Pattern.compile("(webhook|svix|ce|sluice|proxy)-.*");
 
     private record Header(CharSequence name, CharSequence value) {}
 
@@ -38,19 +41,24 @@ final class CustomHeaders {
         given.forEach(this::add);
     }
 
-    private void add(String name, String value) {
-        var lower = name.toLowerCase(Locale.ROOT);
+    /** @throws IllegalArgumentException for a name that is ours to set, or no header's */
+    static void checkName(String key, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("headers: not a header's name: " + name.replaceAll("[^ -~]", "?"));
+            throw new IllegalArgumentException(key + ": not a header's name: " + name.replaceAll("[^ -~]", "?"));
         }
+        var lower = name.toLowerCase(Locale.ROOT);
         if (OURS.contains(lower) || OUR_PREFIX.matcher(lower).matches()) {
-            throw new IllegalArgumentException("headers." + name + ": is not a subscription's to set");
+            throw new IllegalArgumentException(key + "." + name + ": is not a subscription's to set");
         }
+    }
+
+    private void add(String name, String value) {
+        checkName("headers", name);
         if (!VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "headers." + name + ": must be at most 4,096 printable ASCII characters");
         }
-        userAgent |= lower.equals("user-agent");
+        userAgent |= name.equalsIgnoreCase("user-agent");
         headers.add(new Header(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
     }
 

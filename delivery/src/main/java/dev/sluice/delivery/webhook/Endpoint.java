@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.config.subscription.WebhookSpec.Mode;
+import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.AddressRefusedException;
 import dev.sluice.delivery.address.TargetUrl;
@@ -11,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A webhook ready to be posted to. Confined to the event loop of the client that posts to it. */
@@ -20,14 +23,17 @@ public final class Endpoint {
 
     private final EndpointSpec spec;
     private final Signing signing;
+    private final SignatureNames names;
     private final CustomHeaders headers;
+    private final ForwardedHeaders forwarded;
     private final @Nullable TargetUrl url;
+    private final @Nullable Consent consent;
 
     private final RequestOptions requestOptions = new RequestOptions().setMethod(HttpMethod.POST);
     private CharSequence hostHeader = "";
 
-    // what the guard said of the URL, as long as it is the same guard
-    private @Nullable AddressGuard guard;
+    // what the guard said of the URL, as long as its rules are the same
+    private @Nullable Object judgedBy;
     private @Nullable String refusal;
     private @Nullable Future<List<InetSocketAddress>> literal;
 
@@ -37,7 +43,9 @@ public final class Endpoint {
     private Endpoint(EndpointSpec spec) {
         this.spec = spec;
         this.signing = new Signing(spec.secrets(), spec.ends());
+        this.names = SignatureNames.of(spec.form().prefix());
         this.headers = new CustomHeaders(spec.headers());
+        this.forwarded = new ForwardedHeaders(spec.form().forwardHeaders());
         TargetUrl parsed = null;
         try {
             parsed = TargetUrl.parse(spec.url());
@@ -49,6 +57,8 @@ public final class Endpoint {
             requestOptions.setURI(parsed.requestTarget());
             hostHeader = HttpHeaders.createOptimized(hostHeader(parsed));
         }
+        var asks = spec.form().consent();
+        this.consent = asks == null || parsed == null ? null : new Consent(asks, parsed.requestTarget());
     }
 
     /**
@@ -64,11 +74,27 @@ public final class Endpoint {
         return new Endpoint(spec);
     }
 
+    /** Whether nothing keeps events from being sent but the network: who has to be asked first has agreed. */
+    public boolean isOpen() {
+        return consent == null || consent.isGiven();
+    }
+
+    /** How often the endpoint lets itself be called, as far as it has said so; null: it has named no bound. */
+    public @Nullable Rate granted() {
+        return consent == null ? null : consent.granted();
+    }
+
+    @Nullable
+    Consent consent() {
+        return consent;
+    }
+
     /** Where to, or null when the guard refuses the URL as it is written: then {@link #refusal} says why. */
     @Nullable
     TargetUrl target(AddressGuard current) {
-        if (guard != current && url != null) {
-            guard = current;
+        var edition = current.edition();
+        if (!Objects.equals(judgedBy, edition) && url != null) {
+            judgedBy = edition;
             literal = null;
             refusal = current.refuses(url).orElse(null);
         }
@@ -118,8 +144,20 @@ public final class Endpoint {
         return signing;
     }
 
+    SignatureNames names() {
+        return names;
+    }
+
     CustomHeaders headers() {
         return headers;
+    }
+
+    ForwardedHeaders forwarded() {
+        return forwarded;
+    }
+
+    Mode mode() {
+        return spec.form().mode();
     }
 
     Duration timeout() {

@@ -2,8 +2,6 @@
 package dev.sluice.delivery.webhook;
 
 import dev.sluice.delivery.address.TargetUrl;
-import dev.sluice.events.Event;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -11,10 +9,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +21,10 @@ final class Exchange extends Deadlines.Entry {
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final int MAX_ADDRESSES = 3;
 
-    /** What is sent. */
-    record Load(Event event, int attempt) {}
-
     private final WebhookClient client;
     private final Endpoint endpoint;
     private final TargetUrl target;
-    private final Load load;
+    private final Errand errand;
     private final Promise<AttemptOutcome> promise;
 
     private boolean over;
@@ -39,11 +32,12 @@ final class Exchange extends Deadlines.Entry {
     private @Nullable HttpClientResponse response;
     private int bodyBytes;
 
-    Exchange(WebhookClient client, Endpoint endpoint, TargetUrl target, Load load, Promise<AttemptOutcome> promise) {
+    Exchange(
+            WebhookClient client, Endpoint endpoint, TargetUrl target, Errand errand, Promise<AttemptOutcome> promise) {
         this.client = client;
         this.endpoint = endpoint;
         this.target = target;
-        this.load = load;
+        this.errand = errand;
         this.promise = promise;
     }
 
@@ -112,17 +106,14 @@ final class Exchange extends Deadlines.Entry {
     /** Sends the request; the future fails when the connection was gone before a byte of it could leave. */
     private Future<HttpClientRequest> post(Connection on) {
         connection = on;
-        return on.request(endpoint.requestOptions()).onSuccess(this::send);
+        return on.request(errand.options()).onSuccess(this::send);
     }
 
     private void send(HttpClientRequest request) {
         if (over) {
             return;
         }
-        var event = load.event();
-        client.head().writeTo(request.headers(), endpoint, event, load.attempt());
-        request.send(BufferInternal.buffer(Unpooled.wrappedBuffer(event.data())))
-                .onComplete(this::answer, failure -> fail(Breakage.ofRequest(failure)));
+        errand.send(request).onComplete(this::answer, failure -> fail(Breakage.ofRequest(failure)));
     }
 
     private void answer(HttpClientResponse head) {
@@ -139,7 +130,7 @@ final class Exchange extends Deadlines.Entry {
         bodyBytes += chunk.length();
         var head = response;
         if (bodyBytes > MAX_BODY_BYTES && !over && head != null) {
-            finish(outcome(head));
+            finish(errand.outcome(head));
         }
     }
 
@@ -164,7 +155,7 @@ final class Exchange extends Deadlines.Entry {
         } else {
             used.close();
         }
-        promise.complete(outcome(head));
+        promise.complete(errand.outcome(head));
     }
 
     // After an interim answer that Vert.x takes for a final one (101, 102), the real one may still come.
@@ -177,10 +168,6 @@ final class Exchange extends Deadlines.Entry {
     private static Duration keepAlive(HttpClientResponse head) {
         var header = head.getHeader(KEEP_ALIVE);
         return header == null ? Duration.ofHours(1) : WebhookClient.keepAlive(header);
-    }
-
-    private static AttemptOutcome outcome(HttpClientResponse head) {
-        return Answers.outcome(head.statusCode(), head.getHeader(HttpHeaders.RETRY_AFTER), Instant.now());
     }
 
     @Override

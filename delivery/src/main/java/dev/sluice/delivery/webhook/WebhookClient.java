@@ -2,6 +2,7 @@
 package dev.sluice.delivery.webhook;
 
 import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.TargetUrl;
 import dev.sluice.events.Event;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -39,7 +40,8 @@ public final class WebhookClient {
         this.guard = guard;
         this.connections = new Connections(vertx, settings);
         this.deadlines = new Deadlines(vertx);
-        this.head = new RequestHead(HttpHeaders.createOptimized(settings.userAgent()), settings.clock());
+        this.head =
+                new RequestHead(HttpHeaders.createOptimized(settings.userAgent()), settings.clock(), settings.origin());
     }
 
     /** Another guard for the attempts that begin from now on: {@code targets} changed. */
@@ -48,7 +50,8 @@ public final class WebhookClient {
     }
 
     /**
-     * Posts the event once, and at most once.
+     * Posts the event once, and at most once. An endpoint that wants to be asked is asked before the first event; the
+     * question has the endpoint's timeout to itself.
      *
      * @param attempt the number of requests made for this event so far, this one included: from 1
      * @return what it came to, within the endpoint's timeout; never failed
@@ -58,8 +61,20 @@ public final class WebhookClient {
         if (target == null) {
             return Future.succeededFuture(new AttemptOutcome.AddressRefused(endpoint.refusal()));
         }
+        var posting = new Posting(head, endpoint, event, attempt);
+        var consent = endpoint.consent();
+        if (consent == null || consent.isGiven()) {
+            return exchange(endpoint, target, posting);
+        }
+        return consent.ask(() -> exchange(endpoint, target, new Asking(head, endpoint, consent)), System.nanoTime())
+                .compose(answer -> answer instanceof AttemptOutcome.Delivered
+                        ? exchange(endpoint, target, posting)
+                        : Future.succeededFuture(answer));
+    }
+
+    private Future<AttemptOutcome> exchange(Endpoint endpoint, TargetUrl target, Errand errand) {
         Promise<AttemptOutcome> promise = Promise.promise();
-        var exchange = new Exchange(this, endpoint, target, new Exchange.Load(event, attempt), promise);
+        var exchange = new Exchange(this, endpoint, target, errand, promise);
         deadlines.start(exchange, endpoint.timeout().toMillis());
         exchange.begin(endpoint.addresses(target, guard));
         return promise.future();
@@ -76,10 +91,6 @@ public final class WebhookClient {
 
     Deadlines deadlines() {
         return deadlines;
-    }
-
-    RequestHead head() {
-        return head;
     }
 
     /** The exchange's answer is complete: it ends when everything that was read in this turn is looked at. */

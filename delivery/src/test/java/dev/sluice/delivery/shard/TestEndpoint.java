@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
 /** A partner's endpoint that keeps a ledger of what it accepted, and answers as it is told. */
@@ -17,6 +19,8 @@ final class TestEndpoint implements AutoCloseable {
     private final Map<String, Integer> accepted = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> attempts = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<HttpServerRequest> hanging = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile String grants = "";
     private volatile ToIntFunction<String> answer = id -> 200;
 
     TestEndpoint(Vertx vertx) throws Exception {
@@ -29,6 +33,14 @@ final class TestEndpoint implements AutoCloseable {
     }
 
     private void take(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            questions.incrementAndGet();
+            if (!grants.isEmpty()) {
+                request.response().putHeader("WebHook-Allowed-Origin", "*").putHeader("WebHook-Allowed-Rate", grants);
+            }
+            request.response().end();
+            return;
+        }
         request.body().onSuccess(body -> {
             String id = request.getHeader("ce-id");
             attempts.add(id + "#" + request.getHeader("sluice-attempt"));
@@ -54,6 +66,16 @@ final class TestEndpoint implements AutoCloseable {
         for (HttpServerRequest one = hanging.poll(); one != null; one = hanging.poll()) {
             one.response().setStatusCode(status).end();
         }
+    }
+
+    /** Agrees to be sent so many events a minute. */
+    void agrees(String rate) {
+        grants = rate;
+    }
+
+    /** How often it was asked whether it wants events. */
+    int questions() {
+        return questions.get();
     }
 
     String url() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.config.subscription.WebhookSpec.HeadersPrefix;
+import dev.sluice.config.subscription.WebhookSpec.Mode;
+import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.TargetPolicy;
@@ -8,8 +11,10 @@ import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.delivery.webhook.ConsentSpec;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
+import dev.sluice.delivery.webhook.RequestForm;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.Event;
 import dev.sluice.events.dedupe.DedupeWindow;
@@ -41,11 +46,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** One node's delivery without registry and door: subscriptions are told to it by hand. */
 final class TestNode implements AutoCloseable {
     static final String PREFIX = "sluice";
     static final int PARTITIONS = 4;
+    static final Disabling DISABLING = new Disabling(true, Duration.ofDays(5));
     private static final String SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -57,6 +64,7 @@ final class TestNode implements AutoCloseable {
     private final EventLog log;
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
+    final Map<String, Long> failing = new ConcurrentHashMap<>();
     /** The partitions whose log was cut under this node. */
     final ConcurrentLinkedQueue<Integer> cuts = new ConcurrentLinkedQueue<>();
 
@@ -102,6 +110,21 @@ final class TestNode implements AutoCloseable {
         @Override
         public void disable(WebhookSubscription subscription, String reason) {
             disabled.add(subscription.subscription().id() + ":" + reason);
+        }
+
+        @Override
+        public long failingSince(Subscription subscription) {
+            return failing.getOrDefault(subscription.id(), 0L);
+        }
+
+        @Override
+        public void failing(Subscription subscription, long since) {
+            failing.put(subscription.id(), since);
+        }
+
+        @Override
+        public void recovered(Subscription subscription) {
+            failing.remove(subscription.id());
         }
 
         @Override
@@ -165,7 +188,15 @@ final class TestNode implements AutoCloseable {
         Subscription subscription =
                 new Subscription(id, "t", incarnation, 1, state, TypePatterns.of(List.of(types)), null, Map.of(), null);
         Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(SECRET), Map.of(), Duration.ofSeconds(5)));
-        return new WebhookSubscription(subscription, endpoint, new RetryPolicy(schedule, 0), 16, true);
+        return new WebhookSubscription(subscription, endpoint, new RetryPolicy(schedule, 0), 16, null, DISABLING);
+    }
+
+    /** The same with other bounds on its requests. */
+    static WebhookSubscription limited(
+            WebhookSubscription other, String url, @Nullable Rate rate, @Nullable ConsentSpec consent) {
+        RequestForm form = new RequestForm(Mode.BINARY, HeadersPrefix.WEBHOOK, List.of(), consent);
+        Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(SECRET), Map.of(), Duration.ofSeconds(5), form));
+        return new WebhookSubscription(other.subscription(), endpoint, other.retry(), 16, rate, DISABLING);
     }
 
     static Event event(String type, int number) {

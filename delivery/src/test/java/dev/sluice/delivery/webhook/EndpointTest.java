@@ -4,6 +4,8 @@ package dev.sluice.delivery.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.subscription.WebhookSpec.HeadersPrefix;
+import dev.sluice.config.subscription.WebhookSpec.Mode;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -43,6 +45,10 @@ class EndpointTest {
                 "Content-Type",
                 "Expect",
                 "Webhook-Id",
+                "svix-signature",
+                "Content-Encoding",
+                "HTTP2-Settings",
+                "traceparent",
                 "webhook-signature",
                 "CE-id",
                 "ce-x",
@@ -80,6 +86,28 @@ class EndpointTest {
                 List.of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))) {
             assertRefused(spec(secrets, Map.of(), Duration.ofSeconds(1)), "secrets");
         }
+    }
+
+    @Test
+    void keys_of_ed25519_are_secrets_too() {
+        var key = "whsk_" + Base64.getEncoder().encodeToString(new byte[32]);
+
+        assertThat(Endpoint.of(spec(List.of(secret(24), key), Map.of(), Duration.ofSeconds(1))))
+                .isNotNull();
+        for (String no :
+                List.of("whsk_", "whsk_c2hvcnQ=", "whsk_" + Base64.getEncoder().encodeToString(new byte[64]))) {
+            assertRefused(spec(List.of(no), Map.of(), Duration.ofSeconds(1)), "secrets");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "webhook-signature", "Connection", "ce-id", "a b"})
+    void what_is_ours_is_not_passed_on_either(String name) {
+        var form = new RequestForm(Mode.BINARY, HeadersPrefix.WEBHOOK, List.of("X-GitHub-Event", name));
+
+        assertRefused(
+                new EndpointSpec("https://a.example/", List.of(Loop.SECRET), Map.of(), Duration.ofSeconds(1), form),
+                "forwardHeaders");
     }
 
     @Test

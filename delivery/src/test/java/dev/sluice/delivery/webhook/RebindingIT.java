@@ -199,4 +199,25 @@ class RebindingIT {
         assertThat(loop.attempt(target, event("{}")))
                 .isEqualTo(new AttemptOutcome.AddressRefused("must begin with https://"));
     }
+
+    @Test
+    void a_policy_replaced_in_its_place_holds_for_the_next_attempt() {
+        var guard = new AddressGuard(Loop.DEV, Loop.NO_NAMES);
+        var literal = Loop.endpoint("http://127.0.0.2:" + open.port() + "/hooks");
+        loop.on(() -> {
+            loop.client().guard(guard);
+            return true;
+        });
+        assertThat(loop.attempt(literal, event("{}"))).isEqualTo(new AttemptOutcome.Delivered(200));
+
+        guard.replace(new TargetPolicy(false, true, List.of(), List.of(), Set.of()));
+        assertThat(loop.attempt(literal, event("{}"))).isEqualTo(REFUSED);
+
+        guard.replace(new TargetPolicy(true, true, List.of(), List.of("127.0.0.2"), Set.of()));
+        assertThat(loop.attempt(literal, event("{}"))).isEqualTo(REFUSED);
+
+        guard.replace(Loop.DEV);
+        assertThat(loop.attempt(literal, event("{}"))).isEqualTo(new AttemptOutcome.Delivered(200));
+        assertThat(open.accepted()).isEqualTo(1);
+    }
 }

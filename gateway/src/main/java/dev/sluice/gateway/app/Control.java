@@ -19,10 +19,12 @@ final class Control implements SubscriptionControl {
     private static final Logger LOGGER = LoggerFactory.getLogger(Control.class);
 
     private final Registry registry;
+    private final FailingNotes failing;
     private final Runnable fatal;
 
-    Control(Registry registry, Runnable fatal) {
+    Control(Registry registry, FailingNotes failing, Runnable fatal) {
         this.registry = registry;
+        this.failing = failing;
         this.fatal = fatal;
     }
 
@@ -51,6 +53,21 @@ final class Control implements SubscriptionControl {
 
     private static boolean isSame(Resource<SubscriptionSettings> present, Subscription known) {
         return present.incarnation() == known.incarnation() && present.version() == known.version() && present.served();
+    }
+
+    @Override
+    public long failingSince(Subscription subscription) {
+        return failing.since(subscription);
+    }
+
+    @Override
+    public void failing(Subscription subscription, long since) {
+        failing.failing(subscription, since);
+    }
+
+    @Override
+    public void recovered(Subscription subscription) {
+        failing.recovered(subscription);
     }
 
     @Override

@@ -30,8 +30,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param signals started
  * @param answers what was answered under idempotency keys, by any node
+ * @param failing which subscriptions have nothing but failures
  */
-record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources resources, KeptAnswers answers) {
+record FileSide(
+        Signals signals,
+        NodeFiles nodes,
+        Orphans orphans,
+        FileResources resources,
+        KeptAnswers answers,
+        FailingNotes failing) {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileSide.class);
     private static final long START_HOURS = 24;
     private static final long STOP_MILLIS = 1_500;
@@ -47,13 +54,14 @@ record FileSide(Signals signals, NodeFiles nodes, Orphans orphans, FileResources
         var nodes = new NodeFiles(signals, node, options.keys().masterBytes(), clock);
         var orphans = new Orphans(signals);
         var answers = new KeptAnswers(signals, new SecretBox(options.keys().ring()));
+        var failing = new FailingNotes(signals);
         closers.add("signals", STOP_MILLIS, () -> signals.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         signals.start().await(START_HOURS, TimeUnit.HOURS);
         Gauge.builder("sluice.config.mismatch", () -> nodes.differing().size())
                 .description("Other living nodes whose configuration file says something else than this node's")
                 .register(meters);
         var resources = new FileResources(registry, new SubscriptionStarts(log), nodes, orphans, clock);
-        return new FileSide(signals, nodes, orphans, resources, answers);
+        return new FileSide(signals, nodes, orphans, resources, answers, failing);
     }
 
     /** Looks after the file's resources from now on: as others read their files, as orphans show up, and every 10 s. */

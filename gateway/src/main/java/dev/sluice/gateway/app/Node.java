@@ -95,7 +95,7 @@ public final class Node {
         this.options = options;
         this.settings = options.settings();
         this.clock = options.clock();
-        this.client = ClientSettings.of("Sluice").by(clock);
+        this.client = client(settings.server().publicUrl()).by(clock);
         this.readiness = new Readiness(clock);
     }
 
@@ -146,7 +146,7 @@ public final class Node {
         files.tend(vertx, registry, closers);
         SecretSide.tend(options, registry, vertx, meters.registry(), closers);
         told("resources", began);
-        Delivery delivery = delivery(log, registry, kafka, guard);
+        Delivery delivery = delivery(log, registry, kafka, guard, files.failing());
         readiness.delivering(delivery);
         told("delivery", began);
         Authenticator authenticator = AuthSide.authenticator(options, clock, vertx, guard, meters.registry(), closers);
@@ -222,6 +222,11 @@ public final class Node {
         return new Ingest(log.log()::publish, Providers.builtIn(), outside, bounds, quotas, clock, meters.registry());
     }
 
+    private static ClientSettings client(@Nullable URI publicUrl) {
+        var client = ClientSettings.of("Sluice");
+        return publicUrl == null ? client : client.from(publicUrl.getHost());
+    }
+
     private static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
@@ -266,7 +271,8 @@ public final class Node {
         return new AddressGuard(targetPolicy(settings, own), names);
     }
 
-    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard) throws Exception {
+    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard, FailingNotes failing)
+            throws Exception {
         var parts = new DeliveryParts(
                 log.access(),
                 log.reader(),
@@ -274,7 +280,7 @@ public final class Node {
                 registry,
                 guard,
                 client,
-                new Control(registry, options.fatal()),
+                new Control(registry, failing, options.fatal()),
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);

@@ -10,7 +10,14 @@ import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Partner;
 import dev.sluice.gateway.kit.World;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -21,6 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trying an endpoint, and how far behind a subscription is. */
 class DeliveryApiIT {
+    /** RFC 8032, section 7.1, test 1. */
+    private static final String KEY = "whsk_"
+            + Base64.getEncoder()
+                    .encodeToString(HexFormat.of()
+                            .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
+
     @TempDir
     static Path folder;
 
@@ -102,6 +115,54 @@ class DeliveryApiIT {
                         .post(path + "/test", "{\"url\":\"https://other.example\"}")
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void the_published_keys_are_for_anybody_and_verify_what_is_signed() throws Exception {
+        Partner partner = world.then.partner("asymmetric");
+        String path =
+                subscription(user("d6"), partner.url(), ",\"secrets\":[\"" + KEY + "\",\"" + partner.secret() + "\"]");
+        String keys = "/.well-known/sluice/" + path.substring(path.lastIndexOf('/') + 1) + "/jwks.json";
+        ApiClient anybody = world.when.nobody();
+
+        ApiAnswer answer = anybody.get(keys);
+        user("d6").post(path + "/test", null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("cache-control")).isEqualTo("max-age=300");
+        assertThat(answer.json().path("keys")).hasSize(1);
+        var jwk = answer.json().path("keys").path(0);
+        assertThat(jwk.path("x").asText()).isEqualTo("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+        assertThat(jwk.path("kid").asText()).isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        LoggedRequest request = partner.requests().getFirst();
+        assertThat(verifies(request, Base64.getUrlDecoder().decode(jwk.path("x").asText())))
+                .isTrue();
+        assertThat(answer.body()).doesNotContain(KEY.substring(5, 15));
+    }
+
+    @Test
+    void no_keys_are_published_of_a_subscription_that_signs_with_none() {
+        Partner partner = world.then.partner("symmetric");
+        String path = subscription(user("d7"), partner.url(), ",\"secrets\":[\"" + partner.secret() + "\"]");
+        String keys = "/.well-known/sluice/" + path.substring(path.lastIndexOf('/') + 1) + "/jwks.json";
+
+        assertThat(user("d7").get(keys).status()).isEqualTo(404);
+        assertThat(user("d7").get("/.well-known/sluice/nobody/jwks.json").status())
+                .isEqualTo(404);
+    }
+
+    private static boolean verifies(LoggedRequest request, byte[] publicKey) throws Exception {
+        var spki = new ByteArrayOutputStream();
+        spki.write(HexFormat.of().parseHex("302a300506032b6570032100"));
+        spki.write(publicKey);
+        var verifier = Signature.getInstance("Ed25519");
+        verifier.initVerify(
+                KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki.toByteArray())));
+        verifier.update((request.getHeader("webhook-id") + "." + request.getHeader("webhook-timestamp") + ".")
+                .getBytes(StandardCharsets.US_ASCII));
+        verifier.update(request.getBody());
+        String signature = request.getHeader("webhook-signature").split(" ", -1)[0];
+        return verifier.verify(Base64.getDecoder().decode(signature.substring("v1a,".length())));
     }
 
     @Test

@@ -95,6 +95,7 @@ class TenantWalkIT {
     void what_is_there_for_another_tenant_is_told_like_what_is_not_there() {
         ApiDocument document = ApiDocument.load();
         document.operations().stream()
+                .filter(operation -> operation.path().startsWith("/v1/"))
                 .filter(operation -> operation.path().contains("{id}"))
                 .forEach(operation -> {
                     ApiAnswer there = ask(document, operation, "other", "");

@@ -48,10 +48,13 @@ public final class DeliveryRoutes {
     public List<Route> all() {
         var testing = new Testing(parts);
         var lagging = new Lagging(parts);
+        var keys = new VerifyingKeys(parts.registry());
         return List.of(
                 Route.of(POST, ONE + "/test", WRITE, testing::test)
                         .body(Body.MAYBE_JSON)
                         .answers(200, 409, 429),
-                Route.of(GET, ONE + "/lag", READ, lagging::lag).answers(200, 429));
+                Route.of(GET, ONE + "/lag", READ, lagging::lag).answers(200, 429),
+                Route.open(GET, "/.well-known/sluice/" + Route.ID + "/jwks.json", keys::set)
+                        .answers(200, 404));
     }
 }

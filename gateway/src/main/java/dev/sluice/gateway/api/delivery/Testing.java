@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
-import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.webhook.AttemptOutcome;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
@@ -68,23 +67,14 @@ final class Testing {
         long began = System.nanoTime();
         WebhookClient client = clients.computeIfAbsent(
                 eventLoop(vertx), loop -> new WebhookClient(vertx, parts.guard(), parts.client()));
-        return client.attempt(Endpoint.of(spec(resource, webhook)), sample(resource), 1)
+        var spec = EndpointSpec.of(webhook, resource.oldSecrets().ends());
+        return client.attempt(Endpoint.of(spec), sample(resource), 1)
                 .map(outcome -> Reply.ok(told(outcome, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))));
     }
 
     /** Every request has a context of its own; this is the one behind it, which they share. */
     private static Context eventLoop(Vertx vertx) {
         return ((ContextInternal) vertx.getOrCreateContext()).unwrap();
-    }
-
-    private EndpointSpec spec(Resource<?> resource, WebhookSpec webhook) {
-        var counting =
-                resource.oldSecrets().counting(webhook.secrets(), parts.clock().instant());
-        return new EndpointSpec(
-                webhook.url().toString(),
-                counting.stream().map(Secret::reveal).toList(),
-                webhook.headers(),
-                webhook.timeout());
     }
 
     private Event sample(Resource<?> resource) {
@@ -118,6 +108,7 @@ final class Testing {
             case AttemptOutcome.Delivered delivered -> delivered.status();
             case AttemptOutcome.Throttled throttled -> throttled.status();
             case AttemptOutcome.Gone gone -> GONE;
+            case AttemptOutcome.Unconsented refused -> refused.status();
             case AttemptOutcome.Failed failed -> failed.status();
             case AttemptOutcome.TimedOut late -> null;
             case AttemptOutcome.Unreachable unreachable -> null;

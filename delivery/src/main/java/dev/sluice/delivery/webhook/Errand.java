@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+
+/** What an exchange is made for: says what is sent, and what the answer means. */
+interface Errand {
+
+    /** Method and target. */
+    RequestOptions options();
+
+    /** Writes the request; completes with the answer's head. */
+    Future<HttpClientResponse> send(HttpClientRequest request);
+
+    /** What the answer comes to. */
+    AttemptOutcome outcome(HttpClientResponse head);
+}
