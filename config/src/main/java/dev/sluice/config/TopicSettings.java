@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param retention of events; at least 1s; 7d when left out
  * @param deadLetterRetention at least 1s; 30d when left out
  * @param attemptsRetention at least 1s; 7d when left out
+ * @param auditRetention at least 1s; 365d when left out
  */
 public record TopicSettings(
         String prefix,
@@ -19,4 +20,5 @@ public record TopicSettings(
         int replication,
         Duration retention,
         Duration deadLetterRetention,
-        Duration attemptsRetention) {}
+        Duration attemptsRetention,
+        Duration auditRetention) {}

@@ -37,7 +37,8 @@ record TrafficForm(Mode mode) {
                 fields.get("replication", whole(1, Short.MAX_VALUE)).orElse(isDev() ? 1 : 3),
                 retention(fields, "retention", Duration.ofDays(7)),
                 retention(fields, "deadLetterRetention", Duration.ofDays(30)),
-                retention(fields, "attemptsRetention", Duration.ofDays(7)));
+                retention(fields, "attemptsRetention", Duration.ofDays(7)),
+                retention(fields, "auditRetention", Duration.ofDays(365)));
     }
 
     TargetSettings targets(Fields fields) {

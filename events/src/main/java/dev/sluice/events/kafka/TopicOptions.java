@@ -5,7 +5,14 @@ import java.time.Duration;
 
 /** What the operator says about topics (contract section 2, {@code topics} and {@code server.maxBodyBytes}). */
 public record TopicOptions(
-        int partitions, int replication, Duration retention, Duration deadLetterRetention, int maxBodyBytes) {
+        int partitions,
+        int replication,
+        Duration retention,
+        Duration deadLetterRetention,
+        int maxBodyBytes,
+        Duration auditRetention) {
+    private static final Duration AUDIT_RETENTION = Duration.ofDays(365);
+
     /** What one record may have over the body: headers, key, envelope. */
     public static final int ENVELOPE_BYTES = 64 * 1024;
 
@@ -19,6 +26,12 @@ public record TopicOptions(
         if (maxBodyBytes < 0 || maxBodyBytes > Integer.MAX_VALUE - ENVELOPE_BYTES) {
             throw new IllegalArgumentException("maxBodyBytes out of range: " + maxBodyBytes);
         }
+    }
+
+    /** One that keeps the audit log for a year. */
+    public TopicOptions(
+            int partitions, int replication, Duration retention, Duration deadLetterRetention, int maxBodyBytes) {
+        this(partitions, replication, retention, deadLetterRetention, maxBodyBytes, AUDIT_RETENTION);
     }
 
     /** The biggest record a topic has to take: body and envelope. */

@@ -26,7 +26,8 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
                 state(topics.cursors(), options.partitions(), options),
                 deadLetters(topics.deadLetters(), options),
                 state(topics.registry(), 1, options),
-                signals(topics.signals(), options));
+                signals(topics.signals(), options),
+                audit(topics.audit(), options));
     }
 
     private static TopicPlan events(String name, TopicOptions options) {
@@ -45,6 +46,15 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
         settings.put("retention.ms", Long.toString(options.deadLetterRetention().toMillis()));
         settings.put("retention.bytes", "-1");
         return new TopicPlan(name, options.partitions(), options.replication(), settings);
+    }
+
+    /** One partition, because its records are a chain. */
+    private static TopicPlan audit(String name, TopicOptions options) {
+        Map<String, String> settings = settings(options);
+        settings.put("cleanup.policy", "delete");
+        settings.put("retention.ms", Long.toString(options.auditRetention().toMillis()));
+        settings.put("retention.bytes", "-1");
+        return new TopicPlan(name, 1, options.replication(), settings);
     }
 
     private static TopicPlan state(String name, int partitions, TopicOptions options) {

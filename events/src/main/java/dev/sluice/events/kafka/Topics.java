@@ -33,6 +33,11 @@ public record Topics(String prefix) {
         return prefix + ".signals";
     }
 
+    /** Who changed what in the registry (one partition, never compacted). */
+    public String audit() {
+        return prefix + ".audit";
+    }
+
     /** Outbound requests made; not made yet. */
     public String attempts() {
         return prefix + ".attempts";

@@ -5,6 +5,7 @@ import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.subscriptions.Subscription;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
@@ -31,7 +32,7 @@ final class Control implements SubscriptionControl {
     @Override
     public void disable(WebhookSubscription subscription, String reason) {
         String id = subscription.subscription().id();
-        registry.write(snapshot -> disabled(snapshot, subscription))
+        registry.write(Actor.system("disable: " + reason), snapshot -> disabled(snapshot, subscription))
                 .onSuccess(written -> LOGGER.atWarn()
                         .addKeyValue("subscriptionId", id)
                         .addKeyValue("reason", reason)

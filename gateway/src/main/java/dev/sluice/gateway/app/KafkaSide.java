@@ -78,7 +78,8 @@ record KafkaSide(
                 topics.replication(),
                 topics.retention(),
                 topics.deadLetterRetention(),
-                settings.server().maxBodyBytes());
+                settings.server().maxBodyBytes(),
+                topics.auditRetention());
     }
 
     /** A node that starts before its cluster, or while that is away, waits for it instead of being started over and over. */

@@ -195,7 +195,7 @@ public final class Node {
 
     private Registry registry(KafkaSide kafka) throws Exception {
         var registry = new TopicRegistry(
-                kafka.clients(), kafka.topics(), new SecretBox(options.keys().ring()));
+                kafka.clients(), kafka.topics(), new SecretBox(options.keys().ring()), clock);
         closers.add("registry", STOP_MILLIS, () -> registry.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         registry.start().await(REGISTRY_HOURS, TimeUnit.HOURS);
         readiness.registryRead(registry);

@@ -33,7 +33,11 @@ final class Claims {
         }
         refuseFuture(claims, "nbf", now);
         refuseFuture(claims, "iat", now);
-        return new Principal(tenant(claims), subject(claims), scopes(claims), restriction, expiresAt);
+        return new Principal(tenant(claims), subject(claims), issuer(claims), scopes(claims), restriction, expiresAt);
+    }
+
+    private static Optional<String> issuer(JsonNode claims) {
+        return Optional.ofNullable(claims.path("iss").textValue());
     }
 
     /** Refuses unless {@code iss} is {@code expected}. */

@@ -15,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant one tenant's name, or {@link #ALL_TENANTS}
  * @param subject the token's {@code sub}, when it has one
+ * @param issuer the token's {@code iss}, when it has one
  * @param restriction which events it may see or make at most, whatever is asked for
  * @param expiresAt the instant from which the token counts no more
  */
 public record Principal(
-        String tenant, Optional<String> subject, Set<Scope> scopes, Restriction restriction, Instant expiresAt) {
+        String tenant,
+        Optional<String> subject,
+        Optional<String> issuer,
+        Set<Scope> scopes,
+        Restriction restriction,
+        Instant expiresAt) {
     /** The claim of a token that is good for every tenant; a request then names one. */
     public static final String ALL_TENANTS = "*";
 
     public Principal {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** One of no named issuer. */
+    public Principal(
+            String tenant, Optional<String> subject, Set<Scope> scopes, Restriction restriction, Instant expiresAt) {
+        this(tenant, subject, Optional.empty(), scopes, restriction, expiresAt);
     }
 
     /** One that may see and make every event of its tenant. */

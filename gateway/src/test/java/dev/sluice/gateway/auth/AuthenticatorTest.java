@@ -341,7 +341,9 @@ class AuthenticatorTest {
                 .isEqualTo(new Principal(
                         "acme",
                         Optional.of("cli"),
+                        Optional.of("us"),
                         java.util.Set.of(Scope.STREAM, Scope.PUBLISH),
+                        dev.sluice.subscriptions.match.Restriction.NONE,
                         NOW.plus(Duration.ofHours(1))));
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.config.Mode;
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.load.SettingsLoader;
+import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.events.kafka.Topics;
 import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.app.NodeOptions;
@@ -12,6 +16,7 @@ import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.reload.ConfigurationSource;
+import dev.sluice.subscriptions.audit.AuditTrail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,10 +28,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** The node under test, in this JVM, on the embedded broker and free ports. */
 final class Gateway {
@@ -107,6 +117,35 @@ final class Gateway {
 
     String url() {
         return "http://127.0.0.1:" + addresses.port();
+    }
+
+    /** The audit log's records, each a line of JSON, and whether their chain holds. */
+    List<String> audit() {
+        var clients = new KafkaClients(Map.of("bootstrap.servers", addresses.kafka()), "audit");
+        var lines = new ArrayList<String>();
+        AuditTrail.read(clients, new Topics("sluice"), each -> lines.add(new String(each.value(), UTF_8)));
+        if (!AuditTrail.verify(clients, new Topics("sluice")).holds()) {
+            throw new AssertionError("the audit log's chain does not hold");
+        }
+        return lines;
+    }
+
+    /** From now on this topic takes no record, because none is small enough. */
+    void shut(String topic) {
+        var clients = new KafkaClients(Map.of("bootstrap.servers", addresses.kafka()), "shut");
+        try (var admin = clients.admin("shut")) {
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            var tiny = new AlterConfigOp(new ConfigEntry("max.message.bytes", "1"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(tiny))).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The node's own keys. */
+    List<String> keys() {
+        DataFolder data = DataFolder.at(folder.resolve("data"));
+        return List.of(data.masterKey(), data.jwtKey());
     }
 
     String management(String path) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.kit;
 
+import java.util.List;
+
 /** What must come of it. */
 public final class Then {
     private final Gateway gateway;
@@ -19,6 +21,16 @@ public final class Then {
     /** The node's public address. */
     public String url() {
         return gateway.url();
+    }
+
+    /** The audit log, each record a line of JSON; its chain holds. */
+    public List<String> audit() {
+        return gateway.audit();
+    }
+
+    /** The node's own keys, which must be nowhere. */
+    public List<String> keys() {
+        return gateway.keys();
     }
 
     /** What the management port answers. */

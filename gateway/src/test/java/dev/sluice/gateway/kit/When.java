@@ -45,6 +45,22 @@ public final class When {
         return new ApiClient(gateway.url(), null);
     }
 
+    /** From now on a topic takes no record. */
+    public When kafkaRefuses(String topic) {
+        gateway.shut(topic);
+        return this;
+    }
+
+    /** A token. */
+    public String token(String tenant, String... scopes) {
+        return gateway.token(tenant, scopes);
+    }
+
+    /** Somebody who asks the admin API with this token. */
+    public ApiClient bearer(String token) {
+        return new ApiClient(gateway.url(), token);
+    }
+
     /** The clock that the node goes by moves on; less than an hour in all, because Kafka takes no records from further ahead. */
     public When timePasses(Duration time) {
         gateway.timePasses(time);

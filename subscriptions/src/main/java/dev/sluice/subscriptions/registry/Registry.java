@@ -58,5 +58,10 @@ public interface Registry {
      * snapshot, again after each lost race, and may throw to write nothing. Completes with this node's view when that has
      * all of it.
      */
-    Future<Snapshot> write(Function<Snapshot, List<Write>> decide);
+    default Future<Snapshot> write(Function<Snapshot, List<Write>> decide) {
+        return write(Actor.system("write"), decide);
+    }
+
+    /** The same on somebody's behalf: each write stands in the audit log, in the same transaction. */
+    Future<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide);
 }

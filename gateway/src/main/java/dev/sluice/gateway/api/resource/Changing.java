@@ -68,7 +68,7 @@ final class Changing<D> {
     }
 
     private Future<Resource<D>> write(Call call, Resource<D> base, D definition) {
-        return registry.write(snapshot -> {
+        return registry.write(call.actor(), snapshot -> {
                     Resource<D> present = lookup.redefined(call, snapshot);
                     if (present.version() != base.version() || present.incarnation() != base.incarnation()) {
                         throw new Overtaken();
@@ -89,7 +89,7 @@ final class Changing<D> {
     Future<Reply> delete(Call call) {
         var expected = ResourceTag.Expected.of(call.headers());
         lookup.defined(call, registry.current());
-        return registry.write(snapshot -> {
+        return registry.write(call.actor(), snapshot -> {
                     Resource<D> present = lookup.defined(call, snapshot);
                     expected.require(present);
                     return List.of(new Write.Delete(type.kind(), present.id()));

@@ -6,6 +6,7 @@ import dev.sluice.gateway.api.route.Call;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.subscriptions.once.KeptAnswers;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
@@ -43,14 +44,14 @@ final class Creating<D> {
         type.makeSecrets(form);
         return new Forms<>(type)
                 .read(call, id, form)
-                .compose(definition ->
-                        type.starts(definition, tenant).compose(starts -> write(id, tenant, definition, starts)))
+                .compose(definition -> type.starts(definition, tenant)
+                        .compose(starts -> write(call.actor(), id, tenant, definition, starts)))
                 .map(view::created);
     }
 
-    private Future<Resource<D>> write(String id, String tenant, D definition, Map<Integer, Long> starts) {
+    private Future<Resource<D>> write(Actor actor, String id, String tenant, D definition, Map<Integer, Long> starts) {
         Resource<D> made = Resource.unborn(type.kind(), id, tenant, Origin.API, clock.instant(), definition, starts);
-        return registry.write(snapshot -> {
+        return registry.write(actor, snapshot -> {
                     if (before(made, snapshot).isPresent()) {
                         return List.of();
                     }

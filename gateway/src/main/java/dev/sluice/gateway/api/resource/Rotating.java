@@ -78,7 +78,7 @@ final class Rotating<D> {
     }
 
     private Future<Resource<D>> write(Call call, ResourceTag.Expected expected, RotationWish wish, Secret secret) {
-        return registry.write(snapshot -> {
+        return registry.write(call.actor(), snapshot -> {
                     Resource<D> present = lookup.redefined(call, snapshot);
                     expected.require(present);
                     return List.of(new Write.Put(rotated(present, wish, secret)));

@@ -54,7 +54,7 @@ final class Standing<D> {
     private Future<Reply> change(Call call, UnaryOperator<Resource<D>> next) {
         var expected = ResourceTag.Expected.of(call.headers());
         String id = lookup.written(call, registry.current()).id();
-        return registry.write(snapshot -> {
+        return registry.write(call.actor(), snapshot -> {
                     Resource<D> present = lookup.written(call, snapshot);
                     expected.require(present);
                     refuseOrphan(present);

@@ -4,6 +4,7 @@ package dev.sluice.gateway.api.route;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.auth.Principal;
 import dev.sluice.gateway.auth.Tenants;
+import dev.sluice.subscriptions.registry.Actor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,10 +18,11 @@ public final class Call {
     private final String id;
     private final MultiMap headers;
     private final Buffer body;
+    private final Route route;
     private final byte @Nullable [] mark;
 
-    Call(Vertx vertx, Principal principal, Query query, String id, MultiMap headers, Buffer body) {
-        this(vertx, principal, query, id, headers, body, null);
+    Call(Vertx vertx, Principal principal, Query query, String id, MultiMap headers, Buffer body, Route route) {
+        this(vertx, principal, query, id, headers, body, route, null);
     }
 
     private Call(
@@ -30,7 +32,9 @@ public final class Call {
             String id,
             MultiMap headers,
             Buffer body,
+            Route route,
             byte @Nullable [] mark) {
+        this.route = route;
         this.vertx = vertx;
         this.principal = principal;
         this.query = query;
@@ -42,7 +46,7 @@ public final class Call {
 
     /** The same request, made under an idempotency key. */
     Call marked(byte[] digest) {
-        return new Call(vertx, principal, query, id, headers, body, digest);
+        return new Call(vertx, principal, query, id, headers, body, route, digest);
     }
 
     /**
@@ -88,6 +92,17 @@ public final class Call {
     /** Whose things are seen. */
     public Tenants tenants() {
         return principal.tenantsFor(query.one("tenant").orElse(null));
+    }
+
+    /** Who writes, for the audit log. */
+    public Actor actor() {
+        return new Actor(
+                Actor.Type.API,
+                route.method().name() + " " + route.path(),
+                principal.tenant(),
+                principal.subject().orElse(null),
+                principal.issuer().orElse(null),
+                Trace.idIn(headers.getAll("traceparent")));
     }
 
     /** The one tenant that is written for: 400 when a token for all tenants comes without {@code ?tenant=}. */

@@ -87,7 +87,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         Query query = Query.of(request.uri(), route.query());
         return body(request, route, principal.tenant(), done)
                 .compose(body -> attempt(() -> {
-                    var call = new Call(vertx, principal, query, match.id(), request.headers(), body);
+                    var call = new Call(vertx, principal, query, match.id(), request.headers(), body, route);
                     return gate.once.perform(route, request.uri(), call).timeout(LONGEST_SECONDS, TimeUnit.SECONDS);
                 }));
     }

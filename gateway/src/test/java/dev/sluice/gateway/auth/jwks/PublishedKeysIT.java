@@ -106,7 +106,12 @@ class PublishedKeysIT {
         believed(authenticator, P384.token("ES384", GOOD));
         assertThat(believed(authenticator, ED.token("EdDSA", GOOD)))
                 .isEqualTo(new Principal(
-                        "acme", java.util.Optional.empty(), Set.of(Scope.READ), Instant.ofEpochSecond(EXP)));
+                        "acme",
+                        java.util.Optional.empty(),
+                        java.util.Optional.of("https://issuer.example"),
+                        Set.of(Scope.READ),
+                        dev.sluice.subscriptions.match.Restriction.NONE,
+                        Instant.ofEpochSecond(EXP)));
     }
 
     static Stream<Arguments> attacks() {

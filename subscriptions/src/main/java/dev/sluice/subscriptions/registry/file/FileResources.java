@@ -4,6 +4,7 @@ package dev.sluice.subscriptions.registry.file;
 import dev.sluice.config.Settings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
 import io.vertx.core.Future;
@@ -69,8 +70,9 @@ public final class FileResources {
         Snapshot seen = registry.current();
         return nodes.refresh()
                 .compose(known -> note(care(named, seen), seen))
-                .compose(noted ->
-                        registry.write(new FilePlan(sources, subscriptions, resolved, care(named, seen))::writes))
+                .compose(noted -> registry.write(
+                        Actor.file("read the file"),
+                        new FilePlan(sources, subscriptions, resolved, care(named, seen))::writes))
                 .compose(entered ->
                         orphans.forget(care(named, entered).noted(entered)).map(entered));
     }
@@ -85,7 +87,7 @@ public final class FileResources {
         if (named == null || isQuiet(care(named, seen), seen)) return Future.succeededFuture();
         return nodes.refresh()
                 .compose(known -> note(care(named, seen), seen))
-                .compose(noted -> registry.write(care(named, seen)::writes))
+                .compose(noted -> registry.write(Actor.file("look after the file's"), care(named, seen)::writes))
                 .compose(tended -> orphans.forget(care(named, tended).noted(tended)));
     }
 

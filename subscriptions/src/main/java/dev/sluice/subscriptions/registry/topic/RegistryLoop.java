@@ -2,14 +2,18 @@
 package dev.sluice.subscriptions.registry.topic;
 
 import dev.sluice.events.kafka.KafkaClients;
+import dev.sluice.events.kafka.Topics;
+import dev.sluice.subscriptions.audit.AuditLog;
 import dev.sluice.subscriptions.follow.Command;
 import dev.sluice.subscriptions.follow.FollowingThread;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.RegistryListener;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.Write;
 import dev.sluice.subscriptions.secret.WrongKeyException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +40,8 @@ final class RegistryLoop {
     private final KafkaClients clients;
     private final TopicPartition log;
     private final ResourceCodec codec;
+    private final String auditTopic;
+    private final InstantSource clock;
     private final FollowingThread<Tools> thread;
 
     /** Touched by the registry thread only. */
@@ -46,9 +52,11 @@ final class RegistryLoop {
     /** What commands work with. */
     private record Tools(RegistryWriter writer, RegistryView view) {}
 
-    RegistryLoop(KafkaClients clients, String topic, ResourceCodec codec) {
+    RegistryLoop(KafkaClients clients, Topics topics, ResourceCodec codec, InstantSource clock) {
         this.clients = clients;
-        this.log = new TopicPartition(topic, 0);
+        this.log = new TopicPartition(topics.registry(), 0);
+        this.auditTopic = topics.audit();
+        this.clock = clock;
         this.codec = codec;
         this.thread = new FollowingThread<>("registry", MAX_COMMANDS, RegistryException::new, new Work());
     }
@@ -85,12 +93,12 @@ final class RegistryLoop {
         });
     }
 
-    CompletableFuture<Snapshot> write(Function<Snapshot, List<Write>> decide) {
+    CompletableFuture<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide) {
         var done = new CompletableFuture<Snapshot>();
         thread.submit(new Command<>() {
             @Override
             public void run(Tools tools) {
-                tools.writer().write(decide);
+                tools.writer().write(actor, decide);
                 done.complete(tools.view().publish());
             }
 
@@ -106,10 +114,11 @@ final class RegistryLoop {
         @Override
         public void follow(FollowingThread<Tools> thread) {
             try (Consumer<byte[], byte[]> own = clients.followingConsumer("registry", IsolationLevel.READ_COMMITTED);
-                    Admin admin = clients.admin("registry")) {
+                    Admin admin = clients.admin("registry");
+                    AuditLog audit = new AuditLog(clients, auditTopic, clock)) {
                 var view = new RegistryView(own, admin, log, codec, RegistryLoop.this::publish);
                 var writer = new RegistryWriter(
-                        () -> clients.transactionalProducer(log.topic(), WRITE_TIMEOUT), log, codec, view);
+                        () -> clients.transactionalProducer(log.topic(), WRITE_TIMEOUT), log, codec, view, audit);
                 load(view);
                 thread.ready();
                 while (!thread.isStopping()) turn(own, new Tools(writer, view));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.registry.topic;
 
+import dev.sluice.subscriptions.audit.AuditLog;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
@@ -31,6 +33,9 @@ final class RegistryWriter {
      * open. So a transaction that commits knows that nobody else wrote since its producer was made: what it read up to
      * the high watermark before deciding was the whole truth. One that was fenced never lands, and is decided anew.
      *
+     * The audit log's records go into the same transaction, so that there is no write without one, and its chain has one
+     * writer at a time.
+     *
      * A commit whose answer was lost may have landed. Taking the id again settles it one way or the other; then the log
      * tells.
      */
@@ -43,23 +48,29 @@ final class RegistryWriter {
     private final TopicPartition log;
     private final ResourceCodec codec;
     private final RegistryView view;
+    private final AuditLog audit;
     private @Nullable Producer<byte[], byte[]> producer;
 
     RegistryWriter(
-            Supplier<Producer<byte[], byte[]>> producers, TopicPartition log, ResourceCodec codec, RegistryView view) {
+            Supplier<Producer<byte[], byte[]>> producers,
+            TopicPartition log,
+            ResourceCodec codec,
+            RegistryView view,
+            AuditLog audit) {
         this.producers = producers;
         this.log = log;
         this.codec = codec;
         this.view = view;
+        this.audit = audit;
     }
 
     /** Writes what is decided on the newest snapshot, all or nothing; returns with it in the view. */
-    void write(Function<Snapshot, List<Write>> decide) {
+    void write(Actor actor, Function<Snapshot, List<Write>> decide) {
         KafkaException last = null;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var sent = new ArrayList<Future<RecordMetadata>>();
             try {
-                transact(decide, sent);
+                transact(actor, decide, sent);
                 return;
             } catch (KafkaException lost) {
                 LOGGER.atDebug().addKeyValue("error", lost.toString()).log("registry write lost its turn");
@@ -74,22 +85,28 @@ final class RegistryWriter {
     }
 
     void close() {
+        audit.forget();
         if (producer == null) return;
         producer.close(Duration.ZERO);
         producer = null;
     }
 
-    private void transact(Function<Snapshot, List<Write>> decide, List<Future<RecordMetadata>> sent) {
+    private void transact(Actor actor, Function<Snapshot, List<Write>> decide, List<Future<RecordMetadata>> sent) {
         Producer<byte[], byte[]> current = producer();
         view.readTo(view.highWatermark());
         Snapshot snapshot = view.publish();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (Write write : decide.apply(snapshot)) records.add(encoded(write, snapshot));
+        List<Write> writes = decide.apply(snapshot);
+        for (Write write : writes) records.add(encoded(write, snapshot));
         if (records.isEmpty()) return;
+        List<ProducerRecord<byte[], byte[]>> audited = audit.records(actor, snapshot, writes);
         view.watch();
         current.beginTransaction();
+        // the registry's own come last: by the last it is told whether all of it landed
+        for (ProducerRecord<byte[], byte[]> each : audited) sent.add(current.send(each));
         for (ProducerRecord<byte[], byte[]> each : records) sent.add(current.send(each));
         current.commitTransaction();
+        audit.committed();
         view.readTo(offset(sent) + 1);
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.subscriptions.registry.topic;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import dev.sluice.subscriptions.follow.FollowingThread;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.RegistryException;
@@ -14,6 +15,7 @@ import dev.sluice.subscriptions.registry.VersionConflictException;
 import dev.sluice.subscriptions.registry.Write;
 import dev.sluice.subscriptions.secret.SecretBox;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,12 @@ public final class TopicRegistry implements Registry {
 
     /** Not started yet. */
     public TopicRegistry(KafkaClients clients, Topics topics, SecretBox box) {
-        this.loop = new RegistryLoop(clients, topics.registry(), new ResourceCodec(new SealedDefinition(box)));
+        this(clients, topics, box, InstantSource.system());
+    }
+
+    /** The same by another clock. */
+    public TopicRegistry(KafkaClients clients, Topics topics, SecretBox box, InstantSource clock) {
+        this.loop = new RegistryLoop(clients, topics, new ResourceCodec(new SealedDefinition(box)), clock);
     }
 
     @Override
@@ -77,8 +84,8 @@ public final class TopicRegistry implements Registry {
     }
 
     @Override
-    public Future<Snapshot> write(Function<Snapshot, List<Write>> decide) {
-        return FollowingThread.here(loop.write(decide));
+    public Future<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide) {
+        return FollowingThread.here(loop.write(actor, decide));
     }
 
     private static void expect(Snapshot snapshot, Kind kind, String id, long expected) {

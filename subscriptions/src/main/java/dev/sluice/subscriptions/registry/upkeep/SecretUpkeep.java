@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions.registry.upkeep;
 
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.Write;
@@ -50,7 +51,8 @@ public final class SecretUpkeep {
     private Future<Void> forget() {
         Instant now = clock.instant().minus(PATIENCE);
         if (!EndedSecrets.has(registry.current(), now)) return Future.succeededFuture();
-        return registry.write(snapshot -> EndedSecrets.writes(snapshot, now)).mapEmpty();
+        return registry.write(Actor.system("forget ended secrets"), snapshot -> EndedSecrets.writes(snapshot, now))
+                .mapEmpty();
     }
 
     private Future<Void> reseal() {
@@ -65,7 +67,7 @@ public final class SecretUpkeep {
 
     /** Until nothing is left of what is under an old key. */
     private Future<Void> round() {
-        return registry.write(SecretUpkeep::resealed).compose(written -> {
+        return registry.write(Actor.system("seal anew"), SecretUpkeep::resealed).compose(written -> {
             int left = written.underOldKeys().size();
             tell(left);
             return left == 0 ? Future.succeededFuture() : round();

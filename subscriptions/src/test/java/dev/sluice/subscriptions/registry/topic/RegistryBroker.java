@@ -58,10 +58,14 @@ public final class RegistryBroker
     public void beforeEach(ExtensionContext context) throws Exception {
         topics = new Topics("t" + tests.incrementAndGet());
         try (var admin = clients("maker").admin("maker")) {
-            admin.createTopics(List.of(compacted(topics.registry()), compacted(topics.signals())))
+            admin.createTopics(List.of(compacted(topics.registry()), compacted(topics.signals()), kept(topics.audit())))
                     .all()
                     .get(30, SECONDS);
         }
+    }
+
+    private static NewTopic kept(String name) {
+        return new NewTopic(name, Optional.of(1), Optional.of((short) 1));
     }
 
     private static NewTopic compacted(String name) {
