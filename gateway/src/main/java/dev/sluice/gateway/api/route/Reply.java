@@ -46,6 +46,12 @@ public record Reply(int status, Map<String, String> headers, Buffer body) {
         return new Reply(status, all, body);
     }
 
+    /** Without the body, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "Reply[" + status + ", " + body.length() + " bytes]";
+    }
+
     void send(HttpServerResponse response) {
         response.setStatusCode(status).putHeader("x-content-type-options", "nosniff");
         if (!headers.containsKey("cache-control")) {
