@@ -93,6 +93,19 @@ class ResourceApiIT {
     }
 
     @Test
+    void a_source_that_has_no_secret_is_changed_like_any_other() {
+        ApiClient api = admin("t2");
+        String path = api.post("/v1/sources", """
+                {"provider":"aws-sns","settings":{"topics":["arn:aws:sns:eu-west-1:123456789012:orders"]}}""").header("location");
+
+        ApiAnswer changed = api.put(path, api.get(path).body());
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(changed.json().at("/settings/topics/0").asText()).endsWith(":orders");
+        assertThat(changed.json().has("secrets")).isFalse();
+    }
+
+    @Test
     void of_two_changes_to_one_version_the_second_is_412() {
         ApiClient api = admin("t3");
         ApiAnswer made = api.post("/v1/subscriptions", HOOK);

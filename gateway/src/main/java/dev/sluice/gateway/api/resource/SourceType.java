@@ -72,8 +72,13 @@ final class SourceType implements ResourceType<SourceSettings> {
         return "/" + SECRETS;
     }
 
+    /** A provider that publishes its keys has no secrets, and its form no list of them. */
     @Override
     public void reveal(ObjectNode form, List<Secret> secrets) {
+        if (secrets.isEmpty()) {
+            form.remove(SECRETS);
+            return;
+        }
         ArrayNode texts = form.putArray(SECRETS);
         secrets.forEach(secret -> texts.add(secret.reveal()));
     }

@@ -36,7 +36,12 @@ final class StreamClient {
     private final EventOutput output;
 
     /** What is asked of the gateway. */
-    record Wish(String token, List<String> types, @Nullable String filter, String from) {}
+    record Wish(String token, List<String> types, @Nullable String filter, String from) {
+        @Override
+        public String toString() {
+            return "Wish[types=" + types + ", filter=" + filter + ", from=" + from + "]";
+        }
+    }
 
     /** How following ended. */
     sealed interface Ending {
