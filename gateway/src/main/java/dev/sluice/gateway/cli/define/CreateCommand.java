@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Makes what a file and options describe. */
@@ -52,9 +51,7 @@ public final class CreateCommand implements Runnable {
     /** The command for one kind of resource. */
     public static CommandLine of(Terminal terminal, ApiFlags flags, ResourceKind kind) {
         var command = new CreateCommand(terminal, flags, kind);
-        var line = new CommandLine(command);
-        line.getCommandSpec().addMixin("options", CommandSpec.forAnnotatedObject(command.options));
-        return line;
+        return Definitions.line(command, command.options);
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,9 +58,7 @@ public final class UpdateCommand implements Runnable {
     /** The command for one kind of resource. */
     public static CommandLine of(Terminal terminal, ApiFlags flags, ResourceKind kind) {
         var command = new UpdateCommand(terminal, flags, kind);
-        var line = new CommandLine(command);
-        line.getCommandSpec().addMixin("options", CommandSpec.forAnnotatedObject(command.options));
-        return line;
+        return Definitions.line(command, command.options);
     }
 
     @Override

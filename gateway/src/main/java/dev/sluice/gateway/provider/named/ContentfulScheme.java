@@ -151,9 +151,7 @@ public record ContentfulScheme(Duration tolerance) implements ProofScheme {
             if (!Proofs.sent(request, TIMESTAMP)) {
                 return Proofs.refused(TIMESTAMP_MISSING);
             }
-            String timestamp = Proofs.only(request, TIMESTAMP);
-            OptionalLong millis =
-                    timestamp == null ? OptionalLong.empty() : rule.unit().parse(timestamp);
+            OptionalLong millis = rule.unit().parse(Proofs.only(request, TIMESTAMP));
             if (millis.isEmpty()) {
                 return Proofs.refused(TIMESTAMP_MALFORMED);
             }

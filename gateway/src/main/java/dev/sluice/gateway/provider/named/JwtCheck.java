@@ -102,10 +102,7 @@ final class JwtCheck implements RequestCheck {
                 key.verifies(token.algorithm(), token.signed(), token.signature())
                         ? claims(token.claims(), request, now)
                         : Proofs.refused(SIGNATURE_MISMATCH);
-            case KeySource.Answer.Standing standing ->
-                standing == KeySource.Answer.Standing.WANTED
-                        ? new Verdict.KeyWanted(ref)
-                        : Proofs.refused(KEY_REJECTED);
+            case KeySource.Answer.Standing standing -> Proofs.without(ref, standing);
         };
     }
 

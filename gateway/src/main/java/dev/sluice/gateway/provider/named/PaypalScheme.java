@@ -89,8 +89,7 @@ public record PaypalScheme(Duration tolerance) implements ProofScheme {
                 return Proofs.refused(TIMESTAMP_MISSING);
             }
             String time = Proofs.only(request, TIME);
-            OptionalLong millis =
-                    time == null ? OptionalLong.empty() : rule.unit().parse(time);
+            OptionalLong millis = rule.unit().parse(time);
             if (millis.isEmpty()) {
                 return Proofs.refused(TIMESTAMP_MALFORMED);
             }
@@ -116,10 +115,7 @@ public record PaypalScheme(Duration tolerance) implements ProofScheme {
             return switch (keys.find(ref)) {
                 case KeySource.Answer.Found(KeySource.PresentedKey key) ->
                     signs(key, request.body(), start, signature) ? Proofs.BODY : Proofs.refused(SIGNATURE_MISMATCH);
-                case KeySource.Answer.Standing standing ->
-                    standing == KeySource.Answer.Standing.WANTED
-                            ? new Verdict.KeyWanted(ref)
-                            : Proofs.refused(KEY_REJECTED);
+                case KeySource.Answer.Standing standing -> Proofs.without(ref, standing);
             };
         }
 

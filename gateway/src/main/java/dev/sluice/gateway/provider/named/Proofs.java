@@ -3,6 +3,8 @@ package dev.sluice.gateway.provider.named;
 
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.verify.KeyRef;
+import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.ReasonCode;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.Verdict;
@@ -25,6 +27,14 @@ final class Proofs {
 
     static Verdict refused(ReasonCode code) {
         return new Verdict.Refused(code);
+    }
+
+    /** The verdict while the key that the request names is not at hand. */
+    static Verdict without(KeyRef ref, KeySource.Answer.Standing standing) {
+        return switch (standing) {
+            case WANTED -> new Verdict.KeyWanted(ref);
+            case REJECTED -> refused(ReasonCode.KEY_REJECTED);
+        };
     }
 
     /** The value of a header that was sent exactly once, else null. */

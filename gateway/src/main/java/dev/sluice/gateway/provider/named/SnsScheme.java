@@ -165,10 +165,7 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
             return switch (keys.find(ref)) {
                 case KeySource.Answer.Found(KeySource.PresentedKey key) ->
                     key.verifies(algorithm, signed, sent) ? Proofs.BODY : Proofs.refused(SIGNATURE_MISMATCH);
-                case KeySource.Answer.Standing standing ->
-                    standing == KeySource.Answer.Standing.WANTED
-                            ? new Verdict.KeyWanted(ref)
-                            : Proofs.refused(KEY_REJECTED);
+                case KeySource.Answer.Standing standing -> Proofs.without(ref, standing);
             };
         }
 

@@ -33,9 +33,9 @@ public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides
             this.maxLength = maxLength;
         }
 
-        /** Milliseconds since 1970, or empty when the text is not of this unit. Never throws. */
-        public OptionalLong parse(String text) {
-            if (text.isEmpty() || text.length() > maxLength) {
+        /** Milliseconds since 1970, or empty when the text is not of this unit, or there is none. Never throws. */
+        public OptionalLong parse(@Nullable String text) {
+            if (text == null || text.isEmpty() || text.length() > maxLength) {
                 return OptionalLong.empty();
             }
             return this == RFC3339 ? parseDate(text) : parseDigits(text, millis);

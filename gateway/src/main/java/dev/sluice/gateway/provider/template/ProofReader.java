@@ -81,7 +81,7 @@ final class ProofReader {
             return new Proof.Unshaped(SIGNATURE_MALFORMED);
         }
         String text = timestamp(request, family, value);
-        OptionalLong millis = text == null ? OptionalLong.empty() : rule.unit().parse(text);
+        OptionalLong millis = rule.unit().parse(text);
         if (millis.isEmpty()) {
             return new Proof.Unshaped(TIMESTAMP_MALFORMED);
         }
