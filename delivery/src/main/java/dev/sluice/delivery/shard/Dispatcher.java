@@ -4,7 +4,6 @@ package dev.sluice.delivery.shard;
 import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
-import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.lane.Retry;
 import dev.sluice.delivery.retry.Attempts;
 import dev.sluice.delivery.retry.Verdict;
@@ -29,14 +28,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
-    private static final long AGAIN_MILLIS = 1_000;
+    static final long AGAIN_MILLIS = 1_000;
     private static final long DISABLE_MILLIS = 30_000;
     private static final long TOKEN_MILLIS = 10;
-    private static final String CUT = "the log was cut and does not have the event any more";
 
     private final ShardParts parts;
     private final SubscriptionMeters meters;
     private final Health health;
+    private final Letters letters;
     private final ArrayDeque<Track> ready = new ArrayDeque<>();
     private WebhookSubscription webhook;
     private final Tokens tokens = new Tokens(System.nanoTime());
@@ -65,12 +64,17 @@ final class Dispatcher {
         this.webhook = webhook;
         this.health = new Health(parts.control());
         this.meters = parts.meters().subscription(webhook.subscription().id());
+        this.letters = new Letters(parts, this);
         this.served = webhook.subscription().state().served();
         tune();
     }
 
     WebhookSubscription webhook() {
         return webhook;
+    }
+
+    Letters letters() {
+        return letters;
     }
 
     SubscriptionMeters meters() {
@@ -222,7 +226,7 @@ final class Dispatcher {
                 pump();
             } else if (record == null || !record.isEvent()) {
                 landed(track);
-                giveUp(track, open, DeadLetter.Reason.RETENTION, "the log does not have the event any more");
+                letters.giveUp(track, open, DeadLetter.Reason.RETENTION, "the log does not have the event any more");
                 pump();
             } else {
                 open.hold(record);
@@ -243,7 +247,7 @@ final class Dispatcher {
         }
     }
 
-    private static Retry waiting(Open open, long due) {
+    static Retry waiting(Open open, long due) {
         return new Retry(due, open.scheduled(), open.throttles(), open.throttledSince());
     }
 
@@ -251,7 +255,7 @@ final class Dispatcher {
         if (expired(record)) {
             tokens.giveBack();
             landed(track);
-            giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
+            letters.giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
             return;
         }
         long begun = System.nanoTime();
@@ -311,8 +315,7 @@ final class Dispatcher {
                 pause.ifPresent(length -> pauseUntil(now + length.toMillis()));
                 retryLater(track, open, counts ? counted(open, now, delay) : throttled(open, now, delay));
             }
-            case Verdict.DeadLetter(Verdict.Reason reason) ->
-                giveUp(track, open, reason(reason), outcome.label() + " " + detail(outcome));
+            case Verdict.DeadLetter(Verdict.Reason reason) -> letters.giveUp(track, open, reason, outcome);
             case Verdict.Gone gone -> {
                 retryLater(track, open, new Retry(now, open.scheduled(), 0, 0));
                 disable("gone");
@@ -325,26 +328,6 @@ final class Dispatcher {
             pausedUntil = until;
             parts.vertx().setTimer(Math.max(1, until - parts.clock().millis()), id -> pump());
         }
-    }
-
-    private static DeadLetter.Reason reason(Verdict.Reason reason) {
-        return switch (reason) {
-            case EXHAUSTED -> DeadLetter.Reason.EXHAUSTED;
-            case THROTTLED -> DeadLetter.Reason.THROTTLED;
-        };
-    }
-
-    private static String detail(AttemptOutcome outcome) {
-        return switch (outcome) {
-            case AttemptOutcome.Delivered(int status) -> Integer.toString(status);
-            case AttemptOutcome.Throttled(int status, var retryAfter) -> Integer.toString(status);
-            case AttemptOutcome.Gone gone -> "410";
-            case AttemptOutcome.Unconsented(int status, var pause) -> "not agreed to, " + status;
-            case AttemptOutcome.Failed(int status) -> Integer.toString(status);
-            case AttemptOutcome.TimedOut(Duration limit) -> "after " + limit.toMillis() + " ms";
-            case AttemptOutcome.Unreachable(var kind, String message) -> kind.name();
-            case AttemptOutcome.AddressRefused(String reason) -> reason;
-        };
     }
 
     private static Retry counted(Open open, long now, Duration delay) {
@@ -387,85 +370,18 @@ final class Dispatcher {
         });
     }
 
-    private void retryLater(Track track, Open open, Retry retry) {
+    /** It waits for that; given up instead when its place in the log is another event's now. */
+    void retryLater(Track track, Open open, Retry retry) {
         if (track.lane().removed()) {
             return;
         }
         if (open.severed()) {
-            giveUp(track, open, DeadLetter.Reason.RETENTION, CUT);
+            letters.giveUp(track, open, DeadLetter.Reason.RETENTION, Letters.CUT);
             return;
         }
         track.lanes().park(track.lane(), open, retry);
         parts.parked().hold(open);
         parts.retries().add(track, open);
-        boundParked(track);
-    }
-
-    /** Past the limit the oldest event that waits goes to the dead letters early. */
-    private void boundParked(Track track) {
-        if (track.lane().openCount() <= ShardParts.PARKED_LIMIT) {
-            return;
-        }
-        for (Open oldest : track.lane().opens()) {
-            if (!oldest.inFlight()) {
-                giveUpParked(track, oldest);
-                return;
-            }
-        }
-    }
-
-    /** Its body is read again first when it was let go: a dead letter is the whole event. */
-    private void giveUpParked(Track track, Open oldest) {
-        String why = "more than " + ShardParts.PARKED_LIMIT + " wait";
-        track.lanes().claim(oldest);
-        parts.retries().forget(oldest);
-        if (oldest.record() != null) {
-            giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
-            return;
-        }
-        Position position = new Position(track.partition().number(), oldest.offset());
-        parts.readBack().one(position).onComplete(read -> {
-            if (read.failed()) {
-                retryLater(track, oldest, waiting(oldest, parts.clock().millis() + AGAIN_MILLIS));
-            } else {
-                oldest.hold(oldest.severed() ? null : read.result());
-                giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
-            }
-        });
-    }
-
-    /** The log was cut below these: given up, but what is under way may still arrive. */
-    void severed(Track track, PartitionLanes.Severed severed) {
-        for (Open open : severed.open()) {
-            if (!open.inFlight()) {
-                giveUp(track, open, DeadLetter.Reason.RETENTION, CUT);
-            }
-        }
-        for (LogRecord record : severed.queued()) {
-            track.lanes().quarantine(letter(record.position(), record, 0, DeadLetter.Reason.RETENTION, CUT));
-            meters.deadLetter(DeadLetter.Reason.RETENTION);
-        }
-    }
-
-    private void giveUp(Track track, Open open, DeadLetter.Reason reason, String lastOutcome) {
-        @Nullable LogRecord record = open.record();
-        parts.parked().release(open);
-        Position position = new Position(track.partition().number(), open.offset());
-        track.lanes().giveUp(track.lane(), open, letter(position, record, open.requests(), reason, lastOutcome));
-        meters.deadLetter(reason);
-    }
-
-    private DeadLetter letter(
-            Position position, @Nullable LogRecord record, int requests, DeadLetter.Reason reason, String lastOutcome) {
-        return new DeadLetter(
-                position.partition(),
-                position.offset(),
-                record,
-                webhook.subscription().id(),
-                webhook.subscription().incarnation(),
-                reason,
-                requests,
-                lastOutcome,
-                parts.clock().millis());
+        letters.boundParked(track);
     }
 }

@@ -169,7 +169,7 @@ final class OwnedPartition implements Front.Matcher {
     private void giveUp(PartitionLanes.Severed severed) {
         Dispatcher dispatcher = book.find(severed.lane().key());
         if (dispatcher != null) {
-            dispatcher.severed(track(dispatcher, severed.lane()), severed);
+            dispatcher.letters().severed(track(dispatcher, severed.lane()), severed);
         }
     }
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.retry.Verdict;
+import dev.sluice.delivery.webhook.AttemptOutcome;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Gives up events of one subscription: each becomes a dead letter. Confined to its shard's event loop. */
+final class Letters {
+    static final String CUT = "the log was cut and does not have the event any more";
+
+    private final ShardParts parts;
+    private final Dispatcher dispatcher;
+
+    Letters(ShardParts parts, Dispatcher dispatcher) {
+        this.parts = parts;
+        this.dispatcher = dispatcher;
+    }
+
+    /** After its last attempt. */
+    void giveUp(Track track, Open open, Verdict.Reason reason, AttemptOutcome outcome) {
+        giveUp(track, open, reason(reason), outcome.label() + " " + detail(outcome));
+    }
+
+    void giveUp(Track track, Open open, DeadLetter.Reason reason, String lastOutcome) {
+        @Nullable LogRecord record = open.record();
+        parts.parked().release(open);
+        Position position = new Position(track.partition().number(), open.offset());
+        track.lanes().giveUp(track.lane(), open, letter(position, record, open.requests(), reason, lastOutcome));
+        dispatcher.meters().deadLetter(reason);
+    }
+
+    /** Past the limit the oldest event that waits goes to the dead letters early. */
+    void boundParked(Track track) {
+        if (track.lane().openCount() <= ShardParts.PARKED_LIMIT) {
+            return;
+        }
+        for (Open oldest : track.lane().opens()) {
+            if (!oldest.inFlight()) {
+                giveUpParked(track, oldest);
+                return;
+            }
+        }
+    }
+
+    /** Its body is read again first when it was let go: a dead letter is the whole event. */
+    private void giveUpParked(Track track, Open oldest) {
+        String why = "more than " + ShardParts.PARKED_LIMIT + " wait";
+        track.lanes().claim(oldest);
+        parts.retries().forget(oldest);
+        if (oldest.record() != null) {
+            giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
+            return;
+        }
+        Position position = new Position(track.partition().number(), oldest.offset());
+        parts.readBack().one(position).onComplete(read -> {
+            if (read.failed()) {
+                long again = parts.clock().millis() + Dispatcher.AGAIN_MILLIS;
+                dispatcher.retryLater(track, oldest, Dispatcher.waiting(oldest, again));
+            } else {
+                oldest.hold(oldest.severed() ? null : read.result());
+                giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
+            }
+        });
+    }
+
+    /** The log was cut below these: given up, but what is under way may still arrive. */
+    void severed(Track track, PartitionLanes.Severed severed) {
+        for (Open open : severed.open()) {
+            if (!open.inFlight()) {
+                giveUp(track, open, DeadLetter.Reason.RETENTION, CUT);
+            }
+        }
+        for (LogRecord record : severed.queued()) {
+            track.lanes().quarantine(letter(record.position(), record, 0, DeadLetter.Reason.RETENTION, CUT));
+            dispatcher.meters().deadLetter(DeadLetter.Reason.RETENTION);
+        }
+    }
+
+    private DeadLetter letter(
+            Position position, @Nullable LogRecord record, int requests, DeadLetter.Reason reason, String lastOutcome) {
+        return new DeadLetter(
+                position.partition(),
+                position.offset(),
+                record,
+                dispatcher.subscription().id(),
+                dispatcher.subscription().incarnation(),
+                reason,
+                requests,
+                lastOutcome,
+                parts.clock().millis());
+    }
+
+    private static DeadLetter.Reason reason(Verdict.Reason reason) {
+        return switch (reason) {
+            case EXHAUSTED -> DeadLetter.Reason.EXHAUSTED;
+            case THROTTLED -> DeadLetter.Reason.THROTTLED;
+        };
+    }
+
+    private static String detail(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Delivered(int status) -> Integer.toString(status);
+            case AttemptOutcome.Throttled(int status, var retryAfter) -> Integer.toString(status);
+            case AttemptOutcome.Gone gone -> "410";
+            case AttemptOutcome.Unconsented(int status, var pause) -> "not agreed to, " + status;
+            case AttemptOutcome.Failed(int status) -> Integer.toString(status);
+            case AttemptOutcome.TimedOut(Duration limit) -> "after " + limit.toMillis() + " ms";
+            case AttemptOutcome.Unreachable(var kind, String message) -> kind.name();
+            case AttemptOutcome.AddressRefused(String reason) -> reason;
+        };
+    }
+}
