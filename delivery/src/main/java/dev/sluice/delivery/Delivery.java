@@ -3,6 +3,7 @@ package dev.sluice.delivery;
 
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperStatus;
+import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.shard.DeliveryMeters;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
@@ -30,10 +31,12 @@ public final class Delivery implements GapListener {
 
     private final List<Shard> shards;
     private final Keeper keeper;
+    private final LogNotices notices;
 
-    private Delivery(List<Shard> shards, Keeper keeper) {
+    private Delivery(List<Shard> shards, Keeper keeper, LogNotices notices) {
         this.shards = shards;
         this.keeper = keeper;
+        this.notices = notices;
     }
 
     /** Starts the shards, tells them what the registry knows, and joins the group. */
@@ -42,6 +45,7 @@ public final class Delivery implements GapListener {
         return shards(parts, lease).map(shards -> {
             shards.forEach(parts.reader()::attach);
             parts.registry().listen(new SubscriptionFeed(shards));
+            parts.registry().listen(new PauseTeller(parts.notices()));
             Keeper keeper = new Keeper(
                     parts.access().clients(),
                     parts.access().topics(),
@@ -51,7 +55,7 @@ public final class Delivery implements GapListener {
                     lease,
                     parts.control());
             keeper.start();
-            return new Delivery(shards, keeper);
+            return new Delivery(shards, keeper, parts.notices());
         });
     }
 
@@ -81,6 +85,7 @@ public final class Delivery implements GapListener {
                         lease,
                         parts.control(),
                         meters,
+                        parts.notices(),
                         parts.shards())
                 .shard(number, context, client);
     }
@@ -110,6 +115,7 @@ public final class Delivery implements GapListener {
     public Future<Void> stop() {
         return keeper.stop()
                 .compose(v -> Future.join(shards.stream().map(Shard::close).toList()))
+                .eventually(notices::close)
                 .mapEmpty();
     }
 }

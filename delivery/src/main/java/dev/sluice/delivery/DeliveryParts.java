@@ -3,6 +3,7 @@ package dev.sluice.delivery;
 
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.kafka.LogAccess;
@@ -20,6 +21,7 @@ import dev.sluice.subscriptions.registry.Registry;
  * @param guard which addresses requests may go to
  * @param client how connections are kept
  * @param control what delivery asks of the rest
+ * @param notices tells tenants of their subscriptions; closed with delivery
  * @param keeper how this node keeps its place in the group
  * @param shards how many, at most one an event loop
  */
@@ -31,5 +33,6 @@ public record DeliveryParts(
         AddressGuard guard,
         ClientSettings client,
         SubscriptionControl control,
+        LogNotices notices,
         KeeperOptions keeper,
         int shards) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition where it stands on the events topic, and the partition of the dead letters topic it goes to
  * @param offset its offset there
  * @param record the event itself, null when retention took it before it could be read again
+ * @param tenant the subscription's, null for a record that is no event
  * @param subscription whose it is, null for a record that is no event
  * @param incarnation the subscription's incarnation, -1 when there is none
  * @param reason why
@@ -21,6 +22,7 @@ public record DeadLetter(
         int partition,
         long offset,
         @Nullable LogRecord record,
+        @Nullable String tenant,
         @Nullable String subscription,
         long incarnation,
         Reason reason,

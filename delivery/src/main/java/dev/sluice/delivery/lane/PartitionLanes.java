@@ -277,21 +277,24 @@ public final class PartitionLanes {
      * The checkpoint with the last cut was committed.
      *
      * @param position the position it wrote, the least of all shards'
+     * @return the dead letters that are on their topic now
      */
-    public void committed(long position) {
+    public List<DeadLetter> committed(long position) {
         if (!inCut) {
-            return;
+            return List.of();
         }
         inCut = false;
         committed = Math.max(committed, position);
         place = Math.max(place, cutPosition);
         List<DeadLetter> written = deadLetters.subList(0, deadInCut);
         written.forEach(letter -> deadBytes -= letter.sizeBytes());
+        List<DeadLetter> told = List.copyOf(written);
         written.clear();
         lanes.values().forEach(Lane::committed);
         lanes.values().removeIf(lane -> lane.implicit(front, committed));
         removed.forEach(Lane::committed);
         removed.removeIf(Lane::gone);
+        return told;
     }
 
     /** A checkpoint in which this shard did not take part anew was committed with this position. */

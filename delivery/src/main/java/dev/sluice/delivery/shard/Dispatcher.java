@@ -5,6 +5,7 @@ import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.Retry;
+import dev.sluice.delivery.notice.NoticeType;
 import dev.sluice.delivery.retry.Attempts;
 import dev.sluice.delivery.retry.Verdict;
 import dev.sluice.delivery.webhook.AttemptOutcome;
@@ -122,6 +123,9 @@ final class Dispatcher {
 
     boolean matches(EventFacts facts) {
         Subscription wants = webhook.subscription();
+        if (NoticeType.isAbout(facts.event(), wants.id())) {
+            return false;
+        }
         if (!wants.tenant().equals(facts.tenant()) || !wants.types().matches(facts.type())) {
             return false;
         }

@@ -89,6 +89,7 @@ final class Letters {
                 position.partition(),
                 position.offset(),
                 record,
+                dispatcher.subscription().tenant(),
                 dispatcher.subscription().id(),
                 dispatcher.subscription().incarnation(),
                 reason,

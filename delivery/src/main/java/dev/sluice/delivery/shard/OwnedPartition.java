@@ -6,6 +6,7 @@ import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.notice.NoticeType;
 import dev.sluice.delivery.sweep.Front;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.delivery.sweep.Sweep;
@@ -218,6 +219,7 @@ final class OwnedPartition implements Front.Matcher {
                 record.offset(),
                 record,
                 null,
+                null,
                 -1,
                 DeadLetter.Reason.UNREADABLE,
                 0,
@@ -258,7 +260,7 @@ final class OwnedPartition implements Front.Matcher {
     /** A checkpoint was committed: lanes that it told all about are gone, and so are their tracks. */
     void committed(long position) {
         checkpointed = true;
-        lanes.committed(position);
+        lanes.committed(position).forEach(parts.notices()::deadLettered);
         tracks.values().removeIf(track -> lanes.find(track.lane().key()) != track.lane());
         // dead letters may have been in the way
         tracks.values().forEach(track -> track.dispatcher().enlist(track));
@@ -308,7 +310,9 @@ final class OwnedPartition implements Front.Matcher {
         @Override
         public void matched(Dispatcher dispatcher) {
             LogRecord current = record;
-            if (current == null) {
+            if (current == null
+                    || NoticeType.isAbout(
+                            current.event(), dispatcher.subscription().id())) {
                 return;
             }
             Lane lane = lanes.lane(dispatcher.webhook().key());

@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.ReadBack;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param budget bytes that wait in queues
  * @param parked which waiting events keep their body
  * @param retries wakes what waits
+ * @param notices tells tenants of their subscriptions; thread-safe
  */
 record ShardParts(
         Vertx vertx,
@@ -34,7 +36,8 @@ record ShardParts(
         DeliveryMeters meters,
         QueueBudget budget,
         ParkedBodies parked,
-        Retries retries) {
+        Retries retries,
+        Notices notices) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
 

@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.ReadBack;
 import dev.sluice.events.tail.Reader;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param lease the right to send
  * @param control what delivery asks of the rest
  * @param meters what is counted
+ * @param notices tells tenants of their subscriptions
  * @param shards how many there will be
  */
 public record ShardSetup(
@@ -29,6 +31,7 @@ public record ShardSetup(
         Lease lease,
         SubscriptionControl control,
         DeliveryMeters meters,
+        Notices notices,
         int shards) {
     private static final long QUEUE_BYTES = 64L << 20;
     private static final long PARKED_BYTES = 32L << 20;
@@ -52,7 +55,8 @@ public record ShardSetup(
                 meters,
                 new QueueBudget(QUEUE_BYTES / shards),
                 new ParkedBodies(PARKED_BYTES / shards),
-                new Retries(vertx, clock));
+                new Retries(vertx, clock),
+                notices);
         return new Shard(number, shards, context, reader, parts);
     }
 }

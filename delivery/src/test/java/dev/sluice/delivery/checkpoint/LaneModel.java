@@ -422,6 +422,7 @@ final class LaneModel {
                 PARTITION,
                 open.offset(),
                 null,
+                "t",
                 lane.key().subscriptionId(),
                 lane.key().incarnation(),
                 DeadLetter.Reason.EXHAUSTED,

@@ -9,6 +9,7 @@ import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.ConsentSpec;
@@ -62,6 +63,7 @@ final class TestNode implements AutoCloseable {
     private final Reader reader;
     private final ReadBack readBack;
     private final EventLog log;
+    private final LogNotices notices;
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
     final Map<String, Long> failing = new ConcurrentHashMap<>();
@@ -84,6 +86,7 @@ final class TestNode implements AutoCloseable {
         readBack = new ReadBack(access, window, reader);
         log = new EventLog(access, window, Duration.ofSeconds(5));
         await(log.start());
+        notices = new LogNotices(vertx, event -> log.publish(event, true), meters, java.time.Clock.systemUTC());
         shards = shards();
         shards.forEach(reader::attach);
         keeper = new Keeper(
@@ -134,7 +137,8 @@ final class TestNode implements AutoCloseable {
     };
 
     private List<Shard> shards() throws Exception {
-        ShardSetup setup = new ShardSetup(vertx, reader, readBack, lease, control, new DeliveryMeters(meters), 2);
+        ShardSetup setup =
+                new ShardSetup(vertx, reader, readBack, lease, control, new DeliveryMeters(meters), notices, 2);
         AddressGuard guard = new AddressGuard(
                 new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),
                 DnsNames.ofMachine(vertx, true));
@@ -189,6 +193,20 @@ final class TestNode implements AutoCloseable {
                 new Subscription(id, "t", incarnation, 1, state, TypePatterns.of(List.of(types)), null, Map.of(), null);
         Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(SECRET), Map.of(), Duration.ofSeconds(5)));
         return new WebhookSubscription(subscription, endpoint, new RetryPolicy(schedule, 0), 16, null, DISABLING);
+    }
+
+    /** The same with other types. */
+    static Subscription with(Subscription other, List<String> types) {
+        return new Subscription(
+                other.id(),
+                other.tenant(),
+                other.incarnation(),
+                other.version(),
+                other.state(),
+                TypePatterns.of(types),
+                null,
+                other.starts(),
+                null);
     }
 
     /** The same with other bounds on its requests. */
@@ -248,6 +266,7 @@ final class TestNode implements AutoCloseable {
     }
 
     private void end() throws Exception {
+        await(notices.close());
         readBack.close();
         reader.close();
         await(log.close());

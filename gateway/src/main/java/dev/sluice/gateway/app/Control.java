@@ -2,6 +2,7 @@
 package dev.sluice.gateway.app;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.subscriptions.Subscription;
@@ -21,11 +22,13 @@ final class Control implements SubscriptionControl {
 
     private final Registry registry;
     private final FailingNotes failing;
+    private final Notices notices;
     private final Runnable fatal;
 
-    Control(Registry registry, FailingNotes failing, Runnable fatal) {
+    Control(Registry registry, FailingNotes failing, Notices notices, Runnable fatal) {
         this.registry = registry;
         this.failing = failing;
+        this.notices = notices;
         this.fatal = fatal;
     }
 
@@ -33,14 +36,26 @@ final class Control implements SubscriptionControl {
     public void disable(WebhookSubscription subscription, String reason) {
         String id = subscription.subscription().id();
         registry.write(Actor.system("disable: " + reason), snapshot -> disabled(snapshot, subscription))
-                .onSuccess(written -> LOGGER.atWarn()
-                        .addKeyValue("subscriptionId", id)
-                        .addKeyValue("reason", reason)
-                        .log("subscription disabled; its events wait"))
+                .onSuccess(written -> {
+                    LOGGER.atWarn()
+                            .addKeyValue("subscriptionId", id)
+                            .addKeyValue("reason", reason)
+                            .log("subscription disabled; its events wait");
+                    tell(written, subscription.subscription(), reason);
+                })
                 .onFailure(failure -> LOGGER.atError()
                         .addKeyValue("subscriptionId", id)
                         .addKeyValue("error", String.valueOf(failure.getMessage()))
                         .log("subscription could not be disabled"));
+    }
+
+    /** Not when it was changed meanwhile, and so is not disabled. */
+    private void tell(Snapshot written, Subscription was, String reason) {
+        Resource<SubscriptionSettings> now = written.subscriptions().get(was.id());
+        if (now != null && now.incarnation() == was.incarnation() && now.state() == State.DISABLED) {
+            long since = failing.since(was);
+            notices.disabled(was, Notices.Reason.of(reason), since == 0 ? System.currentTimeMillis() : since);
+        }
     }
 
     /** Nothing when it was changed or made anew meanwhile: then the reason was another one's. */

@@ -10,6 +10,7 @@ import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.stream.HubParts;
 import dev.sluice.delivery.stream.StreamMeters;
 import dev.sluice.delivery.stream.StreamOptions;
@@ -273,6 +274,8 @@ public final class Node {
 
     private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard, FailingNotes failing)
             throws Exception {
+        var access = log.access();
+        var notices = new LogNotices(access.vertx(), event -> log.log().publish(event, true), access.meters(), clock);
         var parts = new DeliveryParts(
                 log.access(),
                 log.reader(),
@@ -280,7 +283,8 @@ public final class Node {
                 registry,
                 guard,
                 client,
-                new Control(registry, failing, options.fatal()),
+                new Control(registry, failing, notices, options.fatal()),
+                notices,
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);
