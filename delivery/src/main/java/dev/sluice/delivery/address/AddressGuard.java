@@ -70,8 +70,14 @@ public final class AddressGuard {
         }
         return Future.succeededFuture(addresses.stream()
                 .sorted(IPV4_FIRST)
-                .map(address -> new InetSocketAddress(address, port))
+                .map(address -> new InetSocketAddress(nameless(address), port))
                 .toList());
+    }
+
+    // An address that remembers its name is a name to Vert.x, which would look it up again and connect to whatever that
+    // gives.
+    private static InetAddress nameless(InetAddress address) {
+        return inetAddress(address.getAddress());
     }
 
     // RFC 6761: localhost is this machine, whatever a name server says.

@@ -10,6 +10,7 @@ import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.event.EventReader;
 import dev.sluice.gateway.provider.handshake.SourceHandshakes;
+import dev.sluice.gateway.provider.named.SnsScheme;
 import dev.sluice.gateway.provider.scheme.Algorithm;
 import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
@@ -67,6 +68,9 @@ public final class SourceScheme {
             if (!provider.settings().contains(name)) {
                 throw new IllegalArgumentException("settings." + name + ": " + provider.name() + " has no such setting"
                         + (provider.settings().isEmpty() ? "" : ", but " + String.join(", ", provider.settings())));
+            }
+            if (settings.settings().getOrDefault(name, List.of()).contains(SnsScheme.ANY_TOPIC)) {
+                throw new IllegalArgumentException("settings." + name + ": '*' would let anybody in");
             }
         }
         return provider.verifier(options(keys));

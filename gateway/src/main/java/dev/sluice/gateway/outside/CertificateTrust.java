@@ -84,7 +84,7 @@ final class CertificateTrust {
      */
     PublicKey keyOf(List<X509Certificate> chain, Set<String> names, Instant now) throws GeneralSecurityException {
         X509Certificate leaf = chain.getFirst();
-        if (names(leaf).stream().noneMatch(names::contains)) {
+        if (!isNamed(leaf, names)) {
             throw new CertificateException("the certificate is for another name");
         }
         if (!(leaf.getPublicKey() instanceof RSAPublicKey rsa)
@@ -99,6 +99,38 @@ final class CertificateTrust {
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
         CertPathBuilder.getInstance("PKIX").build(parameters);
         return leaf.getPublicKey();
+    }
+
+    /** Whether it is for one of these names, letter by letter: a wildcard is for nobody in particular. */
+    static boolean isNamed(X509Certificate leaf, Set<String> names) {
+        try {
+            return names(leaf).stream().anyMatch(names::contains);
+        } catch (CertificateException unreadable) {
+            return false;
+        }
+    }
+
+    /** Whether it is of its time; the others of a chain are judged with it. */
+    static boolean isValid(X509Certificate leaf, Instant now) {
+        try {
+            leaf.checkValidity(Date.from(now));
+            return true;
+        } catch (CertificateException notNow) {
+            return false;
+        }
+    }
+
+    /** Whether {@code candidate} has signed {@code below}. That it may, is the chain's matter. */
+    static boolean isIssuer(X509Certificate candidate, X509Certificate below) {
+        if (!candidate.getSubjectX500Principal().equals(below.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            below.verify(candidate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException notSigned) {
+            return false;
+        }
     }
 
     private static List<String> names(X509Certificate leaf) throws CertificateException {

@@ -5,8 +5,6 @@ import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource.PresentedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -17,56 +15,80 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Fetches certificates and makes keys of those that are to be believed. Thread-safe. */
 final class Certificates {
+    private static final Set<Integer> MISSING = Set.of(403, 404, 410);
     private static final int MOST_ISSUERS = 3;
+    /** Of a chain, however it came: building one of many is slow. */
+    private static final int MOST_CERTIFICATES = 8;
 
     private final Vertx vertx;
-    private final Function<String, Future<Buffer>> get;
+    private final RemoteGet remote;
     private final CertificateTrust trust;
     private final InstantSource clock;
 
-    Certificates(Vertx vertx, Function<String, Future<Buffer>> get, CertificateTrust trust, InstantSource clock) {
+    Certificates(Vertx vertx, RemoteGet remote, CertificateTrust trust, InstantSource clock) {
         this.vertx = vertx;
-        this.get = get;
+        this.remote = remote;
         this.trust = trust;
         this.clock = clock;
     }
 
-    /** The key, empty when the certificate is not to be believed; fails when it can't be had. */
+    /** The key, empty when there is no such certificate or it is not to be believed; fails when that can't be said now. */
     Future<Optional<PresentedKey>> fetch(KeyRef.Certificate ref) {
-        return get.apply(ref.url()).compose(text -> {
-            List<X509Certificate> chain;
-            try {
-                chain = CertificateTrust.read(text.getBytes());
-            } catch (CertificateException malformed) {
-                return Future.succeededFuture(Optional.<PresentedKey>empty());
+        return remote.get(ref.url()).compose(answer -> {
+            if (MISSING.contains(answer.status())) {
+                return Future.succeededFuture(Optional.empty());
             }
-            Set<String> names = Set.of(ref.name(), URI.create(ref.url()).getHost());
-            return withIssuers(new ArrayList<>(chain), names, 0);
+            if (!answer.isOk()) {
+                return Future.failedFuture("status " + answer.status());
+            }
+            List<X509Certificate> chain = certificates(answer);
+            return chain.isEmpty() || chain.size() > MOST_CERTIFICATES
+                    ? Future.succeededFuture(Optional.empty())
+                    : withIssuers(chain, ref.names(), 0);
         });
+    }
+
+    private static List<X509Certificate> certificates(RemoteGet.Answer answer) {
+        try {
+            return CertificateTrust.read(answer.body().getBytes());
+        } catch (CertificateException malformed) {
+            return List.of();
+        }
     }
 
     /** A certificate that comes without those above it names where they are. */
     private Future<Optional<PresentedKey>> withIssuers(List<X509Certificate> chain, Set<String> names, int fetched) {
         return vertx.executeBlocking(() -> trust.keyOf(chain, names, clock.instant()), false)
                 .map(key -> Optional.ofNullable(key).map(Certificates::presented))
-                .recover(refused -> {
-                    Optional<String> above = CertificateTrust.issuerUrl(chain.getLast());
-                    if (above.isEmpty() || fetched >= MOST_ISSUERS) {
-                        return Future.succeededFuture(Optional.empty());
-                    }
-                    return get.apply(above.get()).compose(text -> {
-                        try {
-                            chain.addAll(CertificateTrust.read(text.getBytes()));
-                        } catch (CertificateException malformed) {
-                            return Future.succeededFuture(Optional.<PresentedKey>empty());
-                        }
-                        return withIssuers(chain, names, fetched + 1);
-                    });
-                });
+                .recover(refused -> above(chain, names, fetched));
+    }
+
+    private Future<Optional<PresentedKey>> above(List<X509Certificate> chain, Set<String> names, int fetched) {
+        X509Certificate top = chain.getLast();
+        Optional<String> url = CertificateTrust.issuerUrl(top);
+        X509Certificate leaf = chain.getFirst();
+        boolean hopeful = CertificateTrust.isNamed(leaf, names) && CertificateTrust.isValid(leaf, clock.instant());
+        if (url.isEmpty() || fetched >= MOST_ISSUERS || !hopeful) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return remote.issuer(url.get()).compose(answer -> {
+            if (!answer.isOk()) {
+                return Future.failedFuture("status " + answer.status() + " for an issuer's certificate");
+            }
+            // nothing follows a certificate that has not signed the one below it
+            Optional<X509Certificate> issuer = certificates(answer).stream()
+                    .filter(candidate -> CertificateTrust.isIssuer(candidate, top))
+                    .findFirst();
+            if (issuer.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            var longer = new ArrayList<>(chain);
+            longer.add(issuer.get());
+            return withIssuers(longer, names, fetched + 1);
+        });
     }
 
     private static PresentedKey presented(PublicKey key) {

@@ -30,7 +30,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +40,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Keys from where providers publish them. Thread-safe.
  *
- * <p>A certificate and a key of Plaid's are kept for an hour, also that there is none; a request that names ever new ones makes no more than
- * a bounded number of fetches. An issuer's set is kept and refreshed as that of the gateway's own tokens.
+ * <p>Certificates and keys of Plaid's are kept as {@link KeptKeys} says. A request that names ever new ones makes no more than a bounded
+ * number of fetches, and those of one provider use up nothing of another's. An issuer's set is kept and refreshed as that of the gateway's
+ * own tokens.
  */
 public final class RemoteOutside implements Outside {
     private static final Logger LOGGER = LoggerFactory.getLogger(RemoteOutside.class);
-    private static final Duration KEPT = Duration.ofHours(1);
-    private static final Duration REFUSAL_KEPT = Duration.ofMinutes(1);
-    private static final int MOST_KEPT = 1_000;
     private static final int FETCHES = 60;
-    private static final int MOST_ISSUERS = 50;
+    private static final int MOST_GROUPS = 1_000;
+    private static final int MAX_KEY_ID = 256;
+    private static final String UNKNOWN_KEY = "INVALID_WEBHOOK_VERIFICATION_KEY_ID";
     private static final ClientSettings CLIENT = ClientSettings.of("Sluice");
 
     private final Vertx vertx;
@@ -58,19 +57,33 @@ public final class RemoteOutside implements Outside {
     private final Registry registry;
     private final RemoteGet remote;
     private final Certificates certificates;
-    private final TokenBucket fetches = new TokenBucket(FETCHES, Duration.ofMinutes(1), System.nanoTime());
-    private final Map<KeyRef, Kept> kept = new ConcurrentHashMap<>();
+    private final KeptKeys kept = new KeptKeys();
+    private final Map<String, TokenBucket> fetches = new ConcurrentHashMap<>();
     private final Map<KeyRef, Future<Void>> underWay = new ConcurrentHashMap<>();
-    private final Map<String, PublishedKeys> issuers = new ConcurrentHashMap<>();
-
-    private record Kept(Answer answer, long untilNanos) {}
+    private final Issuers issuers = new Issuers(this::issuer);
 
     public RemoteOutside(Vertx vertx, AddressGuard guard, Registry registry, InstantSource clock) {
+        this(
+                vertx,
+                guard,
+                registry,
+                new RemoteGet(vertx, guard, RemoteGet.DEADLINE, null),
+                CertificateTrust.ofTheJdk(),
+                clock);
+    }
+
+    RemoteOutside(
+            Vertx vertx,
+            AddressGuard guard,
+            Registry registry,
+            RemoteGet remote,
+            CertificateTrust trust,
+            InstantSource clock) {
         this.vertx = vertx;
         this.guard = guard;
         this.registry = registry;
-        this.remote = new RemoteGet(vertx, guard);
-        this.certificates = new Certificates(vertx, remote::get, CertificateTrust.ofTheJdk(), clock);
+        this.remote = remote;
+        this.certificates = new Certificates(vertx, remote, trust, clock);
     }
 
     @Override
@@ -85,8 +98,14 @@ public final class RemoteOutside implements Outside {
                             (algorithm, signed, signature) -> found.result().verifies(signed, signature))
                     : isRefusal(found.cause()) ? Answer.Standing.REJECTED : Answer.Standing.WANTED;
         }
-        Kept here = kept.get(ref);
-        return here == null || System.nanoTime() - here.untilNanos > 0 ? Answer.Standing.WANTED : here.answer;
+        if (ref instanceof KeyRef.Plaid plaid && plaid.id().length() > MAX_KEY_ID) {
+            return Answer.Standing.REJECTED;
+        }
+        long now = System.nanoTime();
+        if (kept.refreshes(ref, now)) {
+            one(ref).onFailure(later -> LOGGER.atDebug().addKeyValue("key", ref).log("an older key goes on counting"));
+        }
+        return kept.find(ref, now);
     }
 
     @Override
@@ -106,14 +125,8 @@ public final class RemoteOutside implements Outside {
     }
 
     private Future<JwsKey> published(KeyRef.Published ref) {
-        PublishedKeys issuer = issuers.get(ref.url());
-        if (issuer == null) {
-            if (issuers.size() >= MOST_ISSUERS) {
-                return Future.failedFuture("too many issuers");
-            }
-            issuer = issuers.computeIfAbsent(ref.url(), this::issuer);
-        }
-        return issuer.find(ref.algorithm(), ref.id());
+        PublishedKeys issuer = issuers.at(ref.url(), System.nanoTime());
+        return issuer == null ? Future.failedFuture("too many issuers") : issuer.find(ref.algorithm(), ref.id());
     }
 
     private PublishedKeys issuer(String url) {
@@ -129,15 +142,15 @@ public final class RemoteOutside implements Outside {
         if (others != null) {
             return others;
         }
-        if (fetches.take(System.nanoTime()) > 0) {
+        if (!mayFetch(ref)) {
             underWay.remove(ref);
             mine.fail("too many keys are asked for");
             return mine.future();
         }
         key(ref).onComplete(done -> {
-            underWay.remove(ref);
             if (done.succeeded()) {
-                keep(ref, done.result());
+                long now = System.nanoTime();
+                done.result().ifPresentOrElse(key -> kept.keep(ref, key, now), () -> kept.refuse(ref, now));
                 mine.complete();
             } else {
                 LOGGER.atWarn()
@@ -146,8 +159,30 @@ public final class RemoteOutside implements Outside {
                         .log("a provider's key could not be fetched");
                 mine.fail(done.cause());
             }
+            underWay.remove(ref);
         });
         return mine.future();
+    }
+
+    private boolean mayFetch(KeyRef ref) {
+        if (fetches.size() >= MOST_GROUPS) {
+            fetches.clear();
+        }
+        return fetches.computeIfAbsent(
+                                group(ref), name -> new TokenBucket(FETCHES, Duration.ofMinutes(1), System.nanoTime()))
+                        .take(System.nanoTime())
+                == 0;
+    }
+
+    /** Whose keys they are: what one is asked for too often holds up no other. */
+    private static String group(KeyRef ref) {
+        return switch (ref) {
+            case KeyRef.Certificate certificate -> certificate.provider();
+            case KeyRef.Plaid plaid ->
+                plaid.environment() + " "
+                        + plaid.credentials().substring(0, plaid.credentials().indexOf(':') + 1);
+            case KeyRef.Published published -> published.url();
+        };
     }
 
     private Future<Optional<PresentedKey>> key(KeyRef ref) {
@@ -158,15 +193,6 @@ public final class RemoteOutside implements Outside {
         };
     }
 
-    private void keep(KeyRef ref, Optional<PresentedKey> key) {
-        if (kept.size() >= MOST_KEPT) {
-            kept.clear();
-        }
-        Answer answer = key.<Answer>map(Answer.Found::new).orElse(Answer.Standing.REJECTED);
-        long life = (key.isPresent() ? KEPT : REFUSAL_KEPT).toNanos();
-        kept.put(ref, new Kept(answer, System.nanoTime() + life));
-    }
-
     /** {@code /webhook_verification_key/get}; an expired key is none. */
     private Future<Optional<PresentedKey>> plaid(KeyRef.Plaid ref) {
         int colon = ref.credentials().indexOf(':');
@@ -175,19 +201,30 @@ public final class RemoteOutside implements Outside {
                 .put("secret", ref.credentials().substring(colon + 1))
                 .put("key_id", ref.id());
         return remote.post(ref.environment() + "/webhook_verification_key/get", asked.toBuffer())
-                .map(answer -> {
-                    try {
-                        JsonObject key = answer.toJsonObject().getJsonObject("key", new JsonObject());
-                        boolean usable = key.getValue("expired_at") == null
-                                && "ES256".equals(key.getString("alg"))
-                                && "P-256".equals(key.getString("crv"));
-                        return usable
-                                ? Optional.of(P256Key.of(key.getString("x", ""), key.getString("y", "")))
-                                : Optional.<PresentedKey>empty();
-                    } catch (DecodeException | ClassCastException | IllegalArgumentException malformed) {
-                        return Optional.<PresentedKey>empty();
-                    }
-                });
+                .compose(RemoteOutside::plaidKey);
+    }
+
+    private static Future<Optional<PresentedKey>> plaidKey(RemoteGet.Answer answer) {
+        try {
+            JsonObject told = answer.body().toJsonObject();
+            if (!answer.isOk()) {
+                return UNKNOWN_KEY.equals(told.getString("error_code"))
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture("status " + answer.status());
+            }
+            JsonObject key = told.getJsonObject("key", new JsonObject());
+            boolean usable = key.getValue("expired_at") == null
+                    && "ES256".equals(key.getString("alg"))
+                    && "P-256".equals(key.getString("crv"));
+            return Future.succeededFuture(
+                    usable
+                            ? Optional.of(P256Key.of(key.getString("x", ""), key.getString("y", "")))
+                            : Optional.empty());
+        } catch (DecodeException | ClassCastException | IllegalArgumentException malformed) {
+            return answer.isOk()
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture("status " + answer.status());
+        }
     }
 
     @Override
@@ -197,6 +234,8 @@ public final class RemoteOutside implements Outside {
             return;
         }
         remote.get(url)
+                .compose(answer ->
+                        answer.isOk() ? Future.succeededFuture() : Future.failedFuture("status " + answer.status()))
                 .onSuccess(done -> LOGGER.atInfo().addKeyValue("source", source).log("subscription confirmed"))
                 .onFailure(failure -> LOGGER.atWarn()
                         .addKeyValue("source", source)
@@ -223,11 +262,12 @@ public final class RemoteOutside implements Outside {
         return answered.future();
     }
 
-    /** Nothing where a secret is already, or where a file would take it away again. */
+    /** Nothing where a secret is already, also one that can't be opened, or where a file would take it away again. */
     private static List<Write> handedOver(Snapshot snapshot, String source, String secret) {
         Resource<SourceSettings> resource = snapshot.sources().get(source);
         if (resource == null
                 || resource.origin() != Origin.API
+                || !resource.served()
                 || !resource.definition().secrets().isEmpty()) {
             return List.of();
         }
@@ -236,9 +276,6 @@ public final class RemoteOutside implements Outside {
 
     /** Asks no more. */
     public Future<Void> close() {
-        var closing = new ArrayList<Future<Void>>();
-        issuers.values().forEach(issuer -> closing.add(issuer.close()));
-        closing.add(remote.close());
-        return Future.join(closing).mapEmpty();
+        return Future.join(issuers.close(), remote.close()).mapEmpty();
     }
 }

@@ -213,7 +213,14 @@ class HandshakeTest {
     @Test
     void a_key_is_fetched_before_the_verdict() {
         door.outside.published.put(
-                new KeyRef.Certificate(CERTIFICATE, "sns.amazonaws.com"), (algorithm, signed, signature) -> true);
+                new KeyRef.Certificate(
+                        "sns",
+                        CERTIFICATE,
+                        java.util.Set.of(
+                                "sns.amazonaws.com",
+                                "sns-us-east-1.amazonaws.com",
+                                "sns-signing.us-east-1.amazonaws.com")),
+                (algorithm, signed, signature) -> true);
 
         assertThat(door.post("sns", sns("Notification", ""), Map.of()).statusCode())
                 .isEqualTo(200);

@@ -4,12 +4,15 @@ package dev.sluice.gateway.provider.named;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a request's certificate may be fetched from where it says: that the host is the provider's own is what the scheme rests on. */
 final class CertificateUrl {
     private static final int HTTPS = 443;
-    private static final int MAX_LENGTH = 1_024;
+    private static final int MAX_LENGTH = 512;
+    /** Written one way only: else one certificate had as many names as anybody likes. */
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
 
     private CertificateUrl() {}
 
@@ -25,6 +28,7 @@ final class CertificateUrl {
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
+                    && PATH.matcher(uri.getRawPath()).matches()
                     && (uri.getPort() == -1 || uri.getPort() == HTTPS);
             return plain && host != null && trusted.test(host) ? host : null;
         } catch (URISyntaxException notAUrl) {

@@ -111,7 +111,7 @@ public record PaypalScheme(Duration tolerance) implements ProofScheme {
             if (url == null || host == null || !ALGORITHM.equals(Proofs.only(request, ALGORITHM_HEADER))) {
                 return Proofs.refused(KEY_REJECTED);
             }
-            var ref = new KeyRef.Certificate(url, LIVE.contains(host) ? LIVE_NAME : SANDBOX_NAME);
+            var ref = new KeyRef.Certificate("paypal", url, Set.of(LIVE.contains(host) ? LIVE_NAME : SANDBOX_NAME));
             return switch (keys.find(ref)) {
                 case KeySource.Answer.Found(KeySource.PresentedKey key) ->
                     signs(key, request.body(), start, signature) ? Proofs.BODY : Proofs.refused(SIGNATURE_MISMATCH);

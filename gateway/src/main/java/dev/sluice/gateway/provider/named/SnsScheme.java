@@ -43,7 +43,11 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
     /** In the place of a list: any topic, for judging a recorded request. */
     public static final String ANY_TOPIC = "*";
 
-    private static final String CERTIFICATE_NAME = "sns.amazonaws.com";
+    private static final String COMMON_NAME = "sns.amazonaws.com";
+    /** The one region whose certificate is another's. */
+    private static final String GOV_EAST = "us-gov-east-1";
+
+    private static final String GOV_WEST = "us-gov-west-1";
     private static final List<String> NOTIFICATION =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
     private static final List<String> CONFIRMATION =
@@ -112,10 +116,20 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
         }
         int from = "sns.".length();
         int to = bare.length() - ".amazonaws.com".length();
+        // sns.s3-REGION.amazonaws.com is a bucket called sns, and anybody's
         return to - from >= 3
+                && !bare.startsWith("s3", from)
                 && bare.substring(from, to)
                         .chars()
                         .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
+    }
+
+    /** What certificates of a region are for (SnsMessageManager of the AWS SDK for Java). */
+    static Set<String> names(String host) {
+        String region = host.substring("sns.".length(), host.indexOf('.', "sns.".length()));
+        String rest = host.substring(host.indexOf('.', "sns.".length()));
+        String old = region.equals(GOV_EAST) ? GOV_WEST : region;
+        return Set.of(COMMON_NAME, "sns-" + old + rest, "sns-signing." + region + rest);
     }
 
     private record Check(List<String> allowed, KeySource keys, TimestampRule rule) implements RequestCheck {
@@ -161,7 +175,7 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
             if (algorithm == null || host == null || !wanted) {
                 return Proofs.refused(KEY_REJECTED);
             }
-            var ref = new KeyRef.Certificate(url, CERTIFICATE_NAME);
+            var ref = new KeyRef.Certificate("sns", url, names(host));
             return switch (keys.find(ref)) {
                 case KeySource.Answer.Found(KeySource.PresentedKey key) ->
                     key.verifies(algorithm, signed, sent) ? Proofs.BODY : Proofs.refused(SIGNATURE_MISMATCH);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider.verify;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A public key that a request names, at a place that its scheme trusts whoever sent the request. */
@@ -18,10 +19,15 @@ public sealed interface KeyRef {
     /**
      * The certificate at a URL whose host the scheme has checked.
      *
+     * @param provider whose it is
      * @param url https
-     * @param name the host name that the certificate must be for
+     * @param names of which the certificate must be for one
      */
-    record Certificate(String url, String name) implements KeyRef {}
+    record Certificate(String provider, String url, Set<String> names) implements KeyRef {
+        public Certificate {
+            names = Set.copyOf(names);
+        }
+    }
 
     /**
      * One of Plaid's keys, which are asked for one by one.
