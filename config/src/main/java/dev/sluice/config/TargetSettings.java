@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config;
 
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param allowHttp false when left out, in dev true
  * @param allowHosts host globs or CIDRs that are let through although private
  * @param denyHosts host globs or CIDRs that are never called
- * @param proxy the egress proxy, if any
+ * @param proxy the egress proxy, {@code http://host:port}, if any
  */
 public record TargetSettings(
         boolean allowPrivate,
         boolean allowHttp,
         List<String> allowHosts,
         List<String> denyHosts,
-        @Nullable String proxy) {
+        @Nullable URI proxy) {
     public TargetSettings {
         allowHosts = List.copyOf(allowHosts);
         denyHosts = List.copyOf(denyHosts);

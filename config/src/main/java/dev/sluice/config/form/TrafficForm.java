@@ -48,7 +48,8 @@ record TrafficForm(Mode mode) {
                 fields.get("allowHttp", truth()).orElse(isDev()),
                 fields.get("allowHosts", hosts).orElse(List.of()),
                 fields.get("denyHosts", hosts).orElse(List.of()),
-                fields.get("proxy", text()).orNull());
+                fields.get("proxy", parsedUnseen(Urls::proxy).as("http://host:port"))
+                        .orNull());
     }
 
     StreamSettings streams(Fields fields) {

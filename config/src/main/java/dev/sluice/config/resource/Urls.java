@@ -39,6 +39,16 @@ public final class Urls {
         return text;
     }
 
+    /** Where an HTTP proxy is: {@code http://host[:port]} and nothing more. */
+    public static URI proxy(String text) {
+        URI url = http(text);
+        boolean plain = url.getScheme().equalsIgnoreCase("http");
+        if (!plain || !url.getRawPath().isEmpty() || url.getRawQuery() != null || url.getPort() == 0) {
+            throw new IllegalArgumentException("not a proxy: write http://host:port");
+        }
+        return url;
+    }
+
     private static URI parse(String text) {
         try {
             return new URI(text);

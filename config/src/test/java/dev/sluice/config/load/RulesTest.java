@@ -256,7 +256,9 @@ class RulesTest {
 
     static Stream<Arguments> what_run_can_not_do_is_refused() {
         return Stream.of(
-                rule("targets: { proxy: 'http://p:1' }", "2:19: not available yet: an egress proxy"),
+                rule("targets: { proxy: 'https://p:1' }", "2:19: this is not a proxy: write http://host:port"),
+                rule("targets: { proxy: 'http://p:1/x' }", "2:19: this is not a proxy: write http://host:port"),
+                rule("targets: { proxy: 'http://u:p@p:1' }", "2:19: this is not allowed: a URL with user info"),
                 rule("streams: { compression: true }", "2:25: not available yet: compressed streams"),
                 rule("providers: { folder: mine }", "2:22: not available yet: provider files of one's own"));
     }

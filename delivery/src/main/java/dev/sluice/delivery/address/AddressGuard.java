@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests through to checked addresses only. As thread-safe as its {@link Names}.
@@ -37,6 +38,11 @@ public final class AddressGuard {
     /** Another object after each {@link #replace}: what was judged before it has to be judged again. */
     public Object edition() {
         return rules;
+    }
+
+    /** Through which proxy requests leave now; null: directly. */
+    public @Nullable EgressProxy proxy() {
+        return rules.proxy();
     }
 
     /** Why this URL is refused as it is written: the same as {@link UrlCheck#asWritten}. */

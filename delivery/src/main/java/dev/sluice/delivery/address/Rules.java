@@ -4,6 +4,7 @@ package dev.sluice.delivery.address;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link TargetPolicy} ready to be asked. Immutable. */
 final class Rules {
@@ -24,6 +25,7 @@ final class Rules {
     private final HostList allowed;
     private final HostList denied;
     private final OwnListeners own;
+    private final @Nullable EgressProxy proxy;
 
     Rules(TargetPolicy policy) {
         allowPrivate = policy.allowPrivate();
@@ -31,6 +33,12 @@ final class Rules {
         allowed = new HostList(policy.allowHosts());
         denied = new HostList(policy.denyHosts());
         own = new OwnListeners(policy.ownListeners());
+        proxy = policy.proxy();
+    }
+
+    @Nullable
+    EgressProxy proxy() {
+        return proxy;
     }
 
     /** Why a URL is refused as it is written. */

@@ -3,6 +3,7 @@ package dev.sluice.delivery.address;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's word on targets: section {@code targets} of the configuration.
@@ -12,13 +13,15 @@ import java.util.Set;
  * @param allowHosts host globs or CIDRs let through although private
  * @param denyHosts host globs or CIDRs refused whatever else is set
  * @param ownListeners the gateway's own listeners, refused whatever else is set; as cloud metadata addresses are
+ * @param proxy through which requests leave; null: directly
  */
 public record TargetPolicy(
         boolean allowPrivate,
         boolean allowHttp,
         List<String> allowHosts,
         List<String> denyHosts,
-        Set<HostPort> ownListeners) {
+        Set<HostPort> ownListeners,
+        @Nullable EgressProxy proxy) {
 
     public TargetPolicy {
         allowHosts = List.copyOf(allowHosts);
@@ -26,6 +29,16 @@ public record TargetPolicy(
         ownListeners = Set.copyOf(ownListeners);
         checkEntries(allowHosts);
         checkEntries(denyHosts);
+    }
+
+    /** One whose requests leave directly. */
+    public TargetPolicy(
+            boolean allowPrivate,
+            boolean allowHttp,
+            List<String> allowHosts,
+            List<String> denyHosts,
+            Set<HostPort> ownListeners) {
+        this(allowPrivate, allowHttp, allowHosts, denyHosts, ownListeners, null);
     }
 
     private static void checkEntries(List<String> entries) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,9 +50,9 @@ final class Connections {
         return options;
     }
 
-    Route route(boolean https, String host, InetSocketAddress address) {
+    Route route(Route.Key key) {
         sweepRegularly();
-        return routes.computeIfAbsent(new Route.Key(https, host, address), Route::new);
+        return routes.computeIfAbsent(key, Route::new);
     }
 
     /** A new connection to exactly the route's address. */

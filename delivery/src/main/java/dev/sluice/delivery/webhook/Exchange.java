@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Confined to its client's event loop; it is over once, and then hears nothing any more. */
@@ -65,14 +66,17 @@ final class Exchange extends Deadlines.Entry {
     // A name with several addresses stays with the one that answered last, as long as the name still has it.
     private Route route(List<InetSocketAddress> addresses) {
         var last = endpoint.lastRoute();
-        if (last == null || !addresses.contains(last.key().address())) {
+        if (last == null
+                || !addresses.contains(last.key().address())
+                || !Objects.equals(last.key().proxy(), client.proxy())) {
             return routeTo(addresses.get(0));
         }
         return last.isRetired() ? routeTo(last.key().address()) : last;
     }
 
     private Route routeTo(InetSocketAddress address) {
-        var route = client.connections().route(target.https(), target.host(), address);
+        var key = new Route.Key(target.https(), target.host(), address, client.proxy());
+        var route = client.connections().route(key);
         endpoint.lastRoute(route);
         return route;
     }

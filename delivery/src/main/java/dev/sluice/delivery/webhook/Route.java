@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.delivery.address.EgressProxy;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The idle connections to one checked address for one host. Confined to its client's event loop. */
 final class Route {
 
-    /** What tells routes apart: a connection is never used for another host, address or scheme. */
-    record Key(boolean https, String host, InetSocketAddress address) {}
+    private static final Duration PROXY_LIMIT = Duration.ofSeconds(10);
+
+    /** What tells routes apart: a connection is never used for another host, address, scheme or proxy. */
+    record Key(
+            boolean https,
+            String host,
+            InetSocketAddress address,
+            @Nullable EgressProxy proxy) {}
 
     private final Key key;
     private final HttpConnectOptions options;
@@ -30,6 +41,23 @@ final class Route {
                 .setPort(key.address().getPort())
                 .setSsl(key.https())
                 .setServer(SocketAddress.inetSocketAddress(key.address()));
+        var proxy = key.proxy();
+        if (proxy != null) {
+            options.setServer(withoutName(key.address())).setProxyOptions(options(proxy));
+        }
+    }
+
+    // A proxy that is told a name would look it up itself: it might find another address than the checked one.
+    private static SocketAddress withoutName(InetSocketAddress address) {
+        return SocketAddress.inetSocketAddress(address.getPort(), NetUtil.toAddressString(address.getAddress()));
+    }
+
+    private static ProxyOptions options(EgressProxy proxy) {
+        return new ProxyOptions()
+                .setType(ProxyType.HTTP)
+                .setHost(proxy.host())
+                .setPort(proxy.port())
+                .setConnectTimeout(PROXY_LIMIT);
     }
 
     Key key() {

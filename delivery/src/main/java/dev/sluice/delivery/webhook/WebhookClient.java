@@ -2,6 +2,7 @@
 package dev.sluice.delivery.webhook;
 
 import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.EgressProxy;
 import dev.sluice.delivery.address.TargetUrl;
 import dev.sluice.events.Event;
 import io.vertx.core.Context;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts events to webhooks. Made on an event loop and confined to it; owns its connections.
@@ -83,6 +85,11 @@ public final class WebhookClient {
     /** Closes every connection; attempts in flight end in {@link AttemptOutcome.Unreachable}. */
     public Future<Void> close() {
         return connections.close();
+    }
+
+    @Nullable
+    EgressProxy proxy() {
+        return guard.proxy();
     }
 
     Connections connections() {

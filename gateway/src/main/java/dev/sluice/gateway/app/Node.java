@@ -7,6 +7,7 @@ import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.DeliveryParts;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.DnsNames;
+import dev.sluice.delivery.address.EgressProxy;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
@@ -325,7 +326,16 @@ public final class Node {
     static TargetPolicy targetPolicy(Settings settings, Set<HostPort> own) {
         var targets = settings.targets();
         return new TargetPolicy(
-                targets.allowPrivate(), targets.allowHttp(), targets.allowHosts(), targets.denyHosts(), own);
+                targets.allowPrivate(),
+                targets.allowHttp(),
+                targets.allowHosts(),
+                targets.denyHosts(),
+                own,
+                proxy(targets.proxy()));
+    }
+
+    private static @Nullable EgressProxy proxy(@Nullable URI url) {
+        return url == null ? null : new EgressProxy(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
     }
 
     private void awaitReady() {
