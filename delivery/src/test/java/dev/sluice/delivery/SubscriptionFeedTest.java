@@ -38,7 +38,8 @@ class SubscriptionFeedTest {
                 good.disableAfter(),
                 good.on410(),
                 good.handshake(),
-                good.attempts());
+                good.attempts(),
+                good.tls());
         Resource<SubscriptionSettings> resource =
                 Resource.unborn(Kind.SUBSCRIPTION, "billing", "acme", Origin.API, Instant.EPOCH, settings, Map.of());
 

@@ -8,6 +8,7 @@ import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.RetrySpec;
 import dev.sluice.config.subscription.StreamSpec;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Durations;
 import dev.sluice.config.value.Rate;
@@ -104,6 +105,16 @@ final class ResourceWriter {
         webhook.headers().forEach(headers::put);
         maybe(json, "rateLimit", webhook.rateLimit(), Rate::text);
         retry(json.putObject("retry"), webhook.retry());
+        var tls = webhook.tls();
+        if (tls != null) {
+            tls(json.putObject("tls"), tls);
+        }
+    }
+
+    private static void tls(ObjectNode json, TlsSpec tls) {
+        maybe(json, "ca", tls.ca(), Function.identity());
+        maybe(json, "certificate", tls.certificate(), Function.identity());
+        maybe(json, "key", tls.key(), Secret::reveal);
     }
 
     private static void retry(ObjectNode json, RetrySpec retry) {

@@ -7,6 +7,7 @@ import static dev.sluice.config.bind.Readers.decimal;
 import static dev.sluice.config.bind.Readers.duration;
 import static dev.sluice.config.bind.Readers.list;
 import static dev.sluice.config.bind.Readers.map;
+import static dev.sluice.config.bind.Readers.object;
 import static dev.sluice.config.bind.Readers.parsed;
 import static dev.sluice.config.bind.Readers.parsedUnseen;
 import static dev.sluice.config.bind.Readers.secret;
@@ -64,7 +65,8 @@ record WebhookForm(Ordering ordering) {
                         .orElse(Duration.ofDays(5)),
                 fields.get("on410", choice(On410.class)).orElse(On410.DISABLE),
                 fields.get("handshake", choice(Handshake.class)).orElse(Handshake.NONE),
-                fields.get("attempts", choice(Attempts.class)).orElse(Attempts.ALL));
+                fields.get("attempts", choice(Attempts.class)).orElse(Attempts.ALL),
+                fields.get("tls", object(TlsForm::read)).orNull());
         checkOnce(fields, read);
         return read;
     }
@@ -109,6 +111,7 @@ record WebhookForm(Ordering ordering) {
                 Duration.ofDays(5),
                 On410.DISABLE,
                 Handshake.NONE,
-                Attempts.ALL);
+                Attempts.ALL,
+                null);
     }
 }

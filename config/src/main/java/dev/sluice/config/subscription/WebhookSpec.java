@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param on410 {@code disable} when left out
  * @param handshake {@code none} when left out
  * @param attempts {@code all} when left out
+ * @param tls what its TLS has of its own; null: nothing
  */
 public record WebhookSpec(
         URI url,
@@ -45,7 +46,8 @@ public record WebhookSpec(
         Duration disableAfter,
         On410 on410,
         Handshake handshake,
-        Attempts attempts)
+        Attempts attempts,
+        @Nullable TlsSpec tls)
         implements TargetSpec {
     /** How an event becomes a request. */
     public enum Mode {
@@ -102,7 +104,8 @@ public record WebhookSpec(
                 disableAfter,
                 on410,
                 handshake,
-                attempts);
+                attempts,
+                tls);
     }
 
     @Override

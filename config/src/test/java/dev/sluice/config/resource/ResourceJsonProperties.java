@@ -11,6 +11,7 @@ import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.RetrySpec;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Rate;
 import dev.sluice.config.value.Secret;
@@ -174,7 +175,8 @@ class ResourceJsonProperties {
                 disableAfter,
                 on410,
                 WebhookSpec.Handshake.NONE,
-                attempts);
+                attempts,
+                maxInFlight % 2 == 0 ? null : new TlsSpec("authority", "certificate", secrets.getFirst()));
     }
 
     private static Arbitrary<Start> starts() {

@@ -28,6 +28,7 @@ public final class Endpoint {
     private final ForwardedHeaders forwarded;
     private final @Nullable TargetUrl url;
     private final @Nullable Consent consent;
+    private final @Nullable OwnTls tls;
 
     private final RequestOptions requestOptions = new RequestOptions().setMethod(HttpMethod.POST);
     private CharSequence hostHeader = "";
@@ -46,6 +47,7 @@ public final class Endpoint {
         this.names = SignatureNames.of(spec.form().prefix());
         this.headers = new CustomHeaders(spec.headers());
         this.forwarded = new ForwardedHeaders(spec.form().forwardHeaders());
+        this.tls = spec.tls() == null ? null : OwnTls.of(spec.tls());
         TargetUrl parsed = null;
         try {
             parsed = TargetUrl.parse(spec.url());
@@ -64,7 +66,7 @@ public final class Endpoint {
     /**
      * Makes ready what every attempt needs.
      *
-     * @throws IllegalArgumentException for a secret or a header that can't be used, or a timeout out of range. A URL that
+     * @throws IllegalArgumentException for a secret, a header or certificates that can't be used, or a timeout out of range. A URL that
      *     {@code targets} refuses is no such problem: its attempts end in {@link AttemptOutcome.AddressRefused}
      */
     public static Endpoint of(EndpointSpec spec) {
@@ -116,6 +118,11 @@ public final class Endpoint {
             literal = found;
         }
         return found;
+    }
+
+    @Nullable
+    OwnTls tls() {
+        return tls;
     }
 
     @Nullable

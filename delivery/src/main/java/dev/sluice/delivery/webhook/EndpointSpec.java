@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Secret;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the whole attempt, 1 ms to 60 s
  * @param ends for those secrets that sign no more from an instant on: which
  * @param form what an event looks like as a request
+ * @param tls what its TLS has of its own; null: nothing
  */
 public record EndpointSpec(
         String url,
@@ -27,7 +29,8 @@ public record EndpointSpec(
         Map<String, String> headers,
         Duration timeout,
         Map<String, Instant> ends,
-        RequestForm form) {
+        RequestForm form,
+        @Nullable TlsSpec tls) {
 
     public EndpointSpec {
         secrets = List.copyOf(secrets);
@@ -47,13 +50,13 @@ public record EndpointSpec(
             Map<String, String> headers,
             Duration timeout,
             Map<String, Instant> ends) {
-        this(url, secrets, headers, timeout, ends, RequestForm.USUAL);
+        this(url, secrets, headers, timeout, ends, RequestForm.USUAL, null);
     }
 
     /** One whose secrets all sign without an end. */
     public EndpointSpec(
             String url, List<String> secrets, Map<String, String> headers, Duration timeout, RequestForm form) {
-        this(url, secrets, headers, timeout, Map.of(), form);
+        this(url, secrets, headers, timeout, Map.of(), form, null);
     }
 
     /**
@@ -69,7 +72,8 @@ public record EndpointSpec(
                 webhook.timeout(),
                 ends.entrySet().stream()
                         .collect(Collectors.toMap(end -> end.getKey().reveal(), Map.Entry::getValue)),
-                new RequestForm(webhook.mode(), webhook.headersPrefix(), webhook.forwardHeaders(), consent(webhook)));
+                new RequestForm(webhook.mode(), webhook.headersPrefix(), webhook.forwardHeaders(), consent(webhook)),
+                webhook.tls());
     }
 
     private static @Nullable ConsentSpec consent(WebhookSpec webhook) {

@@ -75,7 +75,7 @@ final class Exchange extends Deadlines.Entry {
     }
 
     private Route routeTo(InetSocketAddress address) {
-        var key = new Route.Key(target.https(), target.host(), address, client.proxy());
+        var key = new Route.Key(target.https(), target.host(), address, client.proxy(), endpoint.tls());
         var route = client.connections().route(key);
         endpoint.lastRoute(route);
         return route;

@@ -18,12 +18,13 @@ final class Route {
 
     private static final Duration PROXY_LIMIT = Duration.ofSeconds(10);
 
-    /** What tells routes apart: a connection is never used for another host, address, scheme or proxy. */
+    /** What tells routes apart: a connection is never used for another host, address, scheme, proxy or certificate. */
     record Key(
             boolean https,
             String host,
             InetSocketAddress address,
-            @Nullable EgressProxy proxy) {}
+            @Nullable EgressProxy proxy,
+            @Nullable OwnTls tls) {}
 
     private final Key key;
     private final HttpConnectOptions options;
@@ -41,6 +42,10 @@ final class Route {
                 .setPort(key.address().getPort())
                 .setSsl(key.https())
                 .setServer(SocketAddress.inetSocketAddress(key.address()));
+        var tls = key.tls();
+        if (key.https() && tls != null) {
+            options.setSslOptions(tls.options());
+        }
         var proxy = key.proxy();
         if (proxy != null) {
             options.setServer(withoutName(key.address())).setProxyOptions(options(proxy));

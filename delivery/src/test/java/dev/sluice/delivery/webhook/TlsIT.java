@@ -3,24 +3,30 @@ package dev.sluice.delivery.webhook;
 
 import static dev.sluice.delivery.webhook.Loop.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.subscription.TlsSpec;
+import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.Names;
 import io.vertx.core.Future;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ class TlsIT {
     private static KeyStore expired;
 
     private final List<String> serverNames = new CopyOnWriteArrayList<>();
+    private final List<String> callers = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeAll
@@ -47,6 +54,7 @@ class TlsIT {
         keytool("authority", "-exportcert", "-rfc", "-alias", "ca", "-file", file("cert.pem"));
         valid = keyStore("valid", "-startdate", "-1d");
         expired = keyStore("expired", "-startdate", "-3d", "-validity", "1");
+        client();
     }
 
     @AfterEach
@@ -123,12 +131,85 @@ class TlsIT {
         assertThat(loop(null).attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.TimedOut(limit));
     }
 
+    @Test
+    void a_subscription_trusts_its_own_authority_only() throws Exception {
+        var server = server(valid);
+
+        assertThat(attempt(loop(null), endpoint(server, new TlsSpec(pem("cert.pem"), null, null))))
+                .isEqualTo(new AttemptOutcome.Delivered(200));
+        assertThat(attempt(loop(null), endpoint(server, new TlsSpec(pem("partner.pem"), null, null))))
+                .isInstanceOf(tls());
+    }
+
+    @Test
+    void a_name_is_verified_under_an_authority_of_ones_own_too() throws Exception {
+        var server = server(valid);
+        var target = endpoint("other.example", server, new TlsSpec(pem("cert.pem"), null, null));
+
+        assertThat(attempt(loop(null), target))
+                .isInstanceOfSatisfying(
+                        tls(), refused -> assertThat(refused.message()).contains("other.example"));
+    }
+
+    @Test
+    void a_certificate_is_shown_to_an_endpoint_that_asks_who_calls() throws Exception {
+        var server = server(valid, true);
+        var key = Secret.of(pem("partner.key"));
+
+        var shown = new TlsSpec(pem("cert.pem"), pem("partner.pem"), key);
+        assertThat(attempt(loop(null), endpoint(server, shown))).isEqualTo(new AttemptOutcome.Delivered(200));
+        assertThat(callers).containsExactly("CN=Sluice at acme");
+
+        var unshown = new TlsSpec(pem("cert.pem"), null, null);
+        assertThat(loop(null).attempt(endpoint(server, unshown), event("{}"))).isInstanceOf(tls());
+        assertThat(callers).hasSize(1);
+    }
+
+    @Test
+    void connections_with_a_certificate_are_not_used_by_who_has_none() throws Exception {
+        var server = server(valid, true);
+        var shown = new TlsSpec(pem("cert.pem"), pem("partner.pem"), Secret.of(pem("partner.key")));
+        var loop = loop(trusted());
+
+        assertThat(attempt(loop, endpoint(server, shown))).isEqualTo(new AttemptOutcome.Delivered(200));
+        assertThat(loop.attempt(endpoint(server, null), event("{}"))).isInstanceOf(tls());
+    }
+
+    @Test
+    void texts_that_can_not_be_used_are_told_apart() throws Exception {
+        var key = Secret.of(pem("partner.key"));
+        var certificate = pem("partner.pem");
+
+        assertThatThrownBy(() -> OwnTls.of(new TlsSpec("-----BEGIN CERTIFICATE-----", null, null)))
+                .hasMessageStartingWith("ca: ");
+        assertThatThrownBy(() -> OwnTls.of(new TlsSpec(null, "none", key))).hasMessageStartingWith("certificate: ");
+        assertThatThrownBy(() -> OwnTls.of(new TlsSpec(null, certificate, Secret.of("none"))))
+                .hasMessageStartingWith("key: not a private key in PKCS #8");
+        assertThatThrownBy(() -> OwnTls.of(new TlsSpec(null, pem("cert.pem"), key)))
+                .hasMessage("key: not the key of the certificate that stands first");
+    }
+
     private static Class<AttemptOutcome.Unreachable> tls() {
         return AttemptOutcome.Unreachable.class;
     }
 
     private static AttemptOutcome attempt(Loop loop, String host, RawServer server) {
-        var outcome = loop.attempt(Loop.endpoint("https://" + host + ":" + server.port() + "/"), event("{}"));
+        return attempt(loop, endpoint(host, server, null));
+    }
+
+    private static Endpoint endpoint(RawServer server, TlsSpec tls) {
+        return endpoint("partner.example", server, tls);
+    }
+
+    private static Endpoint endpoint(String host, RawServer server, TlsSpec tls) {
+        var url = "https://" + host + ":" + server.port() + "/";
+        var limit = Duration.ofSeconds(10);
+        return Endpoint.of(
+                new EndpointSpec(url, List.of(Loop.SECRET), Map.of(), limit, Map.of(), RequestForm.USUAL, tls));
+    }
+
+    private static AttemptOutcome attempt(Loop loop, Endpoint target) {
+        var outcome = loop.attempt(target, event("{}"));
         if (outcome instanceof AttemptOutcome.Unreachable unreachable) {
             assertThat(unreachable.kind()).isEqualTo(AttemptOutcome.Kind.TLS);
         }
@@ -147,11 +228,19 @@ class TlsIT {
     }
 
     private RawServer server(KeyStore store) throws Exception {
+        return server(store, false);
+    }
+
+    private RawServer server(KeyStore store, boolean asksWhoCalls) throws Exception {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, "changeit".toCharArray());
         var tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        ServerSocket socket = tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(valid);
+        tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        var socket = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        socket.setNeedClientAuth(asksWhoCalls);
         var server = new RawServer(socket, this::answer);
         open.add(server);
         return server;
@@ -164,8 +253,33 @@ class TlsIT {
         }
         var session = (ExtendedSSLSession) ((SSLSocket) peer.socket()).getSession();
         session.getRequestedServerNames().forEach(name -> serverNames.add(new String(name.getEncoded())));
+        if (((SSLSocket) peer.socket()).getNeedClientAuth()) {
+            callers.add(session.getPeerPrincipal().getName());
+        }
         head.lines().filter(line -> line.startsWith("host: ")).forEach(serverNames::add);
         peer.send(RawServer.OK);
+    }
+
+    private static void client() throws Exception {
+        keytool("client", "-genkeypair", "-alias", "me", "-keyalg", "EC", "-dname", "CN=Sluice at acme");
+        keytool("client", "-certreq", "-alias", "me", "-file", file("request.pem"));
+        var sign = List.of("-gencert", "-rfc", "-alias", "ca", "-infile", file("request.pem"));
+        var signed = new ArrayList<>(sign);
+        signed.addAll(List.of("-outfile", file("partner.pem")));
+        keytool("authority", signed.toArray(String[]::new));
+        var store = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(folder.resolve("client"))) {
+            store.load(in, "changeit".toCharArray());
+        }
+        var key = store.getKey("me", "changeit".toCharArray()).getEncoded();
+        Files.writeString(
+                folder.resolve("partner.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    private static String pem(String name) throws Exception {
+        return Files.readString(folder.resolve(name));
     }
 
     // A certificate that is trusted itself is not asked for its dates: so there is an authority, and it signs.

@@ -4,9 +4,11 @@ package dev.sluice.gateway.check;
 import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.address.UrlCheck;
+import dev.sluice.delivery.webhook.OwnTls;
 import dev.sluice.gateway.ingest.SourceScheme;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
@@ -85,8 +87,19 @@ public final class ResourceChecks {
         if (filter != null) {
             filter(filter, complaints);
         }
+        if (subscription.target() instanceof WebhookSpec webhook && webhook.tls() != null) {
+            tls(webhook.tls(), complaints);
+        }
         if (policy != null && subscription.target() instanceof WebhookSpec webhook) {
             url(webhook.url().toString(), policy, complaints, "webhook", "url");
+        }
+    }
+
+    private static void tls(TlsSpec tls, Complaints complaints) {
+        try {
+            OwnTls.of(tls);
+        } catch (OwnTls.UnusableException unusable) {
+            complaints.add(String.valueOf(unusable.getMessage()), "webhook", "tls", unusable.key());
         }
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -294,6 +297,39 @@ class ResourceApiIT {
         assertThat(api.put(path, hook.replace("partner.example", "other.example"))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void the_key_of_a_certificate_is_never_shown_and_stays_when_it_is_sent_back_hidden() throws Exception {
+        ApiClient api = admin("t31");
+        ObjectNode hook =
+                (ObjectNode) new ObjectMapper().readTree("{\"webhook\":{\"url\":\"https://partner.example/a\"}}");
+        ObjectNode tls = ((ObjectNode) hook.get("webhook")).putObject("tls");
+        tls.put("ca", pem("partner.pem")).put("certificate", pem("partner.pem")).put("key", pem("partner.key"));
+
+        ApiAnswer made = api.post("/v1/subscriptions", hook.toString());
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().at("/webhook/tls/key").asText()).isEqualTo("***");
+        String path = made.header("location");
+        ApiAnswer shown = api.get(path);
+        assertThat(shown.body()).doesNotContain("PRIVATE KEY");
+
+        assertThat(api.put(path, shown.body()).status()).isEqualTo(200);
+        assertThat(api.put(path, shown.body().replace("partner.example", "evil.example"))
+                        .pointers())
+                .containsExactly("/webhook/tls/key");
+        tls.put("key", "none");
+        assertThat(api.post("/v1/subscriptions", hook.toString()).pointers()).containsExactly("/webhook/tls/key");
+        tls.remove("key");
+        assertThat(api.post("/v1/subscriptions", hook.toString()).pointers())
+                .containsExactly("/webhook/tls/certificate");
+    }
+
+    private static String pem(String name) throws Exception {
+        return new String(
+                Objects.requireNonNull(ResourceApiIT.class.getResourceAsStream(name))
+                        .readAllBytes(),
+                UTF_8);
     }
 
     @Test

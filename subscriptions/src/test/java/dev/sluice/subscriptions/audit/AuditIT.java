@@ -82,7 +82,7 @@ class AuditIT {
                 .containsExactly(1, 2);
         assertThat(changed.path("kind").asText() + "/" + changed.path("id").asText())
                 .isEqualTo("subscription/billing");
-        assertThat(records.toString()).doesNotContain(SECRET, "very-secret-team");
+        assertThat(records.toString()).doesNotContain(SECRET, "very-secret-team", "very-secret-key");
         assertThat(verified().holds()).isTrue();
         assertThat(verified().records()).isEqualTo(3);
     }

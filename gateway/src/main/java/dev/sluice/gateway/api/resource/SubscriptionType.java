@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Durations;
 import dev.sluice.config.value.Secret;
@@ -28,12 +29,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Subscriptions. */
 final class SubscriptionType implements ResourceType<SubscriptionSettings> {
     private static final String SECRETS = "secrets";
     private static final String WEBHOOK = "webhook";
     private static final String HEADERS = "headers";
+    private static final String TLS = "tls";
+    private static final String KEY = "key";
 
     private final StartResolver starts;
     private final Supplier<TargetPolicy> policy;
@@ -76,6 +80,9 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
             webhook.remove(SECRETS);
             if (webhook.get(HEADERS) instanceof ObjectNode headers) {
                 headers.properties().forEach(header -> header.setValue(TextNode.valueOf(HIDDEN)));
+            }
+            if (webhook.get(TLS) instanceof ObjectNode tls && tls.has(KEY)) {
+                tls.put(KEY, HIDDEN);
             }
         }
         return form;
@@ -141,6 +148,19 @@ final class SubscriptionType implements ResourceType<SubscriptionSettings> {
                     header.setValue(TextNode.valueOf(known));
                 }
             });
+        }
+        if (webhook.get(TLS) instanceof ObjectNode tls
+                && isHidden(tls.path(KEY))
+                && present.definition().target() instanceof WebhookSpec before
+                && isOfOneHost(webhook.path("url").asText(), before.url())) {
+            keepKey(tls, before.tls());
+        }
+    }
+
+    private static void keepKey(ObjectNode tls, @Nullable TlsSpec before) {
+        Secret key = before == null ? null : before.key();
+        if (key != null) {
+            tls.put(KEY, key.reveal());
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
- * Seals what is secret in a definition: its {@code secrets}, and the values of a webhook's {@code headers}, which may
- * carry credentials. Thread-safe.
+ * Seals what is secret in a definition: its {@code secrets}, the values of a webhook's {@code headers}, which may carry
+ * credentials, and its {@code tls.key}. Thread-safe.
  */
 final class SealedDefinition {
 
@@ -76,6 +76,9 @@ final class SealedDefinition {
         texts(copy.path("secrets"), with);
         texts(copy.path("webhook").path("secrets"), with);
         texts(copy.path("webhook").path("headers"), with);
+        if (copy.path("webhook").path("tls") instanceof ObjectNode tls && tls.has("key")) {
+            tls.set("key", sealed(tls.get("key"), with));
+        }
         return copy;
     }
 

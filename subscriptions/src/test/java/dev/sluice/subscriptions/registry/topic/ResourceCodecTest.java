@@ -74,7 +74,9 @@ class ResourceCodecTest {
     @Test
     void secrets_and_header_values_are_nowhere_in_clear() {
         String value = new String(codec.write(unborn("billing", "*")), StandardCharsets.UTF_8);
-        assertThat(value).contains("partner.example", "X-Team").doesNotContain(SECRET, "very-secret-team");
+        assertThat(value)
+                .contains("partner.example", "X-Team", "shown to partners")
+                .doesNotContain(SECRET, "very-secret-team", "very-secret-key");
         assertThat(new String(codec.write(unbornSource("stripe-live")), StandardCharsets.UTF_8))
                 .doesNotContain("whsec_live");
     }

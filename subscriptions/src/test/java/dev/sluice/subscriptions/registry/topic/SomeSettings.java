@@ -30,7 +30,8 @@ public final class SomeSettings {
     public static SubscriptionSettings subscription(String name, String tenant, String type) {
         return ResourceJson.readSubscription(name, json("""
                 {"tenant": "%s", "types": ["%s"], "filter": "data.n > 5", "webhook": {"url": "https://partner.example/hooks",
-                 "secrets": ["%s"], "headers": {"X-Team": "very-secret-team"}}}""".formatted(tenant, type, SECRET)))
+                 "secrets": ["%s"], "headers": {"X-Team": "very-secret-team"},
+                 "tls": {"certificate": "shown to partners", "key": "very-secret-key"}}}""".formatted(tenant, type, SECRET)))
                 .orElseThrow();
     }
 
