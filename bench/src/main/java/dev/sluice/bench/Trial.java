@@ -26,13 +26,15 @@ public final class Trial implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", description = "none, kill-gateway, kill-broker, rebalance (default: ${DEFAULT-VALUE}).")
+    @Parameters(
+            arity = "0..1",
+            completionCandidates = FaultKind.Titles.class,
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String fault = "none";
 
     @Option(
             names = "--rate",
-            description =
-                    "Events a second (default: 500; 100 with rebalance, where more nodes and subscriptions share the machine).")
+            description = "Events a second (default: 500; 100 where three gateways share the machine).")
     private @Nullable Integer rate;
 
     @Option(names = "--seconds", description = "Length of the traffic (default: ${DEFAULT-VALUE}).")
@@ -40,11 +42,25 @@ public final class Trial implements Callable<Integer> {
 
     @Option(
             names = "--blows",
-            description = "How often the fault is done (default: ${DEFAULT-VALUE}); rebalance does it all the time.")
-    private int blows = 3;
+            description = "How often the fault is done (default: 1 to 3); rebalance does it all the time.")
+    private @Nullable Integer blows;
 
-    @Option(names = "--nodes", description = "Gateways of rebalance, at least 2 (default: ${DEFAULT-VALUE}).")
-    private int nodes = 3;
+    @Option(
+            names = "--nodes",
+            description =
+                    "Gateways (default: 1; 3 with pause-broker, dead-endpoint, poison-event, rolling-restart, rebalance).")
+    private @Nullable Integer nodes;
+
+    @Option(
+            names = "--group-protocol",
+            description = "What the gateways' consumer group speaks: consumer or classic (default: ${DEFAULT-VALUE}).")
+    private String protocol = "consumer";
+
+    @Option(
+            names = "--ordering",
+            description = "key: a subscriber that asks for order by key takes part, and its order is checked; none"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String ordering = "none";
 
     @Option(names = "--seed", description = "Of the events and the moments of the blows (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -65,11 +81,29 @@ public final class Trial implements Callable<Integer> {
                 kind,
                 rate == null ? kind.usualRate() : rate,
                 Duration.ofSeconds(seconds),
-                blows,
-                nodes,
+                blows == null || kind.usualBlows() == 0 ? kind.usualBlows() : blows,
+                nodes == null ? kind.usualNodes() : nodes,
+                protocol(),
+                ordered(),
                 seed,
                 Duration.ofSeconds(30),
                 keep ? TrialSettings.Keep.ALWAYS : TrialSettings.Keep.WHEN_RED);
         return new TrialRun(settings, spec.commandLine().getOut()).run() ? 0 : 1;
+    }
+
+    private TrialSettings.Protocol protocol() {
+        return switch (protocol) {
+            case "consumer" -> TrialSettings.Protocol.CONSUMER;
+            case "classic" -> TrialSettings.Protocol.CLASSIC;
+            default -> throw new ParameterException(spec.commandLine(), "no group protocol " + protocol);
+        };
+    }
+
+    private boolean ordered() {
+        return switch (ordering) {
+            case "key" -> true;
+            case "none" -> false;
+            default -> throw new ParameterException(spec.commandLine(), "no ordering " + ordering);
+        };
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,11 +14,17 @@ import picocli.CommandLine;
 
 class TrialIT {
     @ParameterizedTest
-    @ValueSource(strings = {"kill-gateway", "kill-broker"})
-    void a_short_trial_is_green(String fault) {
+    @ValueSource(strings = {
+        "kill-gateway --rate 100 --seconds 15 --blows 1",
+        "kill-broker --rate 100 --seconds 15 --blows 1",
+        "dead-endpoint --rate 50 --seconds 8 --nodes 1",
+        "poison-event --rate 50 --seconds 6 --nodes 2 --blows 1 --group-protocol classic"
+    })
+    void a_short_trial_is_green(String words) {
         StringWriter out = new StringWriter();
         CommandLine trial = new CommandLine(new Trial()).setOut(new PrintWriter(out));
-        int code = trial.execute(fault, "--rate", "100", "--seconds", "15", "--blows", "1");
+        List<String> arguments = Arrays.asList(words.split(" "));
+        int code = trial.execute(arguments.toArray(new String[0]));
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString()).contains("green: nothing lost, nothing invented", "\"lost\":0", "\"invented\":0");
     }

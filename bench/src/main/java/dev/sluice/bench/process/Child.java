@@ -102,6 +102,34 @@ public final class Child {
         }
     }
 
+    /** Has it stand still (SIGSTOP), with all that it holds, until {@link #wake}. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Has it go on after {@link #freeze} (SIGCONT). */
+    public void wake() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(name + " can't be sent SIG" + signal + "; its log is " + log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no signal can be sent to " + name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     /** Ends it with SIGKILL and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();

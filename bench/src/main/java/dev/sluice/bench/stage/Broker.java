@@ -10,6 +10,7 @@ import dev.sluice.events.kafka.TopicOptions;
 import dev.sluice.events.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
 /** The broker's process: killed and started again on the same port with the same data. Confined to one thread. */
@@ -25,18 +27,21 @@ public final class Broker {
 
     private final Children children;
     private final Path data;
+    private final Map<String, String> properties;
     private final int port = Ports.free();
     private Child process;
 
-    Broker(Children children, Path data) {
+    Broker(Children children, Path data, Map<String, String> properties) {
         this.children = children;
         this.data = data;
+        this.properties = properties;
         this.process = start();
         awaitReady();
     }
 
     private Child start() {
-        List<String> arguments = List.of("--data", data.toString(), "--port", Integer.toString(port));
+        List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--port", Integer.toString(port)));
+        properties.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
         return children.start("broker", Jvm.BROKER, BrokerProcess.class.getName(), arguments);
     }
 
@@ -48,6 +53,16 @@ public final class Broker {
     /** The process id at present. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Has it stand still (SIGSTOP) until {@link #wake}. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    /** Has it go on after {@link #freeze}. */
+    public void wake() {
+        process.wake();
     }
 
     /** Ends it with SIGKILL. */
@@ -74,6 +89,23 @@ public final class Broker {
             admin.listOffsets(everyPartition(topics.events(), partitions)).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("topics " + prefix + " can't be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Which rebalance protocol a group speaks: {@code Consumer}, {@code Classic}; empty when there is no such group. */
+    public String groupType(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            return admin.listGroups().all().get().stream()
+                    .filter(listing -> listing.groupId().equals(group))
+                    .flatMap(listing -> listing.type().stream())
+                    .map(GroupType::toString)
+                    .findFirst()
+                    .orElse("");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the groups can't be listed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

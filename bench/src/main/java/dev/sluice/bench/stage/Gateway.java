@@ -85,6 +85,16 @@ public final class Gateway {
         return running().isAlive();
     }
 
+    /** Has it stand still (SIGSTOP) until {@link #wake}. */
+    public void freeze() {
+        running().freeze();
+    }
+
+    /** Has it go on after {@link #freeze}. */
+    public void wake() {
+        running().wake();
+    }
+
     /** Ends it with SIGKILL. */
     public void kill() {
         running().kill();

@@ -16,6 +16,7 @@ public final class GatewayFile {
 
     private final Map<String, Object> sources = new LinkedHashMap<>();
     private final Map<String, Object> subscriptions = new LinkedHashMap<>();
+    private final Map<String, Object> streams = new LinkedHashMap<>();
     private final String prefix;
     private final int partitions;
 
@@ -30,9 +31,20 @@ public final class GatewayFile {
         return prefix + ".events";
     }
 
+    /** The consumer group of all gateways. */
+    public String group() {
+        return prefix + ".delivery";
+    }
+
     /** The topic of the dead letters. */
     public String deadLetters() {
         return prefix + ".dead-letters";
+    }
+
+    /** How long clients of streams are sent away at shutdown, a duration as the file has it. */
+    public GatewayFile drain(String duration) {
+        streams.put("drain", duration);
+        return this;
     }
 
     /** Adds a source. */
@@ -55,6 +67,9 @@ public final class GatewayFile {
         file.put("auth", Map.of("jwt", Map.of("key", JWT_KEY)));
         file.put("secrets", Map.of("masterKey", MASTER_KEY));
         file.put("targets", Map.of("allowPrivate", true, "allowHttp", true));
+        if (!streams.isEmpty()) {
+            file.put("streams", streams);
+        }
         file.put("sources", sources);
         file.put("subscriptions", subscriptions);
         return file;

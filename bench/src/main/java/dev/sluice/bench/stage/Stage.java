@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A folder, a broker, and the processes of one run; all gone when closed. Confined to one thread. */
@@ -26,13 +27,18 @@ public final class Stage implements AutoCloseable {
 
     /** Makes the folder and starts the broker. */
     public Stage(String name) {
+        this(name, Map.of());
+    }
+
+    /** The same; {@code properties} win over the broker's own. */
+    public Stage(String name, Map<String, String> properties) {
         try {
             this.folder = Files.createTempDirectory("sluice-" + name + "-");
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder", e);
         }
         this.children = new Children(folder);
-        this.broker = new Broker(children, folder.resolve("kafka"));
+        this.broker = new Broker(children, folder.resolve("kafka"), properties);
     }
 
     /** Where ledgers, logs and data are while it lasts. */

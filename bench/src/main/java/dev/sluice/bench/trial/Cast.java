@@ -3,17 +3,26 @@ package dev.sluice.bench.trial;
 
 import dev.sluice.bench.stage.GatewayFile;
 import dev.sluice.bench.trial.door.Source;
+import dev.sluice.bench.trial.ledger.Clock;
+import dev.sluice.bench.trial.ledger.LedgerWriter;
+import dev.sluice.bench.trial.ledger.Row;
 import dev.sluice.bench.trial.receive.Script;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Who takes part: two tenants, four sources, five webhooks, and four streams. */
-final class Cast {
+/** Who takes part: two tenants, four sources, webhooks, and streams. */
+record Cast(List<Hook> hooks, List<Stream> streams) {
     static final String WEBHOOK_SECRET = "whsec_c2x1aWNlLXRyaWFsLXRhcmdldC1zZWNyZXQtMDEyMzQ1Njc4OQ==";
     private static final String ACME = "acme";
     private static final String GLOBEX = "globex";
     private static final int LARGE = 700;
+
+    /** The subscriber that some trials are about; its endpoint has an address of its own. */
+    static final String SUBJECT = "acme-subject";
 
     static final List<String> TENANTS = List.of(ACME, GLOBEX);
 
@@ -27,10 +36,15 @@ final class Cast {
      * A webhook.
      *
      * @param minAmount 0 for no filter
+     * @param ordered whether it asks for {@code ordering: key}
      */
-    record Hook(String name, String tenant, List<String> types, long minAmount, Script script) {}
+    record Hook(String name, String tenant, List<String> types, long minAmount, Script script, boolean ordered) {
+        Hook(String name, String tenant, List<String> types, long minAmount, Script script) {
+            this(name, tenant, types, minAmount, script, false);
+        }
+    }
 
-    static final List<Hook> HOOKS = List.of(
+    private static final List<Hook> HOOKS = List.of(
             new Hook("acme-all", ACME, List.of(), 0, Script.STEADY),
             new Hook("acme-paid", ACME, List.of("com.stripe.invoice.paid", "partner.invoice.*"), 0, Script.STEADY),
             new Hook("acme-large", ACME, List.of(), LARGE, Script.STEADY),
@@ -40,17 +54,63 @@ final class Cast {
     /** A stream, by WebSocket or Server-Sent Events. */
     record Stream(String name, String tenant, List<String> types, boolean webSocket) {}
 
-    static final List<Stream> STREAMS = List.of(
+    private static final List<Stream> STREAMS = List.of(
             new Stream("acme-socket", ACME, List.of(), true),
             new Stream("acme-events", ACME, List.of("com.stripe.*"), false),
             new Stream("globex-socket", GLOBEX, List.of("partner.*"), true),
             new Stream("globex-events", GLOBEX, List.of(), false));
 
-    /** The gateway's file, with webhooks under {@code endpointPort}. */
-    static GatewayFile file(int endpointPort) {
-        GatewayFile file = new GatewayFile("trial", 6);
+    private static final Hook ORDERED = new Hook("acme-ordered", ACME, List.of(), 0, Script.SHAKY, true);
+
+    private static final List<String> SCHEDULE = List.of("500ms", "1s", "1s", "2s");
+
+    /** So long that nothing is given up while the subject's endpoint is away. */
+    private static final List<String> PATIENT = List.of("1s", "1s", "2s", "4s", "8s", "8s", "8s", "8s", "8s", "8s");
+
+    /** Requests for one event that {@link #SCHEDULE} allows. */
+    static final int TRIES = SCHEDULE.size() + 1;
+
+    Cast {
+        hooks = List.copyOf(hooks);
+        streams = List.copyOf(streams);
+    }
+
+    /** Those that {@code settings} ask for; {@code withStreams} or webhooks alone. */
+    static Cast of(TrialSettings settings, boolean withStreams) {
+        List<Hook> hooks = new ArrayList<>(HOOKS);
+        if (settings.ordered()) {
+            hooks.add(ORDERED);
+        }
+        Script subject = settings.fault().plan().subject();
+        if (subject != null) {
+            hooks.add(new Hook(SUBJECT, ACME, List.of("partner.*"), 0, subject));
+        }
+        return new Cast(hooks, withStreams ? STREAMS : List.of());
+    }
+
+    /** Webhooks whose endpoint takes everything at once, but the subject's. */
+    Set<String> steady() {
+        return hooks.stream()
+                .filter(hook -> hook.script() == Script.STEADY && !hook.name().equals(SUBJECT))
+                .map(Hook::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Writes down who they are. */
+    void enter(LedgerWriter ledger) {
+        long since = Clock.micros();
+        hooks.forEach(hook -> ledger.write(
+                new Row.Subscriber(hook.name(), hook.tenant(), hook.types(), hook.minAmount(), since, hook.ordered())));
+        streams.forEach(stream ->
+                ledger.write(new Row.Subscriber(stream.name(), stream.tenant(), stream.types(), 0, since, false)));
+    }
+
+    /** The gateway's file, with the webhooks of {@code partners}. */
+    GatewayFile file(Partners partners) {
+        GatewayFile file = new GatewayFile("trial", 6).drain("2s");
         SOURCES.forEach(source -> file.source(source.name(), source.section()));
-        HOOKS.forEach(hook -> file.subscription(hook.name(), section(hook, endpointPort)));
+        hooks.forEach(hook -> file.subscription(
+                hook.name(), section(hook, hook.name().equals(SUBJECT) ? partners.subjectPort() : partners.port())));
         return file;
     }
 
@@ -63,6 +123,10 @@ final class Cast {
         if (hook.minAmount() > 0) {
             section.put("filter", "data.data.object.amount >= " + hook.minAmount());
         }
+        if (hook.ordered()) {
+            section.put("ordering", "key");
+        }
+        List<String> schedule = hook.name().equals(SUBJECT) && hook.script() == Script.STEADY ? PATIENT : SCHEDULE;
         section.put(
                 "webhook",
                 Map.of(
@@ -73,9 +137,7 @@ final class Cast {
                         "timeout",
                         "10s",
                         "retry",
-                        Map.of("schedule", List.of("500ms", "1s", "1s", "2s"), "jitter", 0.2)));
+                        Map.of("schedule", schedule, "jitter", 0.2)));
         return section;
     }
-
-    private Cast() {}
 }

@@ -2,18 +2,14 @@
 package dev.sluice.bench.trial;
 
 import dev.sluice.bench.process.Pause;
-import dev.sluice.bench.process.Ports;
 import dev.sluice.bench.stage.Gateway;
 import dev.sluice.bench.stage.GatewayFile;
 import dev.sluice.bench.stage.Stage;
 import dev.sluice.bench.stage.Token;
+import dev.sluice.bench.trial.cluster.Cluster;
 import dev.sluice.bench.trial.door.Drafts;
 import dev.sluice.bench.trial.door.Provider;
-import dev.sluice.bench.trial.ledger.Clock;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
-import dev.sluice.bench.trial.ledger.Row;
-import dev.sluice.bench.trial.receive.Endpoint;
-import dev.sluice.bench.trial.receive.Script;
 import dev.sluice.bench.trial.receive.SseSubscriber;
 import dev.sluice.bench.trial.receive.StreamClient;
 import dev.sluice.bench.trial.receive.WebSocketSubscriber;
@@ -22,25 +18,29 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Traffic, blows, and waiting until all is quiet, with everything in the ledgers. Confined to the main thread. */
 final class Course {
     private static final Duration SETTLE = Duration.ofSeconds(90);
     private static final Duration START = Duration.ofSeconds(30);
+    private static final double AFTER_THE_LAST_BLOW = 2;
     private static final double LAST_DEAD_LETTERS = 8;
 
     private final TrialSettings settings;
     private final String gatewayMain;
-    private final Progress progress = new Progress(Cast.HOOKS, Cast.STREAMS);
+    private final Cast cast;
+    private final Progress progress;
 
     Course(TrialSettings settings, String gatewayMain) {
         this.settings = settings;
         this.gatewayMain = gatewayMain;
+        this.cast = Cast.of(settings, true);
+        this.progress = new Progress(cast);
     }
 
     /** Takes it from start to end; ledgers go to the folder {@code ledgers}. */
@@ -50,35 +50,40 @@ final class Course {
                 LedgerWriter hooks = new LedgerWriter(ledgers.resolve("hooks.jsonl"));
                 LedgerWriter streams = new LedgerWriter(ledgers.resolve("streams.jsonl"));
                 LedgerWriter log = new LedgerWriter(ledgers.resolve("log.jsonl"))) {
-            int endpointPort = Ports.free();
-            await(Endpoint.start(vertx, endpointPort, hooks, Cast.WEBHOOK_SECRET, scripts(), progress));
-            GatewayFile file = Cast.file(endpointPort);
-            Gateway gateway = stage.gateway(gatewayMain, "gateway", file);
-            gateway.start(stage.broker().bootstrap());
-            gateway.awaitReady();
-            List<StreamClient> clients = connect(vertx, gateway, streams);
-            enter(door);
-            traffic(vertx, stage, gateway, door);
+            Partners partners = new Partners(vertx, cast, hooks, progress);
+            GatewayFile file = cast.file(partners);
+            Cluster cluster = cluster(stage, file, door);
+            cluster.start();
+            List<StreamClient> clients = connect(vertx, cluster, streams);
+            cast.enter(door);
+            Duration share = settings.length().dividedBy(Math.max(1, settings.blows()));
+            traffic(
+                    vertx,
+                    cluster,
+                    new Scene(settings.fault().title(), cluster, stage.broker(), partners, door, share),
+                    door);
             clients.forEach(StreamClient::stop);
-            int exit = gateway.stop();
+            List<String> flaws = GroupCheck.flaws(stage.broker(), file.group(), settings.protocol());
+            int exit = cluster.stop();
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
             reader.deadLetters(file.deadLetters(), UnaryOperator.identity());
-            return new Notes(notes(clients), List.of(), settings.dealt(), exit);
+            return new Notes(notes(clients), flaws, settings.blows(), exit);
         } finally {
             await(vertx.close());
         }
     }
 
-    private static Map<String, Script> scripts() {
-        Map<String, Script> scripts = new LinkedHashMap<>();
-        Cast.HOOKS.forEach(hook -> scripts.put(hook.name(), hook.script()));
-        return scripts;
+    private Cluster cluster(Stage stage, GatewayFile file, LedgerWriter ledger) {
+        List<Gateway> gateways = IntStream.rangeClosed(1, settings.nodes())
+                .mapToObj(number -> stage.gateway(gatewayMain, "node-" + number, file))
+                .toList();
+        return new Cluster(gateways, stage.broker().bootstrap(), ledger, settings.seed());
     }
 
-    private List<StreamClient> connect(Vertx vertx, Gateway gateway, LedgerWriter ledger) {
-        List<StreamClient> clients = Cast.STREAMS.stream()
-                .map(stream -> client(stream, vertx, gateway.port(), ledger))
+    private List<StreamClient> connect(Vertx vertx, Cluster cluster, LedgerWriter ledger) {
+        List<StreamClient> clients = cast.streams().stream()
+                .map(stream -> client(stream, vertx, cluster, ledger))
                 .toList();
         List<Future<Void>> started = clients.stream().map(StreamClient::start).toList();
         try {
@@ -89,26 +94,21 @@ final class Course {
         return clients;
     }
 
-    private StreamClient client(Cast.Stream stream, Vertx vertx, int port, LedgerWriter ledger) {
+    private StreamClient client(Cast.Stream stream, Vertx vertx, Cluster cluster, LedgerWriter ledger) {
         String token = Token.forStreams(stream.tenant());
         return stream.webSocket()
-                ? new WebSocketSubscriber(vertx, port, token, stream.name(), stream.types(), ledger, progress)
-                : new SseSubscriber(vertx, port, token, stream.name(), stream.types(), ledger, progress);
+                ? new WebSocketSubscriber(vertx, cluster::port, token, stream.name(), stream.types(), ledger, progress)
+                : new SseSubscriber(vertx, cluster::port, token, stream.name(), stream.types(), ledger, progress);
     }
 
-    private static void enter(LedgerWriter ledger) {
-        long since = Clock.micros();
-        Cast.HOOKS.forEach(hook -> ledger.write(
-                new Row.Subscriber(hook.name(), hook.tenant(), hook.types(), hook.minAmount(), since, false)));
-        Cast.STREAMS.forEach(stream ->
-                ledger.write(new Row.Subscriber(stream.name(), stream.tenant(), stream.types(), 0, since, false)));
-    }
-
-    private void traffic(Vertx vertx, Stage stage, Gateway gateway, LedgerWriter ledger) {
+    private void traffic(Vertx vertx, Cluster cluster, Scene scene, LedgerWriter ledger) {
         Drafts drafts = new Drafts(Cast.SOURCES, settings.seed());
-        Provider provider = new Provider(vertx, gateway::port, drafts, ledger, progress::acked);
-        Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE);
-        new Nemesis(settings, gateway, stage.broker(), ledger).act();
+        Provider provider = new Provider(vertx, cluster::port, drafts, ledger, progress::acked);
+        AtomicBoolean striking = new AtomicBoolean(settings.blows() > 0);
+        Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE, striking::get);
+        new Nemesis(settings, scene).act();
+        Pause.seconds(settings.blows() > 0 ? AFTER_THE_LAST_BLOW : 0);
+        striking.set(false);
         await(sent);
         long end = System.nanoTime() + SETTLE.toNanos();
         long quietNanos = settings.quiet().toNanos();
@@ -118,10 +118,10 @@ final class Course {
         Pause.seconds(Math.min(LAST_DEAD_LETTERS, settings.quiet().toMillis() / 1e3));
     }
 
-    private static List<String> notes(List<StreamClient> clients) {
+    private List<String> notes(List<StreamClient> clients) {
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < clients.size(); i++) {
-            String name = Cast.STREAMS.get(i).name();
+            String name = cast.streams().get(i).name();
             clients.get(i).notes().forEach(note -> notes.add(name + ": " + note));
         }
         return notes;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Writes down what the log and the dead letters hold, read by a plain consumer. Confined to the calling thread. */
 final class LogLedger {
+    private static final String OPERATIONAL = "dev.sluice.";
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String bootstrap;
@@ -30,10 +32,11 @@ final class LogLedger {
         this.ledger = ledger;
     }
 
-    /** Every record of the events' topic. */
+    /** Every record of the events' topic, but the gateway's own, whose types nobody asked for. */
     void events(String topic) {
         copy(
                 topic,
+                record -> !header(record, "ce_type").startsWith(OPERATIONAL),
                 record -> new Row.Logged(
                         record.partition(),
                         record.offset(),
@@ -47,13 +50,17 @@ final class LogLedger {
     void deadLetters(String topic, UnaryOperator<String> names) {
         copy(
                 topic,
+                record -> true,
                 record -> new Row.DeadLetter(
                         names.apply(header(record, "sluice_dead_subscription")),
                         header(record, "ce_eventid"),
                         header(record, "sluice_dead_reason")));
     }
 
-    private void copy(String topic, Function<ConsumerRecord<byte[], byte[]>, Row> row) {
+    private void copy(
+            String topic,
+            Predicate<ConsumerRecord<byte[], byte[]>> wanted,
+            Function<ConsumerRecord<byte[], byte[]>, Row> row) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -63,7 +70,11 @@ final class LogLedger {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
-                consumer.poll(POLL).forEach(record -> ledger.write(row.apply(record)));
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (wanted.test(record)) {
+                        ledger.write(row.apply(record));
+                    }
+                }
             }
         }
     }

@@ -18,9 +18,9 @@ final class Progress implements Arrivals {
     private final List<Cast.Stream> streams;
     private volatile long lastArrivalNanos = System.nanoTime();
 
-    Progress(List<Cast.Hook> hooks, List<Cast.Stream> streams) {
-        this.hooks = hooks;
-        this.streams = streams;
+    Progress(Cast cast) {
+        this.hooks = cast.hooks();
+        this.streams = cast.streams();
     }
 
     /** An event was acknowledged. */

@@ -2,7 +2,6 @@
 package dev.sluice.bench.trial;
 
 import dev.sluice.bench.process.Pause;
-import dev.sluice.bench.process.Ports;
 import dev.sluice.bench.stage.Gateway;
 import dev.sluice.bench.stage.GatewayFile;
 import dev.sluice.bench.stage.Stage;
@@ -12,19 +11,14 @@ import dev.sluice.bench.trial.cluster.Cluster;
 import dev.sluice.bench.trial.door.Draft;
 import dev.sluice.bench.trial.door.Drafts;
 import dev.sluice.bench.trial.door.Provider;
-import dev.sluice.bench.trial.ledger.Clock;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
-import dev.sluice.bench.trial.ledger.Row;
 import dev.sluice.bench.trial.receive.Arrivals;
-import dev.sluice.bench.trial.receive.Endpoint;
-import dev.sluice.bench.trial.receive.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Some gateways come and go, and subscriptions with them, while events come. Confined to the main thread. */
@@ -35,13 +29,15 @@ final class RebalanceCourse {
 
     private final TrialSettings settings;
     private final String gatewayMain;
-    private final Progress progress = new Progress(Cast.HOOKS, List.of());
+    private final Cast cast;
+    private final Progress progress;
     private final Uptake uptake = new Uptake();
-    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
 
     RebalanceCourse(TrialSettings settings, String gatewayMain) {
         this.settings = settings;
         this.gatewayMain = gatewayMain;
+        this.cast = Cast.of(settings, false);
+        this.progress = new Progress(cast);
     }
 
     /** Takes it from start to end; ledgers go to the folder {@code folder}. */
@@ -51,31 +47,29 @@ final class RebalanceCourse {
                 LedgerWriter hooks = new LedgerWriter(folder.resolve("hooks.jsonl"));
                 LedgerWriter changes = new LedgerWriter(folder.resolve("changes.jsonl"));
                 LedgerWriter log = new LedgerWriter(folder.resolve("log.jsonl"))) {
-            int endpointPort = endpoint(vertx, hooks);
-            GatewayFile file = Cast.file(endpointPort);
+            Partners partners = new Partners(vertx, cast, hooks, both());
+            GatewayFile file = cast.file(partners);
             Cluster cluster = cluster(stage, file, changes);
-            Clerk clerk = clerk(cluster, changes, endpointPort);
+            Clerk clerk = clerk(cluster, changes, partners);
             drive(vertx, cluster, clerk, door);
+            List<String> flaws = new ArrayList<>(clerk.flaws());
+            flaws.addAll(GroupCheck.flaws(stage.broker(), file.group(), settings.protocol()));
             int exit = cluster.stop();
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
             reader.deadLetters(file.deadLetters(), clerk::name);
             String remark = cluster.departures() + " departures of nodes, " + clerk.summary();
-            return new Notes(List.of(remark), clerk.flaws(), cluster.departures(), exit);
+            return new Notes(List.of(remark), flaws, cluster.departures(), exit);
         } finally {
             Waiting.on(vertx.close(), SETTLE);
         }
     }
 
-    private int endpoint(Vertx vertx, LedgerWriter ledger) {
-        int port = Ports.free();
-        Cast.HOOKS.forEach(hook -> scripts.put(hook.name(), hook.script()));
-        Arrivals both = (subscriber, id) -> {
+    private Arrivals both() {
+        return (subscriber, id) -> {
             progress.taken(subscriber, id);
             uptake.taken(subscriber, id);
         };
-        Waiting.on(Endpoint.start(vertx, port, ledger, Cast.WEBHOOK_SECRET, scripts, both), SETTLE);
-        return port;
     }
 
     private Cluster cluster(Stage stage, GatewayFile file, LedgerWriter ledger) {
@@ -87,18 +81,17 @@ final class RebalanceCourse {
         return cluster;
     }
 
-    private Clerk clerk(Cluster cluster, LedgerWriter ledger, int endpointPort) {
-        Clerk.Desk desk = new Clerk.Desk(cluster::port, uptake, ledger, endpointPort, Cast.WEBHOOK_SECRET, scripts);
+    private Clerk clerk(Cluster cluster, LedgerWriter ledger, Partners partners) {
+        Clerk.Desk desk =
+                new Clerk.Desk(cluster::port, uptake, ledger, partners.port(), Cast.WEBHOOK_SECRET, partners.scripts());
         return new Clerk(desk, Cast.TENANTS, settings.bounds(0), settings.seed());
     }
 
     private void drive(Vertx vertx, Cluster cluster, Clerk clerk, LedgerWriter ledger) {
-        long since = Clock.micros();
-        Cast.HOOKS.forEach(hook -> ledger.write(
-                new Row.Subscriber(hook.name(), hook.tenant(), hook.types(), hook.minAmount(), since, false)));
+        cast.enter(ledger);
         Drafts drafts = new Drafts(Cast.SOURCES, settings.seed());
         Provider provider = new Provider(vertx, cluster::port, drafts, ledger, this::acked);
-        Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE);
+        Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE, () -> false);
         clerk.start(SUBSCRIPTIONS_AT_A_TIME);
         cluster.churn(settings.length());
         clerk.stop();

@@ -2,7 +2,9 @@
 package dev.sluice.bench.trial;
 
 import dev.sluice.bench.load.Json;
+import dev.sluice.bench.load.Percentiles;
 import dev.sluice.bench.process.Machine;
+import dev.sluice.bench.trial.check.Delays;
 import dev.sluice.bench.trial.check.Finding;
 import dev.sluice.bench.trial.check.Recovery;
 import dev.sluice.bench.trial.check.Verdict;
@@ -16,7 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a trial showed, for people and for machines. */
-record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> recoveries, Notes notes) {
+record TrialReport(
+        TrialSettings settings,
+        Verdict verdict,
+        List<Recovery.Back> recoveries,
+        Map<String, Delays> delays,
+        Notes notes) {
     private static final int NOTES = 20;
 
     boolean isGreen() {
@@ -25,8 +32,12 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
 
     void print(PrintWriter out) {
         recoveries.forEach(back -> out.printf(
-                "  %s: door back after %s, webhooks after %s, streams after %s%n",
-                back.fault(), text(back.door()), text(back.webhook()), text(back.stream())));
+                "  %s: door back after %s, webhooks after %s, streams after %s; all partitions served again after %s%n",
+                back.fault(), text(back.door()), text(back.webhook()), text(back.stream()), text(back.takeover())));
+        delays.forEach((who, delay) -> {
+            print(out, who, "while it lasted", delay.during());
+            print(out, who, "otherwise", delay.otherwise());
+        });
         notes.remarks().stream().limit(NOTES).forEach(note -> out.println("  " + note));
         out.println("  gateway ended with " + notes.gatewayExit() + " on SIGTERM");
         StringBuilder counts = new StringBuilder();
@@ -45,6 +56,19 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
         out.flush();
     }
 
+    private static void print(PrintWriter out, String who, String when, Percentiles delay) {
+        if (delay.count() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %s, %s: from the acknowledgement to the taking p50 %.0f ms, p99 %.0f ms, most %.0f ms%n",
+                    who,
+                    when,
+                    delay.p50(),
+                    delay.p99(),
+                    delay.max());
+        }
+    }
+
     private static String text(Optional<Duration> after) {
         return after.map(time -> String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3))
                 .orElse("never");
@@ -55,6 +79,9 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
         facts.put("trial", settings.fault().title());
         facts.put("at", Instant.now().toString());
         facts.put("machine", Machine.describe());
+        facts.put("nodes", settings.nodes());
+        facts.put("groupProtocol", settings.protocol().name().toLowerCase(Locale.ROOT));
+        facts.put("ordered", settings.ordered());
         facts.put("rate", settings.rate());
         facts.put("seconds", settings.length().toSeconds());
         facts.put("blows", notes.blows());
@@ -67,8 +94,10 @@ record TrialReport(TrialSettings settings, Verdict verdict, List<Recovery.Back> 
                         .map(back -> Map.of(
                                 "doorMs", millis(back.door()),
                                 "webhookMs", millis(back.webhook()),
-                                "streamMs", millis(back.stream())))
+                                "streamMs", millis(back.stream()),
+                                "takeoverMs", millis(back.takeover())))
                         .toList());
+        facts.put("delays", delays);
         facts.put("green", isGreen());
         return facts;
     }

@@ -4,6 +4,7 @@ package dev.sluice.bench.trial;
 import dev.sluice.bench.stage.Gateway;
 import dev.sluice.bench.stage.Stage;
 import dev.sluice.bench.trial.check.Checker;
+import dev.sluice.bench.trial.check.Delays;
 import dev.sluice.bench.trial.check.Proof;
 import dev.sluice.bench.trial.check.Recovery;
 import dev.sluice.bench.trial.check.Verdict;
@@ -12,7 +13,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** One trial, from the proof of the checker to its verdict. Confined to the main thread. */
 public final class TrialRun {
@@ -34,18 +39,23 @@ public final class TrialRun {
 
     /** Runs it and prints what it showed; true when nothing was held against the gateway. */
     public boolean run() {
-        try (Stage stage = new Stage("trial")) {
+        try (Stage stage = new Stage("trial", settings.protocol().broker())) {
             if (!Proof.run(stage.folder().resolve("proof"), out)) {
                 return false;
             }
             Path ledgers = folder(stage);
             out.printf(
-                    "trial %s: %d events/s for %d s, seed %d%n",
-                    settings.fault().title(), settings.rate(), settings.length().toSeconds(), settings.seed());
+                    "trial %s: %d events/s for %d s to %d gateways (group protocol: %s), seed %d%n",
+                    settings.fault().title(),
+                    settings.rate(),
+                    settings.length().toSeconds(),
+                    settings.nodes(),
+                    settings.protocol().name().toLowerCase(Locale.ROOT),
+                    settings.seed());
             out.flush();
             Notes notes = course(stage, ledgers);
             Verdict verdict = Checker.check(ledgers, settings.bounds(notes.blows()));
-            TrialReport report = new TrialReport(settings, verdict, recoveries(ledgers), notes);
+            TrialReport report = new TrialReport(settings, verdict, recoveries(ledgers), delays(ledgers), notes);
             report.print(out);
             if (isKept(report)) {
                 stage.keep();
@@ -65,6 +75,20 @@ public final class TrialRun {
     /** Where a gateway is always there, there is nothing to come back. */
     private List<Recovery.Back> recoveries(Path ledgers) {
         return settings.fault() == FaultKind.REBALANCE ? List.of() : Recovery.of(ledgers);
+    }
+
+    /** Where a fault lasts for a while: those that it must not touch, beside the one that it does. */
+    private Map<String, Delays> delays(Path ledgers) {
+        if (settings.blows() == 0) {
+            return Map.of();
+        }
+        Map<String, Delays> delays = new LinkedHashMap<>();
+        delays.put(
+                "steady webhooks", Delays.of(ledgers, Cast.of(settings, false).steady()));
+        if (settings.fault().plan().subject() != null) {
+            delays.put(Cast.SUBJECT, Delays.of(ledgers, Set.of(Cast.SUBJECT)));
+        }
+        return delays;
     }
 
     private boolean isKept(TrialReport report) {

@@ -38,7 +38,16 @@ class RehearsalIT {
 
     private boolean run(FaultKind fault, Class<?> main) {
         TrialSettings settings = new TrialSettings(
-                fault, 100, Duration.ofSeconds(4), 1, 2, 7, Duration.ofSeconds(4), TrialSettings.Keep.NEVER);
+                fault,
+                100,
+                Duration.ofSeconds(4),
+                1,
+                1,
+                TrialSettings.Protocol.CONSUMER,
+                false,
+                7,
+                Duration.ofSeconds(4),
+                TrialSettings.Keep.NEVER);
         return new TrialRun(settings, main.getName(), new PrintWriter(text)).run();
     }
 }

@@ -9,24 +9,42 @@ import java.time.Duration;
  * @param repeats over all subscribers, at least 0
  * @param copies of one event at one subscriber, at least 1
  * @param lease after the answer to a write until every node obeys it
+ * @param tries requests for one event at one webhook that did not take it, at least 1
+ * @param reach how long before a blow a webhook may have taken what is repeated after it
  */
-public record Bounds(long repeats, int copies, Duration lease) {
+public record Bounds(long repeats, int copies, Duration lease, int tries, Duration reach) {
     /** What a node may do at most without hearing of the others. */
     public static final Duration LEASE = Duration.ofSeconds(6);
 
+    private static final Duration ANY = Duration.ofDays(365);
+
     public Bounds {
-        if (repeats < 0 || copies < 1 || lease.isNegative()) {
-            throw new IllegalArgumentException(
-                    "repeats and lease must be >= 0 and copies >= 1, were " + repeats + ", " + lease + ", " + copies);
+        if (repeats < 0 || copies < 1 || tries < 1 || lease.isNegative() || reach.isNegative()) {
+            throw new IllegalArgumentException("repeats, lease and reach must be >= 0, copies and tries >= 1, were "
+                    + repeats + ", " + lease + ", " + reach + ", " + copies + ", " + tries);
         }
     }
 
-    /** With the lease that the gateway has. */
-    public Bounds(long repeats, int copies) {
-        this(repeats, copies, LEASE);
+    /** With any number of requests and any reach. */
+    public Bounds(long repeats, int copies, Duration lease) {
+        this(repeats, copies, lease, Integer.MAX_VALUE, ANY);
+    }
+
+    /** The same with this bound on requests that did not take an event. */
+    public Bounds tries(int most) {
+        return new Bounds(repeats, copies, lease, most, reach);
+    }
+
+    /** The same with this bound on how far repeats go back. */
+    public Bounds reach(Duration most) {
+        return new Bounds(repeats, copies, lease, tries, most);
     }
 
     long leaseMicros() {
         return lease.toNanos() / 1_000;
+    }
+
+    long reachMicros() {
+        return reach.toNanos() / 1_000;
     }
 }

@@ -16,6 +16,8 @@ public enum Breach {
     FORGERY_ACCEPTED("a wrong signature was accepted"),
     WRONG_ID("the answer names another id than the contract's formula"),
     REPEATED_TOO_OFTEN("repeated beyond the bound"),
+    REPEATED_FROM_LONG_AGO("repeated although it was taken more than a lease before any blow"),
+    TRIED_TOO_OFTEN("requested more often than the schedule allows"),
     OUT_OF_ORDER("a key's events arrived in another order than the log's"),
     RESUME_HOLE("a stream's count has a hole, or runs back"),
     DEAD_AND_DELIVERED("dead-lettered and delivered"),

@@ -23,6 +23,7 @@ public final class Checker {
     private final Counts counts = new Counts();
     private final Missing missing = new Missing();
     private final OrderCheck order = new OrderCheck();
+    private final RepeatCheck repeats = new RepeatCheck();
     private final SequenceCheck sequence = new SequenceCheck(findings);
     private final Map<String, Interest> interests = new TreeMap<>();
     private final Map<String, Life> lives = new HashMap<>();
@@ -45,7 +46,7 @@ public final class Checker {
                 sort(ledger, buckets);
             }
             var context = new EventCheck.Context(interests, logRead, bounds, findings, counts);
-            buckets.forEach(new EventCheck(context, missing, order)::check);
+            buckets.forEach(new EventCheck(context, new EventCheck.Others(missing, order, repeats))::check);
             conclude();
         } catch (LedgerReader.BrokenLedgerException e) {
             findings.add(Breach.BROKEN_LEDGER, String.valueOf(e.getMessage()));
@@ -96,7 +97,7 @@ public final class Checker {
             case Row.Intent intent -> {}
             case Row.Outcome outcome -> {}
             case Row.DeadLetter letter -> {}
-            case Row.Fault fault -> {}
+            case Row.Fault fault -> repeats.see(fault);
             case Row.Change change -> {
                 counts.changes++;
                 life(change.subscriber()).add(change);
@@ -118,6 +119,7 @@ public final class Checker {
         manners.report(lives, bounds, findings, counts);
         missing.report(findings, counts);
         order.report(findings);
+        repeats.report(bounds, findings, counts);
         if (counts.repeated > bounds.repeats()) {
             findings.add(Breach.REPEATED_TOO_OFTEN, counts.repeated + " in all, bound " + bounds.repeats());
         }

@@ -18,6 +18,8 @@ public final class Counts {
     long expected;
     long delivered;
     long repeated;
+    long repeatReachMillis;
+    long mostTries;
     long deadLettered;
     long lost;
     long invented;
@@ -58,6 +60,8 @@ public final class Counts {
         names.put("expected", expected);
         names.put("delivered", delivered);
         names.put("repeated", repeated);
+        names.put("repeatReachMs", repeatReachMillis);
+        names.put("mostTries", mostTries);
         names.put("deadLettered", deadLettered);
         names.put("toldMissing", toldMissing);
         if (changes > 0) {

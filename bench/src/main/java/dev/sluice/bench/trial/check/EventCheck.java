@@ -4,9 +4,9 @@ package dev.sluice.bench.trial.check;
 import dev.sluice.bench.trial.check.History.Arrival;
 import dev.sluice.bench.trial.ledger.Row;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Judges one event by all its rows. Confined to the checking thread. */
 final class EventCheck {
@@ -17,16 +17,21 @@ final class EventCheck {
     private final Counts counts;
     private final Missing missing;
     private final OrderCheck order;
+    private final RepeatCheck repeats;
 
-    EventCheck(Context context, Missing missing, OrderCheck order) {
+    EventCheck(Context context, Others others) {
         this.interests = context.interests;
         this.logRead = context.logRead;
         this.bounds = context.bounds;
         this.findings = context.findings;
         this.counts = context.counts;
-        this.missing = missing;
-        this.order = order;
+        this.missing = others.missing;
+        this.order = others.order;
+        this.repeats = others.repeats;
     }
+
+    /** What takes more than one event to judge. */
+    record Others(Missing missing, OrderCheck order, RepeatCheck repeats) {}
 
     /** What holds for all events of a run. */
     record Context(Map<String, Interest> interests, boolean logRead, Bounds bounds, Findings findings, Counts counts) {}
@@ -47,6 +52,7 @@ final class EventCheck {
                 taken.add(arrival);
             }
         }
+        countTries(id, event);
         boolean due = event.isAcked() || !event.logged.isEmpty();
         interests.values().forEach(interest -> checkPair(interest, intent, event, taken, due));
     }
@@ -142,27 +148,25 @@ final class EventCheck {
 
     private void checkPair(Interest interest, Row.Intent intent, History event, List<Arrival> taken, boolean due) {
         String subscriber = interest.name();
-        long copies = 0;
-        Optional<Arrival> first = Optional.empty();
-        for (Arrival arrival : taken) {
-            if (arrival.receipt().subscriber().equals(subscriber)) {
-                first = copies++ == 0 ? Optional.of(arrival) : first;
-            }
-        }
+        List<Arrival> copies = taken.stream()
+                .filter(arrival -> arrival.receipt().subscriber().equals(subscriber))
+                .toList();
         boolean dead = event.deadLetters.stream()
                 .anyMatch(letter -> letter.subscriber().equals(subscriber));
         counts.deadLettered += dead ? 1 : 0;
         if (due && interest.awaits(intent, event)) {
             counts.expected++;
-            if (copies == 0 && !dead) {
+            if (copies.isEmpty() && !dead) {
                 missing.missing(subscriber, intent.id());
             }
         }
-        first.ifPresent(arrival -> delivered(interest, intent, event, arrival));
-        if (copies > 0 && dead) {
-            findings.add(Breach.DEAD_AND_DELIVERED, intent.id() + " at " + subscriber);
+        if (!copies.isEmpty()) {
+            delivered(interest, intent, event, copies.getFirst());
+            countCopies(intent.id() + " at " + subscriber, copies);
+            if (dead) {
+                findings.add(Breach.DEAD_AND_DELIVERED, intent.id() + " at " + subscriber);
+            }
         }
-        countCopies(intent, subscriber, copies);
     }
 
     private void delivered(Interest interest, Row.Intent intent, History event, Arrival first) {
@@ -181,10 +185,33 @@ final class EventCheck {
         counts.slowestDeliveryMillis = Math.max(counts.slowestDeliveryMillis, micros / 1_000);
     }
 
-    private void countCopies(Row.Intent intent, String subscriber, long copies) {
-        counts.repeated += Math.max(0, copies - 1);
-        if (copies > bounds.copies()) {
-            findings.add(Breach.REPEATED_TOO_OFTEN, intent.id() + " at " + subscriber + ", " + copies + " times");
+    private void countCopies(String where, List<Arrival> copies) {
+        counts.repeated += copies.size() - 1;
+        if (copies.size() > bounds.copies()) {
+            findings.add(Breach.REPEATED_TOO_OFTEN, where + ", " + copies.size() + " times");
         }
+        for (int i = 1; i < copies.size(); i++) {
+            if (copies.get(i).receipt().session().isEmpty()) {
+                repeats.add(
+                        where,
+                        copies.get(i - 1).receipt().at(),
+                        copies.get(i).receipt().at());
+            }
+        }
+    }
+
+    private void countTries(String id, History event) {
+        Map<String, Integer> tries = new HashMap<>();
+        for (Arrival arrival : event.arrivals) {
+            if (!arrival.receipt().isTaken()) {
+                tries.merge(arrival.receipt().subscriber(), 1, Integer::sum);
+            }
+        }
+        tries.forEach((subscriber, count) -> {
+            counts.mostTries = Math.max(counts.mostTries, count);
+            if (count > bounds.tries()) {
+                findings.add(Breach.TRIED_TOO_OFTEN, id + " at " + subscriber + ", " + count + " times in vain");
+            }
+        });
     }
 }

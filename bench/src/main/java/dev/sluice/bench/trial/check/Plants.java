@@ -22,6 +22,12 @@ final class Plants {
                 plant("one loss with one invention", Plants::swapForUnknown, Breach.LOST, Breach.INVENTED),
                 plant("one invention", world -> copyAs(world, World.ORDERED, "evt_unheard"), Breach.INVENTED),
                 plant("one repeat", Plants::repeat, Breach.REPEATED_TOO_OFTEN),
+                plant(
+                        "a repeat from long ago",
+                        Plants::repeatFromLongAgo,
+                        Breach.REPEATED_FROM_LONG_AGO,
+                        Breach.REPEATED_TOO_OFTEN),
+                plant("one tried for ever", Plants::tryForEver, Breach.TRIED_TOO_OFTEN),
                 plant("one swap", Plants::swap, Breach.OUT_OF_ORDER),
                 plant("one foreign event", Plants::foreign, Breach.FOREIGN),
                 plant("another tenant in the log", Plants::foreignInLog, Breach.FOREIGN),
@@ -72,6 +78,23 @@ final class Plants {
         Receipt model = receipt(world, World.FILTERED, 3);
         world.file(World.FILTERED).add(model);
         return model.id();
+    }
+
+    /** Taken far more than a lease before the blow after which it comes again. */
+    private static String repeatFromLongAgo(World world) {
+        Receipt old = receipt(world, World.OTHER, 3);
+        Receipt last = (Receipt) world.file(World.OTHER).getLast();
+        world.file("changes").add(new Row.Fault(last.at(), "kill", true));
+        world.file("changes").add(new Row.Fault(last.at() + 1, "kill", false));
+        world.file(World.OTHER).add(at(old, last.at() + 2));
+        return old.id();
+    }
+
+    private static String tryForEver(World world) {
+        int at = world.find(World.FILTERED, 0, receipt -> !receipt.isTaken());
+        Receipt refused = (Receipt) world.file(World.FILTERED).get(at);
+        world.file(World.FILTERED).add(refused);
+        return refused.id();
     }
 
     private static String swap(World world) {
@@ -208,6 +231,11 @@ final class Plants {
 
     private static Receipt with(Receipt r, String subscriber, String id, String digest, boolean signed) {
         return new Receipt(r.at(), subscriber, r.tenant(), id, digest, 1, signed, r.answer(), r.session(), r.seq());
+    }
+
+    private static Receipt at(Receipt r, long at) {
+        return new Receipt(
+                at, r.subscriber(), r.tenant(), r.id(), r.digest(), 1, true, r.answer(), r.session(), r.seq());
     }
 
     private static Receipt atSeq(Receipt r, long seq) {

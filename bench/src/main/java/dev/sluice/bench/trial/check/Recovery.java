@@ -6,10 +6,13 @@ import dev.sluice.bench.trial.ledger.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** How long after each blow the door, the webhooks and the streams were back, from the ledgers alone. */
@@ -19,13 +22,22 @@ public final class Recovery {
     /**
      * From the blow to the first acknowledgement of a request sent after the mend, and to the first arrival of an event so acknowledged;
      * empty when there was none.
+     *
+     * @param takeover from the blow until every partition's events came to webhooks again, of those that events sent after the blow went to
      */
-    public record Back(String fault, Optional<Duration> door, Optional<Duration> webhook, Optional<Duration> stream) {}
+    public record Back(
+            String fault,
+            Optional<Duration> door,
+            Optional<Duration> webhook,
+            Optional<Duration> stream,
+            Optional<Duration> takeover) {}
 
     private static final class Blow {
         final String what;
         final long struck;
         final Set<String> witnesses = new HashSet<>();
+        final Map<String, Integer> sentAfter = new HashMap<>();
+        final Map<Integer, Long> partitions = new TreeMap<>();
         long mended = Long.MAX_VALUE;
         long door = Long.MAX_VALUE;
         long webhook = Long.MAX_VALUE;
@@ -37,13 +49,26 @@ public final class Recovery {
         }
 
         void see(Row.Outcome outcome) {
+            if (outcome.answer() == Row.Answer.ACKED && outcome.asked() > struck && sentAfter.size() < WITNESSES) {
+                sentAfter.put(outcome.id(), -1);
+            }
             if (outcome.answer() == Row.Answer.ACKED && outcome.asked() > mended && witnesses.size() < WITNESSES) {
                 witnesses.add(outcome.id());
                 door = Math.min(door, outcome.at());
             }
         }
 
+        void see(Row.Logged record) {
+            if (sentAfter.replace(record.id(), record.partition()) != null) {
+                partitions.put(record.partition(), Long.MAX_VALUE);
+            }
+        }
+
         void see(Row.Receipt receipt) {
+            Integer partition = sentAfter.get(receipt.id());
+            if (partition != null && partition >= 0 && receipt.session().isEmpty()) {
+                partitions.merge(partition, receipt.at(), Math::min);
+            }
             if (receipt.at() <= mended || !witnesses.contains(receipt.id())) {
                 return;
             }
@@ -55,7 +80,11 @@ public final class Recovery {
         }
 
         Back back() {
-            return new Back(what, after(door), after(webhook), after(stream));
+            return new Back(what, after(door), after(webhook), after(stream), after(last()));
+        }
+
+        private long last() {
+            return partitions.values().stream().mapToLong(Long::longValue).max().orElse(Long.MAX_VALUE);
         }
 
         private Optional<Duration> after(long at) {
@@ -70,6 +99,11 @@ public final class Recovery {
         visit(folder, row -> {
             if (row instanceof Row.Outcome outcome) {
                 blows.forEach(blow -> blow.see(outcome));
+            }
+        });
+        visit(folder, row -> {
+            if (row instanceof Row.Logged record) {
+                blows.forEach(blow -> blow.see(record));
             }
         });
         visit(folder, row -> {

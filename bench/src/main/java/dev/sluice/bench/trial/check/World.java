@@ -26,7 +26,7 @@ final class World {
     static final String DELETED = "acme-deleted";
 
     /** What holds in this world, in which an event takes some ten microseconds. */
-    static final Bounds BOUNDS = new Bounds(0, 1, Duration.ofNanos(30_000));
+    static final Bounds BOUNDS = new Bounds(0, 1, Duration.ofNanos(30_000), 1, Duration.ofNanos(30_000));
 
     private static final int KEYS = 7;
 

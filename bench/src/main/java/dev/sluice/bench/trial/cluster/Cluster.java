@@ -20,7 +20,7 @@ public final class Cluster {
     private final List<Member> members = new ArrayList<>();
     private final Semaphore mayLeave;
 
-    /** None of {@code gateways} is started yet; at least two. */
+    /** None of {@code gateways} is started yet; at least one. */
     public Cluster(List<Gateway> gateways, String bootstrap, LedgerWriter ledger, long seed) {
         this.mayLeave = new Semaphore(gateways.size() - 1);
         for (int i = 0; i < gateways.size(); i++) {
@@ -39,6 +39,25 @@ public final class Cluster {
     public void churn(Duration length) {
         long end = System.nanoTime() + length.toNanos();
         each(members, member -> member.churn(end));
+    }
+
+    /** How many members there are. */
+    public int size() {
+        return members.size();
+    }
+
+    /** Kills member number {@code nth}, counted on from the first, starts it again at once, and waits until it is ready. */
+    public void kill(int nth, String what) {
+        member(nth).leaveAndReturn(what, Member.Way.KILLED, 0);
+    }
+
+    /** The same with SIGTERM. */
+    public void restart(int nth, String what) {
+        member(nth).leaveAndReturn(what, Member.Way.STOPPED, 0);
+    }
+
+    private Member member(int nth) {
+        return members.get(nth % members.size());
     }
 
     /** Where a gateway is that was ready a moment ago. */

@@ -23,6 +23,14 @@ final class Member {
     private int departures;
     private int worstExit;
 
+    /** How one leaves. */
+    enum Way {
+        /** SIGTERM. */
+        STOPPED,
+        /** SIGKILL. */
+        KILLED
+    }
+
     /** What members share; {@code mayLeave} has one permit less than there are members. */
     record Surroundings(String bootstrap, LedgerWriter ledger, Semaphore mayLeave) {}
 
@@ -71,15 +79,18 @@ final class Member {
     private void leaveAndReturn() {
         boolean gently = random.nextBoolean();
         String what = (gently ? "stop " : "kill ") + name;
+        leaveAndReturn(what, gently ? Way.STOPPED : Way.KILLED, random.nextDouble() * LONGEST_DOWN);
+    }
+
+    void leaveAndReturn(String what, Way way, double downSeconds) {
         ready = false;
         departures++;
         surroundings.ledger().write(new Row.Fault(Clock.micros(), what, true));
-        if (gently) {
-            stop();
-        } else {
-            gateway.kill();
+        switch (way) {
+            case STOPPED -> stop();
+            case KILLED -> gateway.kill();
         }
-        Pause.seconds(random.nextDouble() * LONGEST_DOWN);
+        Pause.seconds(downSeconds);
         surroundings.ledger().write(new Row.Fault(Clock.micros(), what, false));
         join();
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -44,7 +45,9 @@ public final class Provider {
     private long sent;
     private long unsettled;
     private long stopAt;
-    private long giveUpAt;
+    private long giveUpAt = Long.MAX_VALUE;
+    private long patienceMicros;
+    private BooleanSupplier goesOn = () -> false;
 
     /**
      * A provider of the gateways whose ports {@code doors} gives, one for each request.
@@ -65,17 +68,25 @@ public final class Provider {
                 .build();
     }
 
-    /** Sends for {@code length}, then goes on with what is not settled for {@code patience}; completes when all is settled or given up. */
-    public Future<Void> send(int rate, Duration length, Duration patience) {
+    /**
+     * Sends for {@code length}, and longer while {@code goesOn} says so, then goes on with what is not settled for {@code patience};
+     * completes when all is settled or given up.
+     */
+    public Future<Void> send(int rate, Duration length, Duration patience, BooleanSupplier goesOn) {
         long start = Clock.micros();
+        this.goesOn = goesOn;
+        patienceMicros = patience.toNanos() / 1_000;
         stopAt = start + length.toNanos() / 1_000;
-        giveUpAt = stopAt + patience.toNanos() / 1_000;
         context.runOnContext(entered -> vertx.setPeriodic(TICK_MILLIS, timer -> tick(timer, start, rate)));
         return done.future();
     }
 
     private void tick(long timer, long start, int rate) {
         long now = Clock.micros();
+        if (goesOn.getAsBoolean()) {
+            stopAt = Math.max(stopAt, now + 1);
+        }
+        giveUpAt = stopAt + patienceMicros;
         long due = due(Math.min(now, stopAt) - start, rate);
         while (sent < due) {
             sent++;

@@ -7,12 +7,15 @@ import dev.sluice.bench.load.sink.StandardSignature;
 import dev.sluice.bench.trial.ledger.Clock;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
 import dev.sluice.bench.trial.ledger.Row;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -28,27 +31,36 @@ public final class Endpoint {
     private static final String ADDRESS = "u";
     private static final int OK = 200;
     private static final int FAILED = 500;
+    private static final long LATE_MILLIS = 800;
+    private static final long DROP_MILLIS = 100;
+    private static final int DROPS = 15;
 
+    private final Vertx vertx;
+    private final Context context;
     private final LedgerWriter ledger;
     private final StandardSignature signature;
     private final Map<String, Script> scripts;
     private final Arrivals arrivals;
     private final Map<String, Integer> requests = new HashMap<>();
 
-    private Endpoint(LedgerWriter ledger, String secret, Map<String, Script> scripts, Arrivals arrivals) {
+    /** Not yet listening; {@code scripts} says how each subscriber behaves, and may be a map that changes. */
+    public Endpoint(Vertx vertx, LedgerWriter ledger, String secret, Map<String, Script> scripts, Arrivals arrivals) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.ledger = ledger;
         this.signature = new StandardSignature(secret);
         this.scripts = scripts;
         this.arrivals = arrivals;
     }
 
-    /** Starts listening; {@code scripts} says how each subscriber behaves, and may be a map that grows. */
-    public static Future<HttpServer> start(
-            Vertx vertx, int port, LedgerWriter ledger, String secret, Map<String, Script> scripts, Arrivals arrivals) {
-        Endpoint endpoint = new Endpoint(ledger, secret, scripts, arrivals);
-        return vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
-                .requestHandler(endpoint::handle)
-                .listen(port, "127.0.0.1");
+    /** Listens at {@code port}, until the server is closed. */
+    public Future<HttpServer> listen(int port) {
+        Promise<HttpServer> listening = Promise.promise();
+        context.runOnContext(entered -> vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
+                .requestHandler(this::handle)
+                .listen(port, "127.0.0.1")
+                .onComplete(listening));
+        return listening.future();
     }
 
     private void handle(HttpServerRequest request) {
@@ -66,16 +78,37 @@ public final class Endpoint {
         String id = header(request, "webhook-id");
         int nth = requests.merge(subscriber + "/" + id, 1, Integer::sum);
         Script.Deed deed = scripts.getOrDefault(subscriber, Script.STEADY).deed(subscriber, id, nth);
-        int status = deed == Script.Deed.TAKE ? OK : deed == Script.Deed.FAIL ? FAILED : 0;
+        int status = switch (deed) {
+            case TAKE, TAKE_LATE, DRIP -> OK;
+            case FAIL -> FAILED;
+            case RESET, HANG -> 0;
+        };
         ledger.write(receipt(request, subscriber, id, body, status));
         switch (deed) {
             case TAKE -> {
                 answer(request, status);
                 arrivals.taken(subscriber, id);
             }
+            case TAKE_LATE -> {
+                vertx.setTimer(LATE_MILLIS + nth % 3 * LATE_MILLIS, late -> answer(request, status));
+                arrivals.taken(subscriber, id);
+            }
+            case DRIP -> {
+                drip(request.response().setStatusCode(status).setChunked(true), DROPS);
+                arrivals.taken(subscriber, id);
+            }
             case FAIL -> answer(request, status);
             case RESET -> request.connection().close().onFailure(Endpoint::alreadyGone);
             case HANG -> {}
+        }
+    }
+
+    private void drip(HttpServerResponse response, int left) {
+        if (left == 0) {
+            response.end().onFailure(Endpoint::alreadyGone);
+        } else {
+            response.write(".").onFailure(Endpoint::alreadyGone);
+            vertx.setTimer(DROP_MILLIS, later -> drip(response, left - 1));
         }
     }
 

@@ -11,17 +11,27 @@ public enum Script {
     /** One request in ten fails: 500, reset, or no answer at all; one event in a hundred is never taken. */
     FLAKY,
     /** One request in ten fails, as above, but every event is taken in the end. */
-    SHAKY;
+    SHAKY,
+    /** Takes the connection and the request, and never answers. */
+    DEAD,
+    /** Takes everything, but for half of it answers after a second or three, and drips the answer to the other half. */
+    SLOW,
+    /** One event in fifty is never taken, all others at once. */
+    POISON;
 
     private static final int THOUSAND = 1_000;
     private static final int FAILS = 70;
     private static final int RESETS = 85;
     private static final int HANGS = 100;
     private static final int DOOMED = 10;
+    private static final int POISONED = 20;
+    private static final int HALF = 500;
 
     /** What an endpoint does with a request. */
     public enum Deed {
         TAKE,
+        TAKE_LATE,
+        DRIP,
         FAIL,
         RESET,
         HANG
@@ -29,16 +39,24 @@ public enum Script {
 
     /** Whether this event is never taken. */
     public boolean dooms(String subscriber, String id) {
-        return this == FLAKY && hash(subscriber + "/doom/" + id) < DOOMED;
+        int doomed = this == FLAKY ? DOOMED : this == POISON ? POISONED : 0;
+        return hash(subscriber + "/doom/" + id) < doomed;
     }
 
     /** What is done with the {@code nth} request for an event. */
     Deed deed(String subscriber, String id, int nth) {
-        if (this == STEADY) {
-            return Deed.TAKE;
-        }
         int hash = hash(subscriber + "/" + nth + "/" + id);
-        if (dooms(subscriber, id) || hash < FAILS) {
+        return switch (this) {
+            case STEADY -> Deed.TAKE;
+            case DEAD -> Deed.HANG;
+            case SLOW -> hash < HALF ? Deed.TAKE_LATE : Deed.DRIP;
+            case POISON -> dooms(subscriber, id) ? Deed.FAIL : Deed.TAKE;
+            case FLAKY, SHAKY -> dooms(subscriber, id) ? Deed.FAIL : unsteady(hash);
+        };
+    }
+
+    private static Deed unsteady(int hash) {
+        if (hash < FAILS) {
             return Deed.FAIL;
         }
         if (hash < RESETS) {

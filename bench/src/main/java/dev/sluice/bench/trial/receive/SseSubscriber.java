@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 
 /** Server-Sent Events as a browser reads them (WHATWG HTML, section 9.2), coming back with {@code Last-Event-ID}. Confined to its context. */
 public final class SseSubscriber implements StreamClient {
@@ -29,7 +30,7 @@ public final class SseSubscriber implements StreamClient {
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
-    private final int port;
+    private final IntSupplier doors;
     private final String token;
     private final String path;
     private final StreamLedger ledger;
@@ -44,7 +45,7 @@ public final class SseSubscriber implements StreamClient {
     /** A subscriber called {@code name}, to {@code types}; none means all. */
     public SseSubscriber(
             Vertx vertx,
-            int port,
+            IntSupplier doors,
             String token,
             String name,
             List<String> types,
@@ -57,7 +58,7 @@ public final class SseSubscriber implements StreamClient {
                 .with(new PoolOptions().setHttp1MaxSize(2))
                 .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
-        this.port = port;
+        this.doors = doors;
         this.token = token;
         this.ledger = new StreamLedger(name, ledger, arrivals);
         String wanted = URLEncoder.encode(String.join(",", types), StandardCharsets.UTF_8);
@@ -80,7 +81,7 @@ public final class SseSubscriber implements StreamClient {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost("127.0.0.1")
-                .setPort(port)
+                .setPort(doors.getAsInt())
                 .setURI(path)
                 .putHeader("Accept", "text/event-stream")
                 .putHeader("Authorization", "Bearer " + token);

@@ -17,6 +17,7 @@ import java.net.ConnectException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks {@code sluice.v1}: one subscription, the cursor kept in memory. Confined to its context. */
@@ -26,6 +27,7 @@ public final class WebSocketSubscriber implements StreamClient {
     private final Vertx vertx;
     private final Context context;
     private final WebSocketClient client;
+    private final IntSupplier doors;
     private final WebSocketConnectOptions address;
     private final StreamLedger ledger;
     private final List<String> types;
@@ -36,23 +38,23 @@ public final class WebSocketSubscriber implements StreamClient {
     private @Nullable WebSocket socket;
     private boolean stopped;
 
-    /** A subscriber called {@code name}, to {@code types}; none means all. */
+    /** A subscriber called {@code name}, to {@code types}; none means all. {@code doors} gives the port for each connection. */
     public WebSocketSubscriber(
             Vertx vertx,
-            int port,
+            IntSupplier doors,
             String token,
             String name,
             List<String> types,
             LedgerWriter ledger,
             Arrivals arrivals) {
         this.vertx = vertx;
+        this.doors = doors;
         this.context = vertx.getOrCreateContext();
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxMessageSize(4 << 20));
         this.ledger = new StreamLedger(name, ledger, arrivals);
         this.types = List.copyOf(types);
         this.address = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
-                .setPort(port)
                 .setURI("/v1/stream")
                 .setAllowOriginHeader(false)
                 .addSubProtocol("sluice.v1")
@@ -68,7 +70,9 @@ public final class WebSocketSubscriber implements StreamClient {
     private void connect() {
         if (!stopped) {
             sessions++;
-            client.connect(address).onSuccess(this::connected).onFailure(this::later);
+            client.connect(address.setPort(doors.getAsInt()))
+                    .onSuccess(this::connected)
+                    .onFailure(this::later);
         }
     }
 

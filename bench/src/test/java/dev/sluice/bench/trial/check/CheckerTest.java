@@ -85,6 +85,7 @@ class CheckerTest {
             ledger.write(new Row.Outcome(900, 2_500, "evt_1", Row.Answer.ACKED, 200, "evt_1"));
             ledger.write(new Row.Fault(2_000, "kill", false));
             ledger.write(new Row.Outcome(3_000, 4_000, "evt_2", Row.Answer.ACKED, 200, "evt_2"));
+            ledger.write(new Row.Logged(3, 7, "evt_2", "t", "d"));
             ledger.write(new Row.Receipt(6_000, "a", "t", "evt_2", "d", 1, true, 200, "", 0));
         }
         assertThat(Recovery.of(folder))
@@ -92,6 +93,7 @@ class CheckerTest {
                         "kill",
                         Optional.of(Duration.ofMillis(3)),
                         Optional.of(Duration.ofMillis(5)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.of(Duration.ofMillis(5))));
     }
 }
