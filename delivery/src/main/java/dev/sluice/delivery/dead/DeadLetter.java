@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.dead;
 
+import dev.sluice.delivery.attempts.History;
 import dev.sluice.events.LogRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests requests made
  * @param lastOutcome what the last attempt came to, for people
  * @param at when it was given up, epoch milliseconds
+ * @param history what became of the attempts, as far as it is known
  */
 public record DeadLetter(
         int partition,
@@ -28,10 +30,12 @@ public record DeadLetter(
         Reason reason,
         int requests,
         String lastOutcome,
-        long at) {
+        long at,
+        History history) {
     /** About what it takes of memory and of a checkpoint, in bytes. */
     public long sizeBytes() {
-        return 500L + (record == null ? 0 : record.sizeBytes());
+        long attempts = 100L * history.attempts().size();
+        return 500L + attempts + (record == null ? 0 : record.sizeBytes());
     }
 
     /** Why an event was given up. The label is stable. */
@@ -58,6 +62,20 @@ public record DeadLetter(
         /** The name in records, metrics and the API. */
         public String label() {
             return label;
+        }
+
+        /**
+         * The reason with this label.
+         *
+         * @throws IllegalArgumentException when there is none
+         */
+        public static Reason ofLabel(String label) {
+            for (Reason reason : values()) {
+                if (reason.label.equals(label)) {
+                    return reason;
+                }
+            }
+            throw new IllegalArgumentException("no reason: " + label);
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.attempts.History;
+import dev.sluice.delivery.attempts.PastAttempt;
 import dev.sluice.events.LogRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class Open {
     private int throttles;
     private long throttledSince;
     private long due;
+    private History history = History.NONE;
     private boolean inFlight;
     private boolean settled;
     private boolean severed;
@@ -42,12 +45,13 @@ public final class Open {
         open.throttles = state.throttles();
         open.throttledSince = state.throttledSince();
         open.due = state.due();
+        open.history = state.history();
         open.page = page;
         return open;
     }
 
     OpenState state() {
-        return new OpenState(offset, requests, scheduled, throttles, throttledSince, due);
+        return new OpenState(offset, requests, scheduled, throttles, throttledSince, due, history);
     }
 
     /** Where the event stands in its partition. */
@@ -63,6 +67,16 @@ public final class Open {
     /** Gives the event back after it was read again, or lets its body go while it waits for a retry. */
     public void hold(@Nullable LogRecord held) {
         record = held;
+    }
+
+    /** What became of the attempts that have ended. */
+    public History history() {
+        return history;
+    }
+
+    /** One more attempt has ended; to be parked or given up next. */
+    public void remember(PastAttempt attempt) {
+        history = history.with(attempt);
     }
 
     /** Requests made for this event so far, at all nodes that wrote them down. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.attempts.History;
+
 /**
  * An open event as it is written down. In flight is not a state: what was in flight when a node ended is tried again.
  *
@@ -10,5 +12,7 @@ package dev.sluice.delivery.lane;
  * @param throttles throttling answers in a row
  * @param throttledSince when that run began, epoch milliseconds, 0 when there is none
  * @param due when the next attempt is due, epoch milliseconds
+ * @param history what became of the attempts that have ended
  */
-public record OpenState(long offset, int requests, int scheduled, int throttles, long throttledSince, long due) {}
+public record OpenState(
+        long offset, int requests, int scheduled, int throttles, long throttledSince, long due, History history) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.attempts.History;
+import dev.sluice.delivery.attempts.HistoryCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Lane records as bytes on the cursors topic.
  *
  * <p>A key is a version byte, a kind ({@code P} partition, {@code H} header, {@code O} page of open events), for {@code O} the
- * page's number, then the incarnation and the subscription's id; a value is a version byte and its fields. Numbers are
+ * page's number, then the incarnation and the subscription's id; a value is a version byte (2 for a page, else 1) and its fields. Numbers are
  * variable-length (seven bits a byte, low first). A version that is not known is an error: the partition stops, it is never taken
  * for "at the tail".
  */
@@ -23,6 +25,11 @@ public final class StateCodec {
     private static final byte HEADER = 'H';
     private static final byte OPENS = 'O';
     private static final int OPEN_BYTES_MAX = 45;
+
+    /** Pages of version 2 have the attempts' histories, cut so that all of a page's take at most so much; those of 1 have none. */
+    private static final byte PAGE_VERSION = 2;
+
+    private static final int HISTORY_BYTES = 24 * 1024;
 
     private StateCodec() {}
 
@@ -59,15 +66,18 @@ public final class StateCodec {
 
     private static byte[] page(List<OpenState> open) {
         Packer packer =
-                new Packer(12 + open.size() * OPEN_BYTES_MAX).bits(VERSION).number(open.size());
+                new Packer(12 + open.size() * OPEN_BYTES_MAX).bits(PAGE_VERSION).number(open.size());
+        int each = Math.max(HistoryCodec.LEAST_BYTES, HISTORY_BYTES / open.size());
         long last = 0;
         for (OpenState one : open) {
+            byte[] history = HistoryCodec.write(one.history(), each);
             packer.number(one.offset() - last)
                     .number(one.requests())
                     .number(one.scheduled())
                     .number(one.throttles())
                     .number(one.throttledSince())
-                    .number(one.due());
+                    .number(one.due())
+                    .raw(history);
             last = one.offset();
         }
         return packer.bytes();
@@ -110,7 +120,12 @@ public final class StateCodec {
             return List.of();
         }
         ByteBuffer in = ByteBuffer.wrap(value);
-        checkVersion(in);
+        boolean histories = in.get(0) == PAGE_VERSION;
+        if (histories) {
+            in.get();
+        } else {
+            checkVersion(in);
+        }
         int size = Math.toIntExact(Packer.read(in));
         List<OpenState> open = new ArrayList<>(Math.min(size, Page.SIZE));
         long offset = 0;
@@ -122,7 +137,8 @@ public final class StateCodec {
                     Math.toIntExact(Packer.read(in)),
                     Math.toIntExact(Packer.read(in)),
                     Packer.read(in),
-                    Packer.read(in)));
+                    Packer.read(in),
+                    histories ? HistoryCodec.read(in) : History.NONE));
         }
         return open;
     }

@@ -68,9 +68,17 @@ public final class LogNotices implements Notices {
             return;
         }
         String cause = letter.incarnation() + "-" + letter.partition() + "-" + letter.offset();
-        var detail = new Notice.Detail(event == null ? null : event.eventId(), 0, -1);
+        var detail = new Notice.Detail(
+                event == null ? null : event.eventId(), letter.history().lastStatus(), -1);
         String reason = letter.reason().label();
-        add(new Notice(NoticeType.DEAD_LETTERED, tenant, subscription, cause, reason, letter.at(), detail));
+        add(new Notice(
+                NoticeType.DEAD_LETTERED,
+                tenant,
+                subscription,
+                cause,
+                reason,
+                letter.history().since(letter.at()),
+                detail));
     }
 
     private void tell(

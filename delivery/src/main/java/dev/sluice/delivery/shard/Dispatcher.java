@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.config.value.Rate;
+import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.Retry;
@@ -37,6 +38,7 @@ final class Dispatcher {
     private final SubscriptionMeters meters;
     private final Health health;
     private final Letters letters;
+    private final Recorder recorder;
     private final ArrayDeque<Track> ready = new ArrayDeque<>();
     private WebhookSubscription webhook;
     private final Tokens tokens = new Tokens(System.nanoTime());
@@ -64,6 +66,7 @@ final class Dispatcher {
         this.parts = parts;
         this.webhook = webhook;
         this.health = new Health(parts.control());
+        this.recorder = new Recorder(parts);
         this.meters = parts.meters().subscription(webhook.subscription().id());
         this.letters = new Letters(parts, this);
         this.served = webhook.subscription().state().served();
@@ -263,13 +266,15 @@ final class Dispatcher {
             return;
         }
         long begun = System.nanoTime();
+        Answer said = new Answer();
         parts.client()
-                .attempt(webhook.endpoint(), record.event(), open.requests())
+                .attempt(webhook.endpoint(), record.event(), open.requests(), said)
                 .onComplete(answer -> {
                     AttemptOutcome outcome = answer.succeeded()
                             ? answer.result()
                             : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
                     landed(track);
+                    recorder.ended(track, open, outcome, said);
                     heed();
                     meters.attempt(outcome, System.nanoTime() - begun);
                     if (!track.lane().removed()) {

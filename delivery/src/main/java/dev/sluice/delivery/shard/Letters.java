@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
@@ -32,7 +33,7 @@ final class Letters {
         @Nullable LogRecord record = open.record();
         parts.parked().release(open);
         Position position = new Position(track.partition().number(), open.offset());
-        track.lanes().giveUp(track.lane(), open, letter(position, record, open.requests(), reason, lastOutcome));
+        track.lanes().giveUp(track.lane(), open, letter(position, record, open, reason, lastOutcome));
         dispatcher.meters().deadLetter(reason);
     }
 
@@ -78,13 +79,17 @@ final class Letters {
             }
         }
         for (LogRecord record : severed.queued()) {
-            track.lanes().quarantine(letter(record.position(), record, 0, DeadLetter.Reason.RETENTION, CUT));
+            track.lanes().quarantine(letter(record.position(), record, null, DeadLetter.Reason.RETENTION, CUT));
             dispatcher.meters().deadLetter(DeadLetter.Reason.RETENTION);
         }
     }
 
     private DeadLetter letter(
-            Position position, @Nullable LogRecord record, int requests, DeadLetter.Reason reason, String lastOutcome) {
+            Position position,
+            @Nullable LogRecord record,
+            @Nullable Open open,
+            DeadLetter.Reason reason,
+            String lastOutcome) {
         return new DeadLetter(
                 position.partition(),
                 position.offset(),
@@ -93,9 +98,10 @@ final class Letters {
                 dispatcher.subscription().id(),
                 dispatcher.subscription().incarnation(),
                 reason,
-                requests,
+                open == null ? 0 : open.requests(),
                 lastOutcome,
-                parts.clock().millis());
+                parts.clock().millis(),
+                open == null ? History.NONE : open.history());
     }
 
     private static DeadLetter.Reason reason(Verdict.Reason reason) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.LaneKey;
@@ -224,7 +225,8 @@ final class OwnedPartition implements Front.Matcher {
                 DeadLetter.Reason.UNREADABLE,
                 0,
                 String.valueOf(record.unreadable()),
-                parts.clock().millis()));
+                parts.clock().millis(),
+                History.NONE));
     }
 
     @Override

@@ -2,6 +2,8 @@
 package dev.sluice.delivery.webhook;
 
 import dev.sluice.delivery.address.TargetUrl;
+import dev.sluice.delivery.attempts.Answer;
+import dev.sluice.delivery.attempts.Snippet;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +28,7 @@ final class Exchange extends Deadlines.Entry {
     private final Endpoint endpoint;
     private final TargetUrl target;
     private final Errand errand;
+    private final @Nullable Answer said;
     private final Promise<AttemptOutcome> promise;
 
     private boolean over;
@@ -34,11 +37,17 @@ final class Exchange extends Deadlines.Entry {
     private int bodyBytes;
 
     Exchange(
-            WebhookClient client, Endpoint endpoint, TargetUrl target, Errand errand, Promise<AttemptOutcome> promise) {
+            WebhookClient client,
+            Endpoint endpoint,
+            TargetUrl target,
+            Errand errand,
+            @Nullable Answer said,
+            Promise<AttemptOutcome> promise) {
         this.client = client;
         this.endpoint = endpoint;
         this.target = target;
         this.errand = errand;
+        this.said = said;
         this.promise = promise;
     }
 
@@ -133,6 +142,9 @@ final class Exchange extends Deadlines.Entry {
     private void body(Buffer chunk) {
         bodyBytes += chunk.length();
         var head = response;
+        if (said != null && said.wants() && head != null && head.statusCode() / 100 != 2) {
+            said.take(chunk.getBytes(0, Math.min(chunk.length(), Snippet.MAX_BYTES)));
+        }
         if (bodyBytes > MAX_BODY_BYTES && !over && head != null) {
             finish(errand.outcome(head));
         }

@@ -4,6 +4,7 @@ package dev.sluice.delivery.webhook;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.EgressProxy;
 import dev.sluice.delivery.address.TargetUrl;
+import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.events.Event;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An attempt takes at most the endpoint's timeout, whatever the other side does: one deadline covers the look-up of the
  * name, connecting, TLS, the request, and the answer up to 16 KiB of body; past those the connection is dropped and the
- * status decides. Redirects are not followed and nothing of an answer's body is kept.
+ * status decides. Redirects are not followed; of an answer's body at most the beginning is kept, when it is not 2xx.
  */
 public final class WebhookClient {
 
@@ -59,6 +60,15 @@ public final class WebhookClient {
      * @return what it came to, within the endpoint's timeout; never failed
      */
     public Future<AttemptOutcome> attempt(Endpoint endpoint, Event event, int attempt) {
+        return attempt(endpoint, event, attempt, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param said takes the beginning of an answer that is not 2xx; null when nobody wants it
+     */
+    public Future<AttemptOutcome> attempt(Endpoint endpoint, Event event, int attempt, @Nullable Answer said) {
         var target = endpoint.target(guard);
         if (target == null) {
             return Future.succeededFuture(new AttemptOutcome.AddressRefused(endpoint.refusal()));
@@ -66,17 +76,18 @@ public final class WebhookClient {
         var posting = new Posting(head, endpoint, event, attempt);
         var consent = endpoint.consent();
         if (consent == null || consent.isGiven()) {
-            return exchange(endpoint, target, posting);
+            return exchange(endpoint, target, posting, said);
         }
-        return consent.ask(() -> exchange(endpoint, target, new Asking(head, endpoint, consent)), System.nanoTime())
+        return consent.ask(
+                        () -> exchange(endpoint, target, new Asking(head, endpoint, consent), null), System.nanoTime())
                 .compose(answer -> answer instanceof AttemptOutcome.Delivered
-                        ? exchange(endpoint, target, posting)
+                        ? exchange(endpoint, target, posting, said)
                         : Future.succeededFuture(answer));
     }
 
-    private Future<AttemptOutcome> exchange(Endpoint endpoint, TargetUrl target, Errand errand) {
+    private Future<AttemptOutcome> exchange(Endpoint endpoint, TargetUrl target, Errand errand, @Nullable Answer said) {
         Promise<AttemptOutcome> promise = Promise.promise();
-        var exchange = new Exchange(this, endpoint, target, errand, promise);
+        var exchange = new Exchange(this, endpoint, target, errand, said, promise);
         deadlines.start(exchange, endpoint.timeout().toMillis());
         exchange.begin(endpoint.addresses(target, guard));
         return promise.future();

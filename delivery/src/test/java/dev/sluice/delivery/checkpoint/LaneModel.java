@@ -428,7 +428,8 @@ final class LaneModel {
                 DeadLetter.Reason.EXHAUSTED,
                 open.requests(),
                 outcome,
-                now);
+                now,
+                open.history());
     }
 
     private void relaunch(int shard) {

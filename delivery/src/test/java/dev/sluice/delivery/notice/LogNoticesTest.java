@@ -4,6 +4,9 @@ package dev.sluice.delivery.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.delivery.attempts.Ending;
+import dev.sluice.delivery.attempts.History;
+import dev.sluice.delivery.attempts.PastAttempt;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
@@ -36,6 +39,9 @@ class LogNoticesTest {
     private static final Subscription ONE =
             new Subscription("s1", "acme", 7, 3, State.ACTIVE, TypePatterns.of(null), null, Map.of(), null);
 
+    private static final History HISTORY =
+            History.NONE.with(new PastAttempt(SINCE - 60_000, Ending.FAILED, 500, "sorry"));
+
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ConcurrentLinkedQueue<Event> log = new ConcurrentLinkedQueue<>();
@@ -67,7 +73,8 @@ class LogNoticesTest {
 
     private static DeadLetter letter(@Nullable Event event) {
         LogRecord record = event == null ? null : LogRecord.of(new Position(2, 40), SINCE, 100, event);
-        return new DeadLetter(2, 40, record, "acme", "s1", 7, DeadLetter.Reason.EXHAUSTED, 3, "failed 500", SINCE);
+        return new DeadLetter(
+                2, 40, record, "acme", "s1", 7, DeadLetter.Reason.EXHAUSTED, 3, "failed 500", SINCE, HISTORY);
     }
 
     private static Event event(String type) {
@@ -120,6 +127,8 @@ class LogNoticesTest {
         assertThat(data(told.get(2)).getLong("lost")).isEqualTo(20);
         assertThat(data(told.get(3)).getLong("lost")).isEqualTo(30);
         assertThat(data(told.get(4)).getString("event")).isEqualTo(event("a.b").eventId());
+        assertThat(data(told.get(4)).getInteger("status")).isEqualTo(500);
+        assertThat(data(told.get(4)).getString("since")).isEqualTo("2026-01-31T11:59:00Z");
     }
 
     @Test

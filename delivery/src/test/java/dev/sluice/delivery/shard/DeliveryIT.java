@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.delivery.attempts.PastAttempt;
+import dev.sluice.delivery.dead.DeadLetterCodec;
+import dev.sluice.delivery.dead.FiledLetter;
 import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.subscriptions.registry.State;
@@ -149,6 +152,36 @@ class DeliveryIT {
         assertThat(header(letter, "sluice_dead_reason")).isEqualTo("exhausted");
         assertThat(header(letter, "sluice_dead_subscription")).isEqualTo("s1");
         assertThat(new String(letter.value(), StandardCharsets.UTF_8)).isEqualTo("{\"n\":5}");
+    }
+
+    @Test
+    void a_dead_letter_has_every_attempt_also_those_before_a_restart() throws Exception {
+        var wants = TestNode.subscription(
+                "s1", 1, "*", endpoint.url(), List.of(Duration.ofMillis(50), Duration.ofSeconds(4)));
+        endpoint.answers(id -> 500);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, wants);
+            node.publish("a.x", 0, 1);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.attempts()).contains("a.x-0#2"));
+        }
+        endpoint.answers(id -> 404);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, wants);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+        }
+        FiledLetter filed = DeadLetterCodec.decode(deadLetters().getFirst());
+        assertThat(filed).isNotNull();
+        assertThat(filed.letter().requests()).isEqualTo(3);
+        assertThat(filed.letter().history().attempts())
+                .extracting(PastAttempt::status)
+                .containsExactly(500, 500, 404);
+        assertThat(filed.letter().history().attempts())
+                .extracting(PastAttempt::answer)
+                .containsExactly("sorry: 500", "sorry: 500", "sorry: 404");
+        assertThat(filed.letter().history().attempts())
+                .extracting(PastAttempt::at)
+                .isSorted();
     }
 
     @Test

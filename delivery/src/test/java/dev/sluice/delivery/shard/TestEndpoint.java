@@ -49,7 +49,7 @@ final class TestEndpoint implements AutoCloseable {
                 accepted.merge(id, 1, Integer::sum);
             }
             if (status > 0) {
-                request.response().setStatusCode(status).end();
+                request.response().setStatusCode(status).end(status / 100 == 2 ? "" : "sorry:\r\n" + status);
             } else {
                 hanging.add(request);
             }
