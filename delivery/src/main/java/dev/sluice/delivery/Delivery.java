@@ -44,7 +44,9 @@ public final class Delivery implements GapListener {
         Lease lease = new Lease(LEASE.toNanos());
         return shards(parts, lease).map(shards -> {
             shards.forEach(parts.reader()::attach);
-            parts.registry().listen(new SubscriptionFeed(shards));
+            parts.registry()
+                    .listen(new SubscriptionFeed(
+                            shards, parts.access().layout().eventsTopicId().toString()));
             parts.registry().listen(new PauseTeller(parts.notices()));
             Keeper keeper = new Keeper(
                     parts.access().clients(),
@@ -86,6 +88,7 @@ public final class Delivery implements GapListener {
                         parts.control(),
                         meters,
                         parts.notices(),
+                        parts.replays(),
                         parts.shards())
                 .shard(number, context, client);
     }

@@ -4,6 +4,7 @@ package dev.sluice.delivery;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.kafka.LogAccess;
@@ -22,6 +23,7 @@ import dev.sluice.subscriptions.registry.Registry;
  * @param client how connections are kept
  * @param control what delivery asks of the rest
  * @param notices tells tenants of their subscriptions; closed with delivery
+ * @param replays how far replays are, for all nodes
  * @param keeper how this node keeps its place in the group
  * @param shards how many, at most one an event loop
  */
@@ -34,5 +36,6 @@ public record DeliveryParts(
         ClientSettings client,
         SubscriptionControl control,
         LogNotices notices,
+        ReplayProgress replays,
         KeeperOptions keeper,
         int shards) {}

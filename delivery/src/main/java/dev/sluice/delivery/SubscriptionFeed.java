@@ -3,9 +3,11 @@ package dev.sluice.delivery;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
+import dev.sluice.delivery.replay.ReplayTask;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.shard.Disabling;
 import dev.sluice.delivery.shard.Shard;
+import dev.sluice.delivery.shard.ShardStep;
 import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
@@ -16,15 +18,17 @@ import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.replay.Replay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes webhook subscriptions ready as the registry tells of them, and gives each to its shard. Called on the registry's thread. */
+/** Makes webhook subscriptions and replays ready as the registry tells of them, and gives each to its shard. Called on the registry's thread. */
 final class SubscriptionFeed implements RegistryListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(SubscriptionFeed.class);
 
@@ -38,15 +42,20 @@ final class SubscriptionFeed implements RegistryListener {
     private static final RetryPolicy NEVER_AGAIN = new RetryPolicy(List.of(), 0);
 
     private final List<Shard> shards;
+    private final String topicId;
 
-    SubscriptionFeed(List<Shard> shards) {
+    /** @param topicId of the events topic: replays of another one do not run */
+    SubscriptionFeed(List<Shard> shards, String topicId) {
         this.shards = List.copyOf(shards);
+        this.topicId = topicId;
     }
 
     @Override
     public void changed(Snapshot before, Snapshot after, List<ResourceChange> changes) {
         Map<Shard, List<WebhookSubscription>> changed = new HashMap<>();
         Map<Shard, List<String>> gone = new HashMap<>();
+        Map<Shard, List<ReplayTask>> begun = new HashMap<>();
+        Map<Shard, List<String>> ended = new HashMap<>();
         for (ResourceChange change : changes) {
             if (change instanceof ResourceChange.OfSubscription(String id, var was, var now)) {
                 Shard shard = Shard.of(id, shards);
@@ -58,11 +67,43 @@ final class SubscriptionFeed implements RegistryListener {
                     // it may have been a webhook until now
                     gone.computeIfAbsent(shard, s -> new ArrayList<>()).add(id);
                 }
+            } else if (change instanceof ResourceChange.OfReplay(String id, var was, var now)) {
+                if (now != null && runs(now)) {
+                    task(now)
+                            .ifPresent(task -> begun.computeIfAbsent(
+                                            Shard.of(task.owner().subscriptionId(), shards), s -> new ArrayList<>())
+                                    .add(task));
+                } else if (was != null) {
+                    Shard shard = Shard.of(was.definition().subscription(), shards);
+                    ended.computeIfAbsent(shard, s -> new ArrayList<>()).add(id);
+                }
             }
         }
         for (Shard shard : shards) {
-            shard.apply(changed.getOrDefault(shard, List.of()), gone.getOrDefault(shard, List.of()), after.position())
+            ShardStep step = new ShardStep(
+                    changed.getOrDefault(shard, List.of()),
+                    gone.getOrDefault(shard, List.of()),
+                    begun.getOrDefault(shard, List.of()),
+                    ended.getOrDefault(shard, List.of()),
+                    after.position());
+            shard.apply(step)
                     .onFailure(e -> LOGGER.atError().setCause(e).log("a shard could not take up a registry change"));
+        }
+    }
+
+    private boolean runs(Resource<Replay> replay) {
+        return replay.definition().running() && replay.definition().topicId().equals(topicId);
+    }
+
+    private static Optional<ReplayTask> task(Resource<Replay> resource) {
+        try {
+            return Optional.of(ReplayTask.of(resource));
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .addKeyValue("replayId", resource.id())
+                    .addKeyValue("error", String.valueOf(e.getMessage()))
+                    .log("replay can't be used as it is written; it stands until it is cancelled");
+            return Optional.empty();
         }
     }
 

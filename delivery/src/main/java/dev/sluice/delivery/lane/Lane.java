@@ -90,6 +90,17 @@ public final class Lane {
         return Math.max(0, front - floor(front));
     }
 
+    /** For a lane that is not live: everything below was handed over or was not wanted. */
+    public long place() {
+        LogRecord head = queue.peek();
+        return head == null ? next : head.offset();
+    }
+
+    /** For a replay's lane: whether everything below {@code end} is settled, and that is written down. */
+    public boolean endedAt(long end) {
+        return quiet() && next >= end && storedHeader >= end && !headerUnknown;
+    }
+
     private long floor(long front) {
         LogRecord head = queue.peek();
         if (head != null) {

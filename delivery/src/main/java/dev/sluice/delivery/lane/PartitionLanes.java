@@ -101,10 +101,17 @@ public final class PartitionLanes {
         return lane;
     }
 
+    /** Begins a replay's lane: behind, and never live. It has a header from the next cut on, for as long as it is there. */
+    public Lane beginReplay(LaneKey key, long start) {
+        Lane lane = new Lane(key, partition, start, false, 0);
+        lanes.put(key, lane);
+        return lane;
+    }
+
     /** Takes over what an earlier owner wrote down of a lane. */
     public Lane restore(LaneKey key, LaneState state) {
         long next = state.header() == null ? front : state.header();
-        Lane lane = new Lane(key, partition, next, next >= front, 0);
+        Lane lane = new Lane(key, partition, next, next >= front && !key.isReplay(), 0);
         if (state.header() != null) {
             lane.restoreHeader(state.header());
         }
@@ -179,7 +186,7 @@ public final class PartitionLanes {
             return;
         }
         lane.next(Math.max(lane.next(), offset));
-        if (lane.next() >= front) {
+        if (lane.next() >= front && !lane.key().isReplay()) {
             lane.live(true);
         }
     }

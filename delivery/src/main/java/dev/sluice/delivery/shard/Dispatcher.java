@@ -17,7 +17,6 @@ import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Outcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class Dispatcher {
     private final Health health;
     private final Letters letters;
     private final Recorder recorder;
-    private final ArrayDeque<Track> ready = new ArrayDeque<>();
+    private final Turns ready = new Turns();
     private WebhookSubscription webhook;
     private final Tokens tokens = new Tokens(System.nanoTime());
     private Share share = Share.WHOLE;
@@ -174,7 +173,7 @@ final class Dispatcher {
         pumping = true;
         try {
             while (!ready.isEmpty() && credit()) {
-                Track track = ready.poll();
+                Track track = Objects.requireNonNull(ready.poll());
                 track.ready(false);
                 if (track.partition().mayOffer()) {
                     sendNext(track);
@@ -259,7 +258,7 @@ final class Dispatcher {
     }
 
     private void attempt(Track track, Open open, LogRecord record) {
-        if (expired(record)) {
+        if (!track.isReplay() && expired(record)) {
             tokens.giveBack();
             landed(track);
             letters.giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
@@ -318,7 +317,7 @@ final class Dispatcher {
         switch (verdict) {
             case Verdict.Settled settled -> {
                 track.lanes().settle(track.lane(), open);
-                meters.delivered(now - record.event().receivedMillis());
+                track.delivered(now - record.event().receivedMillis());
             }
             case Verdict.Retry(Duration delay, boolean counts, var pause) -> {
                 pause.ifPresent(length -> pauseUntil(now + length.toMillis()));

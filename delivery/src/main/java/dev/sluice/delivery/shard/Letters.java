@@ -35,6 +35,7 @@ final class Letters {
         Position position = new Position(track.partition().number(), open.offset());
         track.lanes().giveUp(track.lane(), open, letter(position, record, open, reason, lastOutcome));
         dispatcher.meters().deadLetter(reason);
+        track.gaveUp();
     }
 
     /** Past the limit the oldest event that waits goes to the dead letters early. */

@@ -88,7 +88,7 @@ final class OwnedPartition implements Front.Matcher {
             }
         });
         adoption.lanes().forEach((key, state) -> {
-            if (!book.here(key)) {
+            if (!book.here(key) || key.isReplay()) {
                 return;
             }
             Dispatcher dispatcher = book.find(key);
@@ -110,9 +110,18 @@ final class OwnedPartition implements Front.Matcher {
     }
 
     private void restored(Dispatcher dispatcher, Lane lane) {
-        Track track = track(dispatcher, lane);
+        revive(track(dispatcher, lane));
+    }
+
+    /** A replay's lane, which is there as long as the replay runs. */
+    void add(ReplayTrack track) {
+        tracks.put(track.lane().key(), track);
+    }
+
+    /** What waited for a retry at an earlier owner's waits here. */
+    void revive(Track track) {
         long now = parts.clock().millis();
-        for (Open open : lane.opens()) {
+        for (Open open : track.lane().opens()) {
             long due = open.due() > now ? open.due() : now + parts.random().nextLong(1, 1_000);
             parts.retries().addAt(due, track, open);
         }
@@ -151,7 +160,7 @@ final class OwnedPartition implements Front.Matcher {
         long had = lanes.front();
         for (Lane lane : lanes.lanes()) {
             long from = Math.max(lane.next(), end);
-            if (!lane.live() && had > from) {
+            if (!lane.live() && had > from && !lane.key().isReplay()) {
                 lost(lane.key(), from, had);
             }
         }
@@ -169,9 +178,10 @@ final class OwnedPartition implements Front.Matcher {
     }
 
     private void giveUp(PartitionLanes.Severed severed) {
-        Dispatcher dispatcher = book.find(severed.lane().key());
+        Track track = tracks.get(severed.lane().key());
+        Dispatcher dispatcher = track == null ? book.find(severed.lane().key()) : track.dispatcher();
         if (dispatcher != null) {
-            dispatcher.letters().severed(track(dispatcher, severed.lane()), severed);
+            dispatcher.letters().severed(track == null ? track(dispatcher, severed.lane()) : track, severed);
         }
     }
 

@@ -48,6 +48,7 @@ public final class Shard implements TailListener {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLongArray positions;
     private final Set<Dispatcher> behind = new HashSet<>();
+    private final Replays replays;
     private long registryPosition;
 
     Shard(int number, int shards, Context context, Reader reader, ShardParts parts) {
@@ -56,6 +57,7 @@ public final class Shard implements TailListener {
         this.reader = reader;
         this.parts = parts;
         this.book = new ShardBook(number, shards);
+        this.replays = new Replays(parts, book, owned);
         this.positions = new AtomicLongArray(reader.partitions());
         for (int partition = 0; partition < reader.partitions(); partition++) {
             positions.set(partition, Long.MAX_VALUE);
@@ -154,10 +156,16 @@ public final class Shard implements TailListener {
      * @param position every registry record below it is applied with this step
      */
     public Future<Void> apply(List<WebhookSubscription> changed, List<String> gone, long position) {
+        return apply(new ShardStep(changed, gone, List.of(), List.of(), position));
+    }
+
+    /** Applies a step of the registry. Called in order. */
+    public Future<Void> apply(ShardStep step) {
         return on(() -> {
-            gone.forEach(this::remove);
-            changed.forEach(this::put);
-            registryPosition = Math.max(registryPosition, position);
+            step.gone().forEach(this::remove);
+            step.changed().forEach(this::put);
+            replays.apply(step.begun(), step.ended());
+            registryPosition = Math.max(registryPosition, step.position());
             adoptPending();
             return null;
         });
@@ -202,6 +210,7 @@ public final class Shard implements TailListener {
                 partition.stand(dispatcher);
             }
         }
+        replays.changed(dispatcher, wantsOther);
         dispatcher.pump();
     }
 
@@ -214,6 +223,7 @@ public final class Shard implements TailListener {
         if (dispatcher != null) {
             LaneKey key = dispatcher.webhook().key();
             book.remove(dispatcher);
+            replays.subscriptionGone(key);
             owned.values().forEach(partition -> partition.remove(key));
             dispatcher.close();
         }
@@ -257,7 +267,9 @@ public final class Shard implements TailListener {
         owned.put(partition, started);
         book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
         started.adopt(adoption);
+        replays.adopted(started, adoption);
         if (adoption.cutAt() != Adoption.NOT_CUT) {
+            replays.truncated(partition, adoption.cutAt());
             started.truncated(adoption.cutAt());
         }
         positions.set(partition, started.front().needsOfTail());
@@ -280,6 +292,7 @@ public final class Shard implements TailListener {
         context.runOnContext(v -> guarded(() -> {
             OwnedPartition partition = owned.get(number);
             if (partition != null) {
+                replays.truncated(number, end);
                 partition.truncated(end);
                 positions.set(number, partition.front().needsOfTail());
                 wake();
@@ -313,6 +326,7 @@ public final class Shard implements TailListener {
                 OwnedPartition partition = owned.get(number);
                 if (partition != null) {
                     partition.committed(position);
+                    replays.committed(number);
                 }
             });
             tellStanding();
@@ -422,6 +436,7 @@ public final class Shard implements TailListener {
                 }
                 return drop;
             });
+            replays.dropped(partitions);
             for (int number : partitions) {
                 OwnedPartition partition = owned.remove(number);
                 if (partition != null) {
@@ -438,6 +453,7 @@ public final class Shard implements TailListener {
     public Future<Void> close() {
         return drop(Set.copyOf(owned.keySet()))
                 .compose(v -> on(() -> {
+                            replays.close();
                             parts.retries().close();
                             return null;
                         })

@@ -22,7 +22,7 @@ final class ShardBook {
 
     /** Whether the lane's subscription lives here: each lives on one shard of its node. */
     boolean here(LaneKey key) {
-        return shardOf(key.subscriptionId(), shards) == shard;
+        return shardOf(key.owner(), shards) == shard;
     }
 
     static int shardOf(String subscriptionId, int shards) {

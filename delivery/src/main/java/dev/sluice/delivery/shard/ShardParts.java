@@ -3,6 +3,7 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.ReadBack;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param parked which waiting events keep their body
  * @param retries wakes what waits
  * @param notices tells tenants of their subscriptions; thread-safe
+ * @param replays how far replays are, for all nodes; thread-safe
  */
 record ShardParts(
         Vertx vertx,
@@ -37,7 +39,8 @@ record ShardParts(
         QueueBudget budget,
         ParkedBodies parked,
         Retries retries,
-        Notices notices) {
+        Notices notices,
+        ReplayProgress replays) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
 

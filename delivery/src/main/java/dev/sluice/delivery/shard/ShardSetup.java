@@ -3,6 +3,7 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.ReadBack;
 import dev.sluice.events.tail.Reader;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param control what delivery asks of the rest
  * @param meters what is counted
  * @param notices tells tenants of their subscriptions
+ * @param replays how far replays are, for all nodes
  * @param shards how many there will be
  */
 public record ShardSetup(
@@ -32,6 +34,7 @@ public record ShardSetup(
         SubscriptionControl control,
         DeliveryMeters meters,
         Notices notices,
+        ReplayProgress replays,
         int shards) {
     private static final long QUEUE_BYTES = 64L << 20;
     private static final long PARKED_BYTES = 32L << 20;
@@ -56,7 +59,8 @@ public record ShardSetup(
                 new QueueBudget(QUEUE_BYTES / shards),
                 new ParkedBodies(PARKED_BYTES / shards),
                 new Retries(vertx, clock),
-                notices);
+                notices,
+                replays);
         return new Shard(number, shards, context, reader, parts);
     }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** A dispatcher's lane on one partition, and which of its retries are due. Confined to the shard's event loop. */
-final class Track implements Follower {
+class Track implements Follower {
     private static final int ROOM = PartitionLanes.QUEUE_LIMIT / 2;
 
     private final Dispatcher dispatcher;
@@ -41,6 +41,19 @@ final class Track implements Follower {
     PartitionLanes lanes() {
         return partition.lanes();
     }
+
+    /** Whether it is a replay's, which sends when the live ones leave room. */
+    boolean isReplay() {
+        return false;
+    }
+
+    /** An event was delivered, so long after it was received. */
+    void delivered(long ageMillis) {
+        dispatcher.meters().delivered(ageMillis);
+    }
+
+    /** An event went to the dead letters. */
+    void gaveUp() {}
 
     boolean ready() {
         return ready;

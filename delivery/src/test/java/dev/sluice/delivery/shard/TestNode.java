@@ -10,6 +10,9 @@ import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.replay.ReplayNote;
+import dev.sluice.delivery.replay.ReplayProgress;
+import dev.sluice.delivery.replay.ReplayTask;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.ConsentSpec;
@@ -40,8 +43,10 @@ import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +72,7 @@ final class TestNode implements AutoCloseable {
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
     final Map<String, Long> failing = new ConcurrentHashMap<>();
+    final KnownReplays replays = new KnownReplays();
     /** The partitions whose log was cut under this node. */
     final ConcurrentLinkedQueue<Integer> cuts = new ConcurrentLinkedQueue<>();
 
@@ -137,8 +143,8 @@ final class TestNode implements AutoCloseable {
     };
 
     private List<Shard> shards() throws Exception {
-        ShardSetup setup =
-                new ShardSetup(vertx, reader, readBack, lease, control, new DeliveryMeters(meters), notices, 2);
+        ShardSetup setup = new ShardSetup(
+                vertx, reader, readBack, lease, control, new DeliveryMeters(meters), notices, replays, 2);
         AddressGuard guard = new AddressGuard(
                 new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),
                 DnsNames.ofMachine(vertx, true));
@@ -172,6 +178,31 @@ final class TestNode implements AutoCloseable {
                 }
             }
             await(shard.apply(its, List.of(), position));
+        }
+    }
+
+    /** Says that these replays run, and those have ended. */
+    void replays(long position, List<ReplayTask> begun, List<String> ended) throws Exception {
+        for (Shard shard : shards) {
+            List<ReplayTask> its = begun.stream()
+                    .filter(task -> Shard.of(task.owner().subscriptionId(), shards) == shard)
+                    .toList();
+            await(shard.apply(new ShardStep(List.of(), List.of(), its, ended, position)));
+        }
+    }
+
+    /** What would stand in the signals. */
+    static final class KnownReplays implements ReplayProgress {
+        final Map<String, ReplayNote> notes = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<ReplayNote> find(String replay, int partition) {
+            return Optional.ofNullable(notes.get(replay + "/" + partition));
+        }
+
+        @Override
+        public void tell(String replay, int partition, ReplayNote note) {
+            notes.put(replay + "/" + partition, note);
         }
     }
 
@@ -240,6 +271,15 @@ final class TestNode implements AutoCloseable {
             acks.add(log.publish(event, true).onSuccess(receipt -> acknowledged.put(id, 1)));
         }
         await(Future.all(acks));
+    }
+
+    /** Where the log ends, as far as this node has read. */
+    Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            ends.put(partition, reader.tail(partition).endOffset());
+        }
+        return ends;
     }
 
     double meter(String name, String... tags) {

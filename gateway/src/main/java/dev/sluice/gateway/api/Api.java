@@ -3,6 +3,7 @@ package dev.sluice.gateway.api;
 
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
+import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
 import dev.sluice.gateway.api.route.Dispatcher;
 import dev.sluice.gateway.api.route.Route;
@@ -30,6 +31,7 @@ public final class Api {
         all.addAll(new ResourceRoutes(parts.resources()).all());
         all.addAll(new DeliveryRoutes(parts.deliveries()).all());
         all.addAll(new EventRoutes(parts.events()).all());
+        all.addAll(new ReplayRoutes(parts.replays()).all());
         return all;
     }
 

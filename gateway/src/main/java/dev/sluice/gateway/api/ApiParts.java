@@ -4,6 +4,7 @@ package dev.sluice.gateway.api;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.once.IdempotencyKeys;
+import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
 import dev.sluice.gateway.auth.Authenticator;
 
@@ -19,4 +20,5 @@ public record ApiParts(
         IdempotencyKeys keys,
         ResourceRoutes.Parts resources,
         DeliveryRoutes.Parts deliveries,
-        EventRoutes.Parts events) {}
+        EventRoutes.Parts events,
+        ReplayRoutes.Parts replays) {}

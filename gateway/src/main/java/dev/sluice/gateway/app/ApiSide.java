@@ -5,12 +5,15 @@ import dev.sluice.config.Settings;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.replay.ReplayCare;
+import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.api.ApiParts;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.once.SharedKeys;
+import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.check.ResourceChecks;
@@ -37,7 +40,7 @@ record ApiSide(
         Quotas quotas,
         KeptAnswers answers,
         InstantSource clock) {
-    Api api(Delivery delivery, ClientSettings client) {
+    Api api(Delivery delivery, ClientSettings client, ReplayProgress progress, ReplayCare care) {
         var deliveries = new DeliveryRoutes.Parts(
                 registry, guard, client, delivery::standing, log.readBack(), log.offsets(), clock);
         return new Api(new ApiParts(
@@ -46,7 +49,14 @@ record ApiSide(
                 new SharedKeys(answers),
                 resources(),
                 deliveries,
-                events()));
+                events(),
+                new ReplayRoutes.Parts(
+                        registry,
+                        progress,
+                        care,
+                        new ReplayStretches(log),
+                        log.access().layout().eventsTopicId().toString(),
+                        clock)));
     }
 
     private ResourceRoutes.Parts resources() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.delivery.replay.ReplayNotes;
 import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * @param signals started
  * @param answers what was answered under idempotency keys, by any node
  * @param failing which subscriptions have nothing but failures
+ * @param replays how far replays are
  */
 record FileSide(
         Signals signals,
@@ -38,7 +40,8 @@ record FileSide(
         Orphans orphans,
         FileResources resources,
         KeptAnswers answers,
-        FailingNotes failing) {
+        FailingNotes failing,
+        ReplayNotes replays) {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileSide.class);
     private static final long START_HOURS = 24;
     private static final long STOP_MILLIS = 1_500;
@@ -55,13 +58,14 @@ record FileSide(
         var orphans = new Orphans(signals);
         var answers = new KeptAnswers(signals, new SecretBox(options.keys().ring()));
         var failing = new FailingNotes(signals);
+        var replays = new ReplayNotes(signals);
         closers.add("signals", STOP_MILLIS, () -> signals.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         signals.start().await(START_HOURS, TimeUnit.HOURS);
         Gauge.builder("sluice.config.mismatch", () -> nodes.differing().size())
                 .description("Other living nodes whose configuration file says something else than this node's")
                 .register(meters);
         var resources = new FileResources(registry, new SubscriptionStarts(log), nodes, orphans, clock);
-        return new FileSide(signals, nodes, orphans, resources, answers, failing);
+        return new FileSide(signals, nodes, orphans, resources, answers, failing, replays);
     }
 
     /** Looks after the file's resources from now on: as others read their files, as orphans show up, and every 10 s. */

@@ -12,6 +12,7 @@ import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.delivery.stream.HubParts;
 import dev.sluice.delivery.stream.StreamMeters;
 import dev.sluice.delivery.stream.StreamOptions;
@@ -148,7 +149,10 @@ public final class Node {
         files.tend(vertx, registry, closers);
         SecretSide.tend(options, registry, vertx, meters.registry(), closers);
         told("resources", began);
-        Delivery delivery = delivery(log, registry, kafka, guard, files.failing());
+        Delivery delivery = delivery(log, registry, kafka, guard, files);
+        var care = new ReplayCare(
+                registry, files.replays(), access.layout().eventsTopicId().toString(), clock);
+        ReplaySide.tend(care, vertx, closers);
         readiness.delivering(delivery);
         told("delivery", began);
         Authenticator authenticator = AuthSide.authenticator(options, clock, vertx, guard, meters.registry(), closers);
@@ -160,7 +164,7 @@ public final class Node {
         follow(followed, meters);
         var parts = new ApiSide(
                 settings, log, registry, authenticator, followed::targetPolicy, guard, quotas, files.answers(), clock);
-        front.open(ingest, parts.api(delivery, client), streams);
+        front.open(ingest, parts.api(delivery, client, files.replays(), care), streams);
         readiness.opened();
         awaitReady();
         LOGGER.atInfo().addKeyValue("millis", since(began)).log("node ready");
@@ -273,7 +277,7 @@ public final class Node {
         return new AddressGuard(targetPolicy(settings, own), names);
     }
 
-    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard, FailingNotes failing)
+    private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard, FileSide files)
             throws Exception {
         var access = log.access();
         var notices = new LogNotices(access.vertx(), event -> log.log().publish(event, true), access.meters(), clock);
@@ -284,8 +288,9 @@ public final class Node {
                 registry,
                 guard,
                 client,
-                new Control(registry, failing, notices, options.fatal()),
+                new Control(registry, files.failing(), notices, options.fatal()),
                 notices,
+                files.replays(),
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);

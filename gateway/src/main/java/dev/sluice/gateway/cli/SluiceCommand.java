@@ -15,6 +15,7 @@ import dev.sluice.gateway.cli.node.DevCommand;
 import dev.sluice.gateway.cli.node.RunCommand;
 import dev.sluice.gateway.cli.provider.SendCommand;
 import dev.sluice.gateway.cli.provider.VerifyCommand;
+import dev.sluice.gateway.cli.replay.ReplayGroup;
 import dev.sluice.gateway.cli.resource.ResourceGroup;
 import dev.sluice.gateway.cli.stream.ListenCommand;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
@@ -61,6 +62,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(sources(terminal))
                 .addSubcommand(subscriptions(terminal))
                 .addSubcommand(new EventGroup(terminal).line())
+                .addSubcommand(new ReplayGroup(terminal).line())
                 .addSubcommand(new CompletionCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

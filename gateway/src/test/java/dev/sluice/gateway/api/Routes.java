@@ -5,6 +5,7 @@ import dev.sluice.config.value.Start;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
+import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
 import dev.sluice.gateway.api.route.Route;
 import dev.sluice.gateway.auth.Authenticator;
@@ -32,6 +33,8 @@ final class Routes {
                 InstantSource.system());
         var deliveries = new DeliveryRoutes.Parts(null, null, null, null, null, null, InstantSource.system());
         var events = new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());
-        return new Api(new ApiParts(Authenticator.refusing(), 1024, null, resources, deliveries, events)).routes();
+        var replays = new ReplayRoutes.Parts(null, null, null, null, "", InstantSource.system());
+        return new Api(new ApiParts(Authenticator.refusing(), 1024, null, resources, deliveries, events, replays))
+                .routes();
     }
 }

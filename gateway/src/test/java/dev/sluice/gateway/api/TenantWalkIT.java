@@ -32,24 +32,28 @@ class TenantWalkIT {
         world = new World(folder);
         world.given.running();
         ApiClient owner = user(OWNER);
+        String subscription = owner.post(
+                        "/v1/subscriptions",
+                        "{\"webhook\":{\"url\":\"https://" + MARK + ".example/\",\"headers\":{\"X-K\":\"" + MARK
+                                + "\"}}}")
+                .text("id");
         owned = Map.of(
                 "/v1/sources",
-                        owner.post("/v1/sources", "{\"provider\":\"github\",\"key\":\"/" + MARK + "\"}")
-                                .text("id"),
+                owner.post("/v1/sources", "{\"provider\":\"github\",\"key\":\"/" + MARK + "\"}")
+                        .text("id"),
                 "/v1/subscriptions",
-                        owner.post(
-                                        "/v1/subscriptions",
-                                        "{\"webhook\":{\"url\":\"https://" + MARK
-                                                + ".example/\",\"headers\":{\"X-K\":\"" + MARK + "\"}}}")
-                                .text("id"),
+                subscription,
+                "/v1/replays",
+                owner.post("/v1/replays", "{\"subscription\":\"" + subscription + "\",\"from\":\"earliest\"}")
+                        .text("id"),
                 "/v1/events",
-                        owner.post(
-                                        "/v1/events",
-                                        "{\"specversion\":\"1.0\",\"id\":\"" + MARK + "\",\"source\":\"/" + MARK
-                                                + "\",\"type\":\"" + MARK + "\"}",
-                                        "Content-Type",
-                                        "application/cloudevents+json")
-                                .text("id"));
+                owner.post(
+                                "/v1/events",
+                                "{\"specversion\":\"1.0\",\"id\":\"" + MARK + "\",\"source\":\"/" + MARK
+                                        + "\",\"type\":\"" + MARK + "\"}",
+                                "Content-Type",
+                                "application/cloudevents+json")
+                        .text("id"));
     }
 
     @AfterAll

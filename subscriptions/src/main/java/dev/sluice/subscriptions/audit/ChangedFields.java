@@ -7,6 +7,8 @@ import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.replay.Replay;
+import dev.sluice.subscriptions.replay.ReplayJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +35,8 @@ final class ChangedFields {
         return switch (resource.definition()) {
             case SourceSettings source -> ResourceJson.write(source);
             case SubscriptionSettings subscription -> ResourceJson.write(subscription);
-            default -> throw new IllegalArgumentException("neither source nor subscription: " + resource.id());
+            case Replay replay -> ReplayJson.write(replay);
+            default -> throw new IllegalArgumentException("neither source, subscription nor replay: " + resource.id());
         };
     }
 

@@ -4,7 +4,8 @@ package dev.sluice.subscriptions.registry;
 /** What kind of thing a name stands for. */
 public enum Kind {
     SOURCE("source"),
-    SUBSCRIPTION("subscription");
+    SUBSCRIPTION("subscription"),
+    REPLAY("replay");
 
     private final String label;
 

@@ -3,6 +3,7 @@ package dev.sluice.subscriptions.registry;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.subscriptions.replay.Replay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,18 @@ public sealed interface ResourceChange {
         @Override
         public Kind kind() {
             return Kind.SUBSCRIPTION;
+        }
+    }
+
+    /** A replay came, ended or went. */
+    record OfReplay(
+            String id,
+            @Nullable Resource<Replay> before,
+            @Nullable Resource<Replay> after) implements ResourceChange {
+
+        @Override
+        public Kind kind() {
+            return Kind.REPLAY;
         }
     }
 }

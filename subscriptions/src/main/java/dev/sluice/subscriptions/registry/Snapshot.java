@@ -3,6 +3,7 @@ package dev.sluice.subscriptions.registry;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.subscriptions.replay.Replay;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param position every record below it is in
  * @param sources by name
  * @param subscriptions by id
+ * @param replays by id
  * @param underOldKeys what of it is sealed with a master key that was current before
  */
 public record Snapshot(
         long position,
         Map<String, Resource<SourceSettings>> sources,
         Map<String, Resource<SubscriptionSettings>> subscriptions,
+        Map<String, Resource<Replay>> replays,
         Set<Name> underOldKeys) {
 
     /** What a resource is called. */
@@ -31,20 +34,21 @@ public record Snapshot(
     public Snapshot {
         sources = Map.copyOf(sources);
         subscriptions = Map.copyOf(subscriptions);
+        replays = Map.copyOf(replays);
         underOldKeys = Set.copyOf(underOldKeys);
     }
 
-    /** One that is all sealed with the current key. */
+    /** One without replays that is all sealed with the current key. */
     public Snapshot(
             long position,
             Map<String, Resource<SourceSettings>> sources,
             Map<String, Resource<SubscriptionSettings>> subscriptions) {
-        this(position, sources, subscriptions, Set.of());
+        this(position, sources, subscriptions, Map.of(), Set.of());
     }
 
     /** All resources. */
     public Stream<Resource<?>> all() {
-        return Stream.concat(sources.values().stream(), subscriptions.values().stream());
+        return Stream.of(sources, subscriptions, replays).flatMap(each -> each.values().stream());
     }
 
     /** What has this name; null for nothing. */
@@ -52,6 +56,7 @@ public record Snapshot(
         return switch (kind) {
             case SOURCE -> sources.get(id);
             case SUBSCRIPTION -> subscriptions.get(id);
+            case REPLAY -> replays.get(id);
         };
     }
 }

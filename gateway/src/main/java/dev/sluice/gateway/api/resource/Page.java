@@ -22,15 +22,15 @@ import java.util.stream.Stream;
  *
  * @param more whether there are others behind it
  */
-record Page<D>(List<Resource<D>> items, boolean more) {
+public record Page<D>(List<Resource<D>> items, boolean more) {
     private static final String VERSION = "1:";
 
-    Page {
+    public Page {
         items = List.copyOf(items);
     }
 
     /** The first {@code limit} behind {@code after}: one pass over all, which keeps no more than it shows. */
-    static <D> Page<D> of(Stream<Resource<D>> all, String after, int limit) {
+    public static <D> Page<D> of(Stream<Resource<D>> all, String after, int limit) {
         Comparator<Resource<D>> byId = Comparator.comparing(Resource::id);
         var least = new PriorityQueue<Resource<D>>(limit + 1, byId.reversed());
         all.filter(each -> each.id().compareTo(after) > 0).forEach(each -> {
@@ -44,7 +44,8 @@ record Page<D>(List<Resource<D>> items, boolean more) {
         return new Page<>(more ? sorted.subList(0, limit) : sorted, more);
     }
 
-    ObjectNode json(Function<Resource<D>, JsonNode> view) {
+    /** The answer. */
+    public ObjectNode json(Function<Resource<D>, JsonNode> view) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("items");
         items.forEach(item -> list.add(view.apply(item)));
@@ -56,7 +57,7 @@ record Page<D>(List<Resource<D>> items, boolean more) {
     }
 
     /** The id behind which to go on; the empty one stands before all. */
-    static String after(Optional<String> text) {
+    public static String after(Optional<String> text) {
         if (text.isEmpty()) {
             return "";
         }

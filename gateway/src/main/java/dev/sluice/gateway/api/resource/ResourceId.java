@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /** Makes ids that sort by the time of their making: 48 bits of milliseconds and 80 random ones, 26 characters of base32. */
-final class ResourceId {
+public final class ResourceId {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_BYTES = 10;
     private static final int LENGTH = 26;
@@ -15,14 +15,15 @@ final class ResourceId {
 
     private ResourceId() {}
 
-    static String next(String prefix, long epochMillis) {
+    /** A random one. */
+    public static String next(String prefix, long epochMillis) {
         var random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
         return next(prefix, epochMillis, random);
     }
 
     /** One whose other bits are the first 80 of {@code mark}. */
-    static String next(String prefix, long epochMillis, byte[] mark) {
+    public static String next(String prefix, long epochMillis, byte[] mark) {
         byte[] bytes = ByteBuffer.allocate(16)
                 .putShort((short) (epochMillis >>> 32))
                 .putInt((int) epochMillis)
@@ -33,7 +34,7 @@ final class ResourceId {
     }
 
     /** Whether two differ in nothing but the time of their making. */
-    static boolean haveOneMark(String one, String other) {
+    public static boolean haveOneMark(String one, String other) {
         return one.length() == other.length()
                 && one.regionMatches(
                         one.length() - RANDOM_LENGTH, other, other.length() - RANDOM_LENGTH, RANDOM_LENGTH);

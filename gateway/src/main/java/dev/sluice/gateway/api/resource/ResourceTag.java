@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Set;
 
 /** Versions as HTTP writes them (RFC 9110, 8.8.3 and 13.1.1). */
-final class ResourceTag {
+public final class ResourceTag {
     private ResourceTag() {}
 
     /** The version's {@code ETag}; a re-created resource has no tag of the old one. */
-    static String of(Resource<?> resource) {
+    public static String of(Resource<?> resource) {
         return "\"" + resource.version() + "-" + resource.incarnation() + "\"";
     }
 
     /** What a request's {@code If-Match} asks of the version that it changes. */
-    record Expected(Set<String> tags) {
-        static Expected of(MultiMap headers) {
+    public record Expected(Set<String> tags) {
+        /** What the headers say. */
+        public static Expected of(MultiMap headers) {
             List<String> given = headers.getAll("if-match");
             var tags = new HashSet<String>();
             for (String header : given) {
@@ -31,12 +32,16 @@ final class ResourceTag {
             return new Expected(tags);
         }
 
-        boolean isAny() {
+        public Expected {
+            tags = Set.copyOf(tags);
+        }
+
+        private boolean isAny() {
             return tags.isEmpty() || tags.contains("*");
         }
 
         /** Refuses with 412 when it is of another version. */
-        void require(Resource<?> resource) {
+        public void require(Resource<?> resource) {
             if (!isAny() && !tags.contains(ResourceTag.of(resource))) {
                 throw new ProblemException(
                         ProblemCode.PRECONDITION_FAILED, "it has version " + resource.version() + "; read it again");

@@ -83,7 +83,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 String.valueOf(request.path()),
                 methods -> request.response().putHeader(HttpHeaders.ALLOW, methods));
         Route route = match.route();
-        route.scope().ifPresent(scope -> permit(principal, scope));
+        route.scope().ifPresent(scope -> permit(principal, scope, route.narrows()));
         Query query = Query.of(request.uri(), route.query());
         return body(request, route, principal.tenant(), done)
                 .compose(body -> attempt(() -> {
@@ -93,9 +93,9 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     }
 
     /** What is written reaches more events than a restriction lets through: a subscription gets whatever it asks for. */
-    private static void permit(Principal principal, Scope scope) {
+    private static void permit(Principal principal, Scope scope, boolean narrows) {
         principal.require(scope);
-        if (scope == Scope.WRITE) {
+        if (scope == Scope.WRITE && !narrows) {
             principal.requireUnrestricted();
         }
     }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param query the names of its query parameters; any other is a 400
  * @param body what it takes
  * @param answers every status it may be answered with
+ * @param narrows whether it keeps what it does within the token's restriction by itself; else a restricted token can't write by it
  */
 public record Route(
         HttpMethod method,
@@ -23,6 +24,7 @@ public record Route(
         Set<String> query,
         Body body,
         Set<Integer> answers,
+        boolean narrows,
         Operation operation) {
     /** In the path: a resource's or an event's id. */
     public static final String ID = "{id}";
@@ -46,26 +48,26 @@ public record Route(
 
     /** A route that needs a token with {@code scope}. */
     public static Route of(HttpMethod method, String path, Scope scope, Operation operation) {
-        var route = new Route(method, path, Optional.of(scope), Set.of("tenant"), Body.NONE, Set.of(), operation)
+        var route = new Route(method, path, Optional.of(scope), Set.of("tenant"), Body.NONE, Set.of(), false, operation)
                 .answers(400, 401, 403, 503);
         return path.contains(ID) ? route.answers(404) : route;
     }
 
     /** A route for anybody. */
     public static Route open(HttpMethod method, String path, Operation operation) {
-        return new Route(method, path, Optional.empty(), Set.of(), Body.NONE, Set.of(400), operation);
+        return new Route(method, path, Optional.empty(), Set.of(), Body.NONE, Set.of(400), false, operation);
     }
 
     /** The same with more query parameters. */
     public Route query(String... names) {
         var all = new TreeSet<>(query);
         all.addAll(Set.of(names));
-        return new Route(method, path, scope, all, body, answers, operation);
+        return new Route(method, path, scope, all, body, answers, narrows, operation);
     }
 
     /** The same with a body. */
     public Route body(Body kind) {
-        return new Route(method, path, scope, query, kind, answers, operation).answers(413, 415, 422);
+        return new Route(method, path, scope, query, kind, answers, narrows, operation).answers(413, 415, 422);
     }
 
     /** The same with more statuses. */
@@ -74,7 +76,12 @@ public record Route(
         for (int status : statuses) {
             all.add(status);
         }
-        return new Route(method, path, scope, query, body, all, operation);
+        return new Route(method, path, scope, query, body, all, narrows, operation);
+    }
+
+    /** The same, open to a restricted token too. */
+    public Route narrowing() {
+        return new Route(method, path, scope, query, body, answers, true, operation);
     }
 
     /** Whether an {@code Idempotency-Key} counts here. */

@@ -10,6 +10,7 @@ import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.Snapshot.Name;
+import dev.sluice.subscriptions.replay.Replay;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +52,7 @@ final class RegistryView {
     private final ResourceCodec codec;
     private final Map<String, Resource<SourceSettings>> sources = new HashMap<>();
     private final Map<String, Resource<SubscriptionSettings>> subscriptions = new HashMap<>();
+    private final Map<String, Resource<Replay>> replays = new HashMap<>();
     private final Set<Name> underOldKeys = new HashSet<>();
     private final Set<ResourceKey> touched = new LinkedHashSet<>();
     private final Set<Long> landed = new HashSet<>();
@@ -141,8 +143,9 @@ final class RegistryView {
         long position = position();
         if (touched.isEmpty() && position == before.position()) return before;
         published = touched.isEmpty()
-                ? new Snapshot(position, before.sources(), before.subscriptions(), before.underOldKeys())
-                : new Snapshot(position, sources, subscriptions, underOldKeys);
+                ? new Snapshot(
+                        position, before.sources(), before.subscriptions(), before.replays(), before.underOldKeys())
+                : new Snapshot(position, sources, subscriptions, replays, underOldKeys);
         List<ResourceChange> changes = touched.stream()
                 .map(key -> change(key, before, published))
                 .filter(RegistryView::isOne)
@@ -186,6 +189,11 @@ final class RegistryView {
                 subscriptions.put(key.id(), subscription);
                 yield subscription;
             }
+            case REPLAY -> {
+                var replay = codec.readReplay(key.id(), value, offset);
+                replays.put(key.id(), replay);
+                yield replay;
+            }
         };
     }
 
@@ -193,6 +201,7 @@ final class RegistryView {
         return switch (key.kind()) {
             case SOURCE -> sources.remove(key.id());
             case SUBSCRIPTION -> subscriptions.remove(key.id());
+            case REPLAY -> replays.remove(key.id());
         };
     }
 
@@ -209,8 +218,11 @@ final class RegistryView {
     }
 
     private static boolean hasSecrets(Resource<?> resource) {
-        return !(resource.definition() instanceof SubscriptionSettings settings)
-                || settings.target() instanceof WebhookSpec;
+        return switch (resource.definition()) {
+            case SubscriptionSettings settings -> settings.target() instanceof WebhookSpec;
+            case Replay replay -> false;
+            default -> true;
+        };
     }
 
     private static void tellLocked(@Nullable Resource<?> resource) {
@@ -234,7 +246,10 @@ final class RegistryView {
                 .map(each -> new ResourceChange.OfSource(each.getKey(), null, each.getValue()));
         Stream<ResourceChange> subscriptions = snapshot.subscriptions().entrySet().stream()
                 .map(each -> new ResourceChange.OfSubscription(each.getKey(), null, each.getValue()));
-        return Stream.concat(sources, subscriptions).toList();
+        // a replay's subscription is told before it
+        Stream<ResourceChange> replays = snapshot.replays().entrySet().stream()
+                .map(each -> new ResourceChange.OfReplay(each.getKey(), null, each.getValue()));
+        return Stream.of(sources, subscriptions, replays).flatMap(each -> each).toList();
     }
 
     private static ResourceChange change(ResourceKey key, Snapshot before, Snapshot after) {
@@ -248,6 +263,9 @@ final class RegistryView {
                         id,
                         before.subscriptions().get(id),
                         after.subscriptions().get(id));
+            case REPLAY ->
+                new ResourceChange.OfReplay(
+                        id, before.replays().get(id), after.replays().get(id));
         };
     }
 

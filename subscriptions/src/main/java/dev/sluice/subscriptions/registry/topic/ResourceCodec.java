@@ -18,6 +18,8 @@ import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.RegistryException;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.replay.Replay;
+import dev.sluice.subscriptions.replay.ReplayJson;
 import dev.sluice.subscriptions.secret.WrongKeyException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,6 +110,10 @@ final class ResourceCodec {
                 definition -> ResourceJson.readSubscription(id, definition).orElseThrow());
     }
 
+    Resource<Replay> readReplay(String id, byte[] value, long offset) {
+        return read(new ResourceKey(Kind.REPLAY, id), value, offset, ReplayJson::read);
+    }
+
     /** Whether an old master key sealed something in it. */
     boolean isOld(byte[] value) {
         if (!seal.hasOld()) return false;
@@ -188,6 +194,7 @@ final class ResourceCodec {
             case SOURCE -> ResourceJson.readSource(resource.id(), definition).refusals();
             case SUBSCRIPTION ->
                 ResourceJson.readSubscription(resource.id(), definition).refusals();
+            case REPLAY -> List.of();
         };
         if (!refusals.isEmpty())
             throw new IllegalArgumentException(resource.id() + " could not be read again: " + refusals);
@@ -197,7 +204,8 @@ final class ResourceCodec {
         return switch (resource.definition()) {
             case SourceSettings source -> ResourceJson.write(source);
             case SubscriptionSettings subscription -> ResourceJson.write(subscription);
-            default -> throw new IllegalArgumentException("neither source nor subscription: " + resource.id());
+            case Replay replay -> ReplayJson.write(replay);
+            default -> throw new IllegalArgumentException("neither source, subscription nor replay: " + resource.id());
         };
     }
 

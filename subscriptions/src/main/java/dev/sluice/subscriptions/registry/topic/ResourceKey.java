@@ -5,7 +5,7 @@ import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
 
-/** A record's key: {@code source/NAME} or {@code subscription/ID}, UTF-8. */
+/** A record's key: {@code source/NAME}, {@code subscription/ID} or {@code replay/ID}, UTF-8. */
 record ResourceKey(Kind kind, String id) {
 
     byte[] bytes() {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.replay;
+
+import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.subscriptions.match.EventFacts;
+import dev.sluice.subscriptions.match.Filter;
+import dev.sluice.subscriptions.match.Outcome;
+import dev.sluice.subscriptions.match.Restriction;
+import dev.sluice.subscriptions.match.TypePatterns;
+import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.replay.Replay;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running replay, ready for use. Immutable.
+ *
+ * @param id its name
+ * @param key what its lanes are known by
+ * @param owner what its subscription's lanes are known by
+ * @param starts partition → the first offset that it delivers
+ * @param ends partition → the first offset that it does not deliver; it has no other partitions than these
+ * @param filter what an event must match besides what the subscription asks; null for nothing
+ * @param only what the token that asked for it may see
+ */
+public record ReplayTask(
+        String id,
+        LaneKey key,
+        LaneKey owner,
+        Map<Integer, Long> starts,
+        Map<Integer, Long> ends,
+        @Nullable Filter filter,
+        Restriction only) {
+
+    /** Copies the maps. */
+    public ReplayTask {
+        starts = Map.copyOf(starts);
+        ends = Map.copyOf(ends);
+    }
+
+    /**
+     * What the registry says, compiled.
+     *
+     * @throws dev.sluice.subscriptions.match.FilterException when a filter does not compile
+     */
+    public static ReplayTask of(Resource<Replay> resource) {
+        Replay replay = resource.definition();
+        return new ReplayTask(
+                resource.id(),
+                LaneKey.ofReplay(replay.subscription(), resource.id(), resource.incarnation()),
+                new LaneKey(replay.subscription(), replay.incarnation()),
+                resource.starts(),
+                replay.ends(),
+                filter(replay.filter()),
+                new Restriction(
+                        replay.only().types() == null
+                                ? null
+                                : TypePatterns.of(replay.only().types()),
+                        filter(replay.only().filter())));
+    }
+
+    private static @Nullable Filter filter(@Nullable String text) {
+        return text == null ? null : Filter.compile(text);
+    }
+
+    /** Where it begins on this partition. */
+    public long start(int partition) {
+        return starts.getOrDefault(partition, 0L);
+    }
+
+    /** Where it ends on this partition: at 0 where there is nothing to do. */
+    public long end(int partition) {
+        return ends.getOrDefault(partition, 0L);
+    }
+
+    /** Whether there is anything to do on this partition. */
+    public boolean has(int partition) {
+        return start(partition) < end(partition);
+    }
+
+    /** What it asks of an event that its subscription wants. */
+    public Outcome matches(EventFacts facts) {
+        if (!only.matches(facts)) {
+            return Outcome.NO_MATCH;
+        }
+        return filter == null ? Outcome.MATCH : filter.evaluate(facts);
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.gateway.kit.ApiAnswer;
+import dev.sluice.gateway.kit.ApiClient;
+import dev.sluice.gateway.kit.Partner;
+import dev.sluice.gateway.kit.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replays over the API: by time, cursor and event id, beside live delivery, until they complete or are cancelled. */
+class ReplayApiIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+
+    private static World world;
+
+    @BeforeAll
+    static void begin() {
+        world = new World(folder);
+        world.given.running();
+    }
+
+    @AfterAll
+    static void end() {
+        world.close();
+    }
+
+    private static ApiClient user(String tenant) {
+        return world.when.api(tenant, "read", "write", "publish");
+    }
+
+    private static String subscription(ApiClient user, Partner partner) {
+        return user.post(
+                        "/v1/subscriptions",
+                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret() + "\"]}}")
+                .text("id");
+    }
+
+    private static List<String> publish(ApiClient user, int from, int to) {
+        List<String> ids = new ArrayList<>();
+        IntStream.range(from, to)
+                .forEach(i -> ids.add(user.post(
+                                "/v1/events",
+                                "{\"specversion\":\"1.0\",\"id\":\"r-" + i
+                                        + "\",\"source\":\"/x\",\"type\":\"x\",\"data\":{\"n\":" + i + "}}",
+                                "Content-Type",
+                                "application/cloudevents+json")
+                        .text("id")));
+        return ids;
+    }
+
+    private static void received(Partner partner, int requests) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(partner.requests()).hasSize(requests));
+    }
+
+    private static ApiAnswer start(ApiClient user, String subscription, String rest) {
+        return user.post("/v1/replays", "{\"subscription\":\"" + subscription + "\"," + rest + "}");
+    }
+
+    private static ApiAnswer completed(ApiClient user, String id) {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(user.get("/v1/replays/" + id).text("state")).isEqualTo("completed"));
+        return user.get("/v1/replays/" + id);
+    }
+
+    @Test
+    void what_was_received_since_a_time_is_delivered_again() {
+        ApiClient user = user("r1");
+        Partner partner = world.then.partner("again");
+        String subscription = subscription(user, partner);
+        Instant before = Instant.now();
+        List<String> ids = publish(user, 0, 8);
+        received(partner, 8);
+
+        ApiAnswer made = start(user, subscription, "\"from\":{\"time\":\"" + before + "\"}");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("id")).startsWith("rep_");
+        assertThat(made.header("location")).isEqualTo("/v1/replays/" + made.text("id"));
+        received(partner, 16);
+        ApiAnswer done = completed(user, made.text("id"));
+        assertThat(done.json().path("progress").path("delivered").asInt()).isEqualTo(8);
+        assertThat(done.json().path("progress").path("done").asDouble()).isEqualTo(1);
+        assertThat(done.text("reason")).isEqualTo("done");
+        assertThat(partner.requests().stream().map(each -> each.getHeader("webhook-id")))
+                .containsAll(ids);
+        assertThat(user.get("/v1/replays?subscription=" + subscription + "&state=completed")
+                        .ids())
+                .containsExactly(made.text("id"));
+        assertThat(user("r9").get("/v1/replays/" + made.text("id")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void one_event_alone_or_a_stretch_between_two_is_named_by_ids() {
+        ApiClient user = user("r2");
+        Partner partner = world.then.partner("byid");
+        String subscription = subscription(user, partner);
+        List<String> ids = publish(user, 0, 6);
+        received(partner, 6);
+
+        String one = "event:" + ids.get(3);
+        completed(
+                user,
+                start(user, subscription, "\"from\":\"" + one + "\",\"to\":\"" + one + "\"")
+                        .text("id"));
+        received(partner, 7);
+        assertThat(partner.requests().getLast().getHeader("webhook-id")).isEqualTo(ids.get(3));
+
+        ApiAnswer stretch = completed(
+                user,
+                start(user, subscription, "\"from\":{\"event\":\"" + ids.get(2) + "\"},\"filter\":\"data.n >= 4\"")
+                        .text("id"));
+        received(partner, 9);
+        assertThat(stretch.json().path("progress").path("delivered").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_cursor_of_a_list_is_a_place_too() {
+        ApiClient user = user("r3");
+        Partner partner = world.then.partner("bycursor");
+        String subscription = subscription(user, partner);
+        publish(user, 0, 4);
+        received(partner, 4);
+        String cursor = user.get("/v1/events?limit=1").text("after");
+
+        completed(
+                user,
+                start(user, subscription, "\"from\":\"earliest\",\"to\":{\"cursor\":\"" + cursor + "\"}")
+                        .text("id"));
+        received(partner, 5);
+        assertThat(user("r4")
+                        .post("/v1/replays", "{\"subscription\":\"" + subscription + "\",\"from\":\"" + cursor + "\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void it_is_paused_with_its_subscription_and_can_be_cancelled() {
+        ApiClient user = user("r5");
+        Partner partner = world.then.partner("cancelled");
+        String subscription = subscription(user, partner);
+        publish(user, 0, 3);
+        received(partner, 3);
+        user.post("/v1/subscriptions/" + subscription + "/pause", null);
+
+        String id = start(user, subscription, "\"from\":\"earliest\"").text("id");
+        assertThat(user.get("/v1/replays/" + id).text("state")).isEqualTo("paused");
+        ApiAnswer cancelled = user.post("/v1/replays/" + id + "/cancel", null);
+        user.post("/v1/subscriptions/" + subscription + "/resume", null);
+
+        assertThat(cancelled.text("state")).isEqualTo("cancelled");
+        assertThat(cancelled.text("reason")).isEqualTo("operator");
+        assertThat(user.post("/v1/replays/" + id + "/cancel", null).status()).isEqualTo(200);
+        publish(user, 3, 4);
+        received(partner, 4);
+    }
+
+    @Test
+    void with_its_subscription_it_ends() {
+        ApiClient user = user("r6");
+        Partner partner = world.then.partner("deleted");
+        String subscription = subscription(user, partner);
+        publish(user, 0, 2);
+        received(partner, 2);
+        user.post("/v1/subscriptions/" + subscription + "/pause", null);
+        String id = start(user, subscription, "\"from\":\"earliest\"").text("id");
+
+        user.delete("/v1/subscriptions/" + subscription);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(user.get("/v1/replays/" + id).text("reason")).isEqualTo("subscription_gone"));
+    }
+
+    @Test
+    void what_is_no_replay_is_refused_and_so_many_run_at_a_time() {
+        ApiClient user = user("r7");
+        Partner partner = world.then.partner("many");
+        String subscription = subscription(user, partner);
+        publish(user, 0, 1);
+        user.post("/v1/subscriptions/" + subscription + "/pause", null);
+
+        assertThat(start(user, subscription, "\"from\":\"whenever\"").status()).isEqualTo(422);
+        assertThat(start(user, subscription, "\"to\":\"latest\"").status()).isEqualTo(422);
+        assertThat(start(user, subscription, "\"from\":\"earliest\",\"to\":\"last:5\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(start(user, subscription, "\"from\":\"earliest\",\"filter\":\"data.\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(start(user, subscription, "\"from\":\"event:evt_" + "a".repeat(32) + "\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(start(user, "nobody", "\"from\":\"earliest\"").status()).isEqualTo(422);
+        IntStream.range(0, 10)
+                .forEach(i -> assertThat(start(user, subscription, "\"from\":\"earliest\"")
+                                .status())
+                        .isEqualTo(201));
+        assertThat(start(user, subscription, "\"from\":\"earliest\"").status()).isEqualTo(409);
+    }
+}
