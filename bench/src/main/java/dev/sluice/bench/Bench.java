@@ -2,14 +2,19 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.process.Jvm;
+import dev.sluice.bench.scenario.CatchUp;
 import dev.sluice.bench.scenario.Deliver;
 import dev.sluice.bench.scenario.EndToEnd;
+import dev.sluice.bench.scenario.Fanout;
+import dev.sluice.bench.scenario.Idle;
 import dev.sluice.bench.scenario.Ingest;
+import dev.sluice.bench.scenario.Isolation;
 import dev.sluice.bench.scenario.Scenario;
 import dev.sluice.bench.scenario.Settings;
 import dev.sluice.bench.scenario.Streams;
 import dev.sluice.bench.scenario.Subscriptions;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,16 +31,30 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures the gateway beside bare ceilings, in turns, on this machine.")
 public final class Bench implements Callable<Integer> {
-    private static final List<Scenario> SCENARIOS =
-            List.of(new Ingest(), new Deliver(), new Subscriptions(), new Streams(), new EndToEnd());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Ingest(),
+            new Deliver(),
+            new Fanout(),
+            new Isolation(),
+            new Subscriptions(),
+            new Streams(),
+            new CatchUp(),
+            new Idle(),
+            new EndToEnd());
     private static final int QUICK_BACKLOG = 30_000;
     private static final List<Integer> QUICK_REGISTERED = List.of(10, 60);
+    private static final int QUICK_BEHIND = 150_000;
+    private static final List<Integer> QUICK_ENDPOINTS = List.of(10);
+    private static final int QUICK_IDLE = 100;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "0..*", description = "ingest, deliver, subscriptions, stream, endtoend; all when left out.")
+    @Parameters(
+            arity = "0..*",
+            completionCandidates = Names.class,
+            description = "Of ${COMPLETION-CANDIDATES}; all when left out.")
     private List<String> names = List.of();
 
     @Option(names = "--turns", description = "Windows of each contender (default: ${DEFAULT-VALUE}).")
@@ -73,11 +92,38 @@ public final class Bench implements Callable<Integer> {
             description = "Subscriptions there are, of the subscriptions scenario (default: ${DEFAULT-VALUE}).")
     private List<Integer> registered = List.of(10, 100, 1_000, 10_000);
 
+    @Option(
+            names = "--ordering",
+            description =
+                    "key: deliver measures order by key, 1,000 keys, beside no order; none (default: ${DEFAULT-VALUE}).")
+    private String ordering = "none";
+
+    @Option(names = "--behind", description = "Events before the late one of catchup (default: ${DEFAULT-VALUE}).")
+    private int behind = 1_000_000;
+
+    @Option(
+            names = "--endpoints",
+            split = ",",
+            description =
+                    "How many there are in isolation: of 10 one is dead, of more 9 in 10 (default: ${DEFAULT-VALUE}).")
+    private List<Integer> endpoints = List.of(10, 1_000);
+
+    @Option(names = "--idle", description = "Sockets of the idle scenario (default: ${DEFAULT-VALUE}).")
+    private int idle = 5_000;
+
     @Option(names = "--quick", description = "A minute for all, to see that it works; its figures say nothing.")
     private boolean quick;
 
     @Option(names = "--ceilings", description = "The bare ceilings alone.")
     private boolean ceilings;
+
+    /** All scenarios' names, for the help. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return SCENARIOS.stream().map(Scenario::name).iterator();
+        }
+    }
 
     public static void main(String[] arguments) {
         Jvm.quiet();
@@ -105,9 +151,32 @@ public final class Bench implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "no scenario " + name));
     }
 
+    private boolean ordered() {
+        return switch (ordering) {
+            case "key" -> true;
+            case "none" -> false;
+            default -> throw new ParameterException(spec.commandLine(), "no ordering " + ordering);
+        };
+    }
+
     private Settings settings() {
         return quick
-                ? new Settings(1, 1, 0.5, 0.5, 8, bodyBytes, 32, QUICK_BACKLOG, 20, QUICK_REGISTERED, ceilings)
+                ? new Settings(
+                        1,
+                        1,
+                        0.5,
+                        0.5,
+                        8,
+                        bodyBytes,
+                        32,
+                        QUICK_BACKLOG,
+                        20,
+                        QUICK_REGISTERED,
+                        ordered(),
+                        QUICK_BEHIND,
+                        QUICK_ENDPOINTS,
+                        QUICK_IDLE,
+                        ceilings)
                 : new Settings(
                         turns,
                         seconds,
@@ -119,6 +188,10 @@ public final class Bench implements Callable<Integer> {
                         backlog,
                         sockets,
                         registered,
+                        ordered(),
+                        behind,
+                        endpoints,
+                        idle,
                         ceilings);
     }
 }

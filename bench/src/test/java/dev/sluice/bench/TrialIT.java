@@ -14,12 +14,13 @@ import picocli.CommandLine;
 
 class TrialIT {
     @ParameterizedTest
-    @ValueSource(strings = {
-        "kill-gateway --rate 100 --seconds 15 --blows 1",
-        "kill-broker --rate 100 --seconds 15 --blows 1",
-        "dead-endpoint --rate 50 --seconds 8 --nodes 1",
-        "poison-event --rate 50 --seconds 6 --nodes 2 --blows 1 --group-protocol classic"
-    })
+    @ValueSource(
+            strings = {
+                "kill-gateway --rate 100 --seconds 15 --blows 1",
+                "kill-broker --rate 100 --seconds 15 --blows 1",
+                "dead-endpoint --rate 50 --seconds 5 --nodes 1 --blows 1",
+                "poison-event --rate 50 --seconds 6 --nodes 2 --blows 1 --group-protocol classic"
+            })
     void a_short_trial_is_green(String words) {
         StringWriter out = new StringWriter();
         CommandLine trial = new CommandLine(new Trial()).setOut(new PrintWriter(out));

@@ -22,6 +22,7 @@ public final class Deliver implements Scenario {
     private static final String BARE = "bare";
     private static final String BARE_TOPIC = BARE + ".events";
     private static final int SAMPLE = 64;
+    private static final int KEYS = 1_000;
 
     @Override
     public String name() {
@@ -31,6 +32,9 @@ public final class Deliver implements Scenario {
     @Override
     public Report run(Settings settings) {
         try (Stage stage = new Stage(name())) {
+            if (settings.ordered()) {
+                return ordered(stage, settings);
+            }
             Contest contest = Contest.run(settings, () -> product(stage, settings), () -> ceiling(stage, settings));
             String title = "deliver: one subscription, %,d events of %d bytes waiting, %d in flight"
                     .formatted(settings.backlog(), settings.bodyBytes(), settings.inFlight());
@@ -39,16 +43,43 @@ public final class Deliver implements Scenario {
         }
     }
 
+    /** In order by key beside no order, which is the ceiling here. */
+    private Report ordered(Stage stage, Settings settings) {
+        fill(stage, OWN, settings);
+        Contest contest = Contest.run(
+                settings,
+                () -> turn -> product(stage, settings, new Turn("key", turn)),
+                () -> turn -> product(stage, settings, new Turn("none", turn)));
+        String title =
+                "deliver, ordering: key, %,d keys: %,d events of %d bytes waiting, %d in flight; beside no order (the ceiling)"
+                        .formatted(KEYS, settings.backlog(), settings.bodyBytes(), settings.inFlight());
+        Section section = contest.section(title, "deliveries", Target.rateAtLeast(0.8));
+        return new Report(name(), List.of(section));
+    }
+
+    /** What the bare loop delivers a second, in one window: the measure of what is half a ceiling. */
+    static double ceilingRate(Stage stage, Settings settings) {
+        return ceiling(stage, settings).window(0).rate();
+    }
+
+    private record Turn(String ordering, int number) {
+        String title() {
+            return ordering + number;
+        }
+    }
+
     private static Contender product(Stage stage, Settings settings) {
         fill(stage, OWN, settings);
-        return turn -> product(stage, settings, turn);
+        return turn -> product(stage, settings, new Turn("none", turn));
     }
 
     /** A new subscription each time, from the beginning: the one before is in no file any more and stands. */
-    private static Sample product(Stage stage, Settings settings, int turn) {
-        Receiving sink = new Receiving(stage, "sluice" + turn, SAMPLE);
+    private static Sample product(Stage stage, Settings settings, Turn turn) {
+        Receiving sink = new Receiving(stage, "sluice-" + turn.title(), SAMPLE);
         GatewayFile file = Rig.file(OWN)
-                .subscription("bench" + turn, Rig.subscription(sink.port(), "earliest", settings.inFlight()));
+                .subscription(
+                        "bench-" + turn.title(),
+                        Rig.subscription(sink.port(), "earliest", settings.inFlight(), turn.ordering));
         Gateway gateway = stage.gateway("gateway", file);
         gateway.start(stage.broker().bootstrap());
         gateway.awaitReady();
@@ -83,7 +114,7 @@ public final class Deliver implements Scenario {
         try (Feed feed =
                 new Feed(stage.broker().bootstrap(), prefix + ".events", Rig.TENANT, settings.bodyBytes(), 20)) {
             for (int i = 0; i < settings.backlog(); i++) {
-                feed.send(System.nanoTime());
+                feed.send(System.nanoTime(), i % KEYS);
             }
             feed.flush();
         }

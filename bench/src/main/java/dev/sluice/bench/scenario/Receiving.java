@@ -17,8 +17,18 @@ final class Receiving {
     private final int port = Ports.free();
     private final Child sink;
 
+    /** Looks into one request of {@code sample}. */
     Receiving(Stage stage, String name, int sample) {
-        this.sink = stage.load("sink-" + name, Sink.class, port, Rig.TARGET_SECRET, sample);
+        this(stage, name, sample, "answers");
+    }
+
+    private Receiving(Stage stage, String name, int sample, String manner) {
+        this.sink = stage.load("sink-" + name, Sink.class, port, Rig.TARGET_SECRET, sample, manner);
+    }
+
+    /** One that takes every request and answers none. */
+    static Receiving hanging(Stage stage, String name) {
+        return new Receiving(stage, name, Integer.MAX_VALUE, "hangs");
     }
 
     int port() {

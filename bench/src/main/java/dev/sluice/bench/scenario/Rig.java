@@ -21,7 +21,14 @@ final class Rig {
 
     /** A subscription to everything. */
     static Map<String, Object> subscription(int sinkPort, String from, int inFlight) {
+        return subscription(sinkPort, from, inFlight, "none");
+    }
+
+    /** The same with this ordering. */
+    static Map<String, Object> subscription(int sinkPort, String from, int inFlight, String ordering) {
         return Map.of(
+                "ordering",
+                ordering,
                 "tenant",
                 TENANT,
                 "from",
@@ -34,6 +41,26 @@ final class Rig {
                         List.of(TARGET_SECRET),
                         "maxInFlight",
                         inFlight));
+    }
+
+    /** One to these types only, from now on, as the file has it. */
+    static Map<String, Object> filed(int sinkPort, List<String> types, int inFlight) {
+        return Map.of("tenant", TENANT, "types", types, "webhook", webhook(sinkPort, inFlight));
+    }
+
+    /** One to these types only, from the beginning, as the API takes it. */
+    static Map<String, Object> fromEarliest(int sinkPort, List<String> types, int inFlight) {
+        return Map.of("types", types, "from", "earliest", "webhook", webhook(sinkPort, inFlight));
+    }
+
+    private static Map<String, Object> webhook(int sinkPort, int inFlight) {
+        return Map.of(
+                "url",
+                "http://127.0.0.1:" + sinkPort + "/hook",
+                "secrets",
+                List.of(TARGET_SECRET),
+                "maxInFlight",
+                inFlight);
     }
 
     /** The same as the API takes it, of these types only, from now on. */

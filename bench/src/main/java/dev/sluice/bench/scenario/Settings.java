@@ -16,6 +16,10 @@ import java.util.List;
  * @param backlog events that wait when a delivery run begins
  * @param sockets of the stream scenario
  * @param registered how many subscriptions there are, one after the other
+ * @param ordered whether deliver asks for order by key, beside none
+ * @param behind events that the late subscription of catchup has before it
+ * @param endpoints how many there are in isolation, one after the other
+ * @param idle sockets of the idle scenario
  * @param ceilingsOnly whether the gateway is left out
  */
 public record Settings(
@@ -29,9 +33,14 @@ public record Settings(
         int backlog,
         int sockets,
         List<Integer> registered,
+        boolean ordered,
+        int behind,
+        List<Integer> endpoints,
+        int idle,
         boolean ceilingsOnly) {
     public Settings {
         registered = List.copyOf(registered);
+        endpoints = List.copyOf(endpoints);
         if (turns < 1 || seconds <= 0 || connections < 1 || bodyBytes < 500 || inFlight < 1 || sockets < 1) {
             throw new IllegalArgumentException("settings out of range");
         }

@@ -25,6 +25,10 @@ public record Target(String name, ToDoubleFunction<Sample> figure, boolean relat
         return new Target("CPU of an event / ceiling", Sample::microsEach, true, false, bound);
     }
 
+    static Target deliveryCostAtMostTimes(double bound) {
+        return new Target("CPU of a delivery / ceiling", Sample::microsEach, true, false, bound);
+    }
+
     static Target p99AtMostTimes(double bound) {
         return new Target("p99 / ceiling", Sample::p99, true, false, bound);
     }

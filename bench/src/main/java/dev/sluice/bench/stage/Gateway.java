@@ -4,7 +4,6 @@ package dev.sluice.bench.stage;
 import dev.sluice.bench.load.Json;
 import dev.sluice.bench.process.Child;
 import dev.sluice.bench.process.Children;
-import dev.sluice.bench.process.Jvm;
 import dev.sluice.bench.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +22,7 @@ public final class Gateway {
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final Children children;
+    private final List<String> jvm;
     private final String main;
     private final String name;
     private final GatewayFile file;
@@ -31,8 +31,9 @@ public final class Gateway {
     private final int managementPort = Ports.free();
     private @Nullable Child process;
 
-    Gateway(Children children, String main, String name, GatewayFile file, Path folder) {
+    Gateway(Children children, List<String> jvm, String main, String name, GatewayFile file, Path folder) {
         this.children = children;
+        this.jvm = List.copyOf(jvm);
         this.main = main;
         this.name = name;
         this.file = file;
@@ -67,7 +68,7 @@ public final class Gateway {
                 Integer.toString(managementPort),
                 "--data",
                 folder.resolve(name).toString());
-        process = children.start(name, Jvm.GATEWAY, main, arguments);
+        process = children.start(name, jvm, main, arguments);
     }
 
     /** Waits for its {@code ready}. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class Stage implements AutoCloseable {
     private final Path folder;
     private final Children children;
     private final Broker broker;
+    private final List<String> jvm = new ArrayList<>();
     private boolean kept;
 
     /** Makes the folder and starts the broker. */
@@ -55,6 +57,12 @@ public final class Stage implements AutoCloseable {
         return broker;
     }
 
+    /** Gateways and ceilings that are started from now on have this JVM option too. */
+    public Stage jvm(String option) {
+        jvm.add(option);
+        return this;
+    }
+
     /** Starts a load client or sink and waits for its {@code ready}. */
     public Child load(String name, Class<?> main, Object... arguments) {
         return start(name, Jvm.LOAD, main, arguments);
@@ -62,7 +70,7 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a bare ceiling and waits for its {@code ready}. */
     public Child ceiling(String name, Class<?> main, Object... arguments) {
-        return start(name, Jvm.CEILING, main, arguments);
+        return start(name, and(Jvm.CEILING), main, arguments);
     }
 
     private Child start(String name, List<String> jvm, Class<?> main, Object... arguments) {
@@ -79,7 +87,13 @@ public final class Stage implements AutoCloseable {
 
     /** The same with another main class, which takes the same arguments. */
     public Gateway gateway(String main, String name, GatewayFile file) {
-        return new Gateway(children, main, name, file, folder);
+        return new Gateway(children, and(Jvm.GATEWAY), main, name, file, folder);
+    }
+
+    private List<String> and(List<String> options) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(jvm);
+        return all;
     }
 
     /** Ends all processes and deletes the folder, unless it is to be kept. */

@@ -63,12 +63,14 @@ final class Course {
                     new Scene(settings.fault().title(), cluster, stage.broker(), partners, door, share),
                     door);
             clients.forEach(StreamClient::stop);
-            List<String> flaws = GroupCheck.flaws(stage.broker(), file.group(), settings.protocol());
+            GroupCheck group = GroupCheck.of(stage.broker(), file.group());
             int exit = cluster.stop();
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
             reader.deadLetters(file.deadLetters(), UnaryOperator.identity());
-            return new Notes(notes(clients), flaws, settings.blows(), exit);
+            List<String> remarks = new ArrayList<>(List.of(group.remark()));
+            remarks.addAll(notes(clients));
+            return new Notes(remarks, group.flaws(settings.protocol()), settings.blows(), exit);
         } finally {
             await(vertx.close());
         }

@@ -5,16 +5,20 @@ import dev.sluice.bench.stage.Broker;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether the gateways' group speaks what it was to speak, as the broker tells it. */
-final class GroupCheck {
+/** What the gateways' group speaks, as the broker tells it; empty when there is no such group. */
+record GroupCheck(String spoken) {
+    static GroupCheck of(Broker broker, String group) {
+        return new GroupCheck(broker.groupType(group).toLowerCase(Locale.ROOT));
+    }
 
-    /** What is not as it was to be; nothing when there is no such group. */
-    static List<String> flaws(Broker broker, String group, TrialSettings.Protocol wanted) {
-        String spoken = broker.groupType(group).toLowerCase(Locale.ROOT);
+    String remark() {
+        return "the broker says that the group speaks: " + (spoken.isEmpty() ? "nothing" : spoken);
+    }
+
+    /** What is not as it was to be. */
+    List<String> flaws(TrialSettings.Protocol wanted) {
         return spoken.isEmpty() || spoken.equals(wanted.name().toLowerCase(Locale.ROOT))
                 ? List.of()
                 : List.of("the group speaks the " + spoken + " protocol, and was to speak " + wanted);
     }
-
-    private GroupCheck() {}
 }

@@ -53,13 +53,14 @@ final class RebalanceCourse {
             Clerk clerk = clerk(cluster, changes, partners);
             drive(vertx, cluster, clerk, door);
             List<String> flaws = new ArrayList<>(clerk.flaws());
-            flaws.addAll(GroupCheck.flaws(stage.broker(), file.group(), settings.protocol()));
+            GroupCheck group = GroupCheck.of(stage.broker(), file.group());
+            flaws.addAll(group.flaws(settings.protocol()));
             int exit = cluster.stop();
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
             reader.deadLetters(file.deadLetters(), clerk::name);
             String remark = cluster.departures() + " departures of nodes, " + clerk.summary();
-            return new Notes(List.of(remark), flaws, cluster.departures(), exit);
+            return new Notes(List.of(remark, group.remark()), flaws, cluster.departures(), exit);
         } finally {
             Waiting.on(vertx.close(), SETTLE);
         }

@@ -65,13 +65,22 @@ public final class Feed implements AutoCloseable {
         send(nanos, TYPE);
     }
 
-    /** The same with another type. */
+    /** The same in the order of the others of key number {@code key}. */
+    public void send(long nanos, int key) {
+        send(nanos, TYPE, "cus_" + key);
+    }
+
+    /** The same as the first with another type. */
     public void send(long nanos, String type) {
+        send(nanos, type, "");
+    }
+
+    private void send(long nanos, String type, String key) {
         byte[] value = body.clone();
         Stamp.write(value, sent, Stamp.DIGITS, nanos);
         String id = "evt_feed" + number++;
         String eventId = EventId.of(tenant, SOURCE, id);
-        var event = new ProducerRecord<>(topic, ascii(eventId), value);
+        var event = new ProducerRecord<>(topic, ascii(key.isEmpty() ? eventId : key), value);
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         header(event, "ce_specversion", "1.0");
         header(event, "ce_id", id);
@@ -83,6 +92,9 @@ public final class Feed implements AutoCloseable {
         header(event, "ce_receivedtime", now);
         header(event, "ce_verification", "body");
         header(event, "content-type", "application/json");
+        if (!key.isEmpty()) {
+            header(event, "ce_partitionkey", key);
+        }
         var unused = producer.send(event, (where, failure) -> {
             if (failure != null) {
                 failed.incrementAndGet();

@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 final class Caller implements Reactor.Owner {
     private static final byte[] ANSWER = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LENGTH = "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
-    private static final int SIZE = 64 << 10;
+    private static final int SIZE = 8 << 10;
+    private static final int ANSWERS = 2 << 10;
+    private static final int LARGEST = 2 << 20;
 
     private final SocketChannel channel;
     private final Sink sink;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(SIZE);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(SIZE);
+    private ByteBuffer out = ByteBuffer.allocateDirect(ANSWERS);
+    private ByteBuffer in = ByteBuffer.allocateDirect(SIZE);
 
     Caller(SocketChannel channel, Sink sink) throws IOException {
         this.channel = channel;
@@ -50,15 +52,33 @@ final class Caller implements Reactor.Owner {
     private void answerWhole() throws IOException {
         int from = 0;
         for (int end = end(from); end >= 0; end = end(from)) {
-            out.put(ANSWER);
+            answer();
             from = end;
         }
         if (from > 0) {
             in.limit(in.position()).position(from);
             in.compact();
         } else if (!in.hasRemaining()) {
-            throw new IOException("a request is larger than " + SIZE);
+            grow();
         }
+    }
+
+    private void answer() {
+        if (!sink.answers()) {
+            return;
+        }
+        if (out.remaining() < ANSWER.length) {
+            out = ByteBuffer.allocateDirect(out.capacity() * 2).put(out.flip());
+        }
+        out.put(ANSWER);
+    }
+
+    /** There may be thousands of callers, most of which send little: a buffer is as large as its largest request. */
+    private void grow() throws IOException {
+        if (in.capacity() >= LARGEST) {
+            throw new IOException("a request is larger than " + LARGEST);
+        }
+        in = ByteBuffer.allocateDirect(in.capacity() * 2).put(in.flip());
     }
 
     /** The end of the request that begins at {@code from}, or -1 when it is not all there. */

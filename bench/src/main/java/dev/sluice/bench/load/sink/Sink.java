@@ -15,7 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Answers every request 204: {@code PORT WHSEC_SECRET SAMPLE}; the stamp of one in SAMPLE is read, and the signature of one in 16 of
+ * Answers every request 204, or none: {@code PORT WHSEC_SECRET SAMPLE answers|hangs}; the stamp of one in SAMPLE is read, and the signature of one in 16 of
  * those verified. Orders: {@code reset}, {@code report} (answered {@code report JSON}). Confined to the reactor's thread.
  */
 public final class Sink {
@@ -24,18 +24,20 @@ public final class Sink {
     private final Reactor reactor = new Reactor();
     private final StandardSignature signature;
     private final int sample;
+    private final boolean answers;
     private final Latencies latencies = new Latencies();
     private long received;
     private long verified;
     private long forged;
 
-    private Sink(String secret, int sample) {
+    private Sink(String secret, int sample, boolean answers) {
+        this.answers = answers;
         this.signature = new StandardSignature(secret);
         this.sample = sample;
     }
 
     public static void main(String[] arguments) throws IOException {
-        Sink sink = new Sink(arguments[1], Integer.parseInt(arguments[2]));
+        Sink sink = new Sink(arguments[1], Integer.parseInt(arguments[2]), arguments[3].equals("answers"));
         sink.listen(Integer.parseInt(arguments[0]));
         Thread.ofPlatform().name("sink").start(sink::run);
         Orders.say("ready");
@@ -52,6 +54,10 @@ public final class Sink {
         for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
             reactor.register(channel, SelectionKey.OP_READ, new Caller(channel, this));
         }
+    }
+
+    boolean answers() {
+        return answers;
     }
 
     private void run() {

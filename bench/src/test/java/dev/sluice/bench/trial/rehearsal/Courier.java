@@ -161,7 +161,7 @@ final class Courier {
             String signature = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(event.value()));
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(subscription.at("/webhook/url").asText()))
-                    .timeout(Duration.ofSeconds(1))
+                    .timeout(Duration.ofSeconds(3))
                     .header("webhook-id", id)
                     .header("webhook-timestamp", time)
                     .header("webhook-signature", signature)
