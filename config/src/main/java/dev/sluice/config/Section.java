@@ -16,7 +16,7 @@ public enum Section {
     TARGETS("targets", true),
     STREAMS("streams", true),
     QUOTAS("quotas", true),
-    PROVIDERS("providers", false),
+    PROVIDERS("providers", true),
     SOURCES("sources", true),
     SUBSCRIPTIONS("subscriptions", true);
 

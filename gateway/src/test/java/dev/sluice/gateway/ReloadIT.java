@@ -6,9 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.gateway.kit.World;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +127,51 @@ class ReloadIT {
         assertThat(world.then.management("/health/ready"))
                 .contains("\"waitsForRestart\":[\"topics\"]")
                 .startsWith("{\"status\":\"up\"");
+    }
+
+    @Test
+    void a_provider_file_of_ones_own_is_read_again_when_it_changes_and_a_broken_one_changes_nothing() throws Exception {
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("acme.yaml"), acme("X-Old"));
+        world.given
+                .sections("providers: { folder: mine }")
+                .source("shop", "provider: acme\nsecrets: [s]")
+                .running();
+        assertThat(signedBy("X-Old")).isEqualTo(200);
+        assertThat(signedBy("X-New")).isEqualTo(401);
+
+        Files.writeString(mine.resolve("acme.yaml"), acme("X-New").replace("hex", "hexx"));
+        shows("sluice_config_last_reload_ok 0");
+        assertThat(world.then.management("/health/ready")).contains("acme.yaml:3:");
+        assertThat(signedBy("X-Old")).isEqualTo(200);
+
+        Files.writeString(mine.resolve("acme.yaml"), acme("X-New"));
+        shows("sluice_config_reloads_total{outcome=\"applied\"} 1");
+        assertThat(signedBy("X-New")).isEqualTo(200);
+        assertThat(signedBy("X-Old")).isEqualTo(401);
+    }
+
+    private static String acme(String header) {
+        return """
+                name: acme
+                title: Acme
+                signature: { headers: [%s], form: plain, encoding: hex, methods: { "": { algorithm: hmac-sha256, key: utf8 } } }
+                signed: "{body}"
+                event: { type: "com.acme.{/kind}", unparsed: com.acme.unparsed }
+                """.formatted(header);
+    }
+
+    private int signedBy(String header) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("s".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] body = "{\"kind\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        var request = HttpRequest.newBuilder(java.net.URI.create(world.then.url() + "/in/shop"))
+                .header(header, HexFormat.of().formatHex(mac.doFinal(body)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
     }
 
     private void shows(String metric) {

@@ -4,6 +4,7 @@ package dev.sluice.config.bind;
 import dev.sluice.config.tree.Findings;
 import dev.sluice.config.tree.Locations;
 import dev.sluice.config.tree.Place;
+import dev.sluice.config.tree.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,11 @@ public final class Complaints {
         if (!told.contains(place)) {
             findings.add(place, message);
         }
+    }
+
+    /** Tells what is wrong in another file that the configuration names. */
+    public void elsewhere(Problem problem) {
+        findings.add(problem);
     }
 
     private List<String> join(String... path) {

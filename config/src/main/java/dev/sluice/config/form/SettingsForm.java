@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.config.form;
 
-import static dev.sluice.config.bind.Readers.parsed;
-
 import dev.sluice.config.KafkaSettings;
 import dev.sluice.config.Mode;
-import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Fields;
 import dev.sluice.config.resource.Names;
 import dev.sluice.config.resource.SourceForm;
 import dev.sluice.config.resource.SubscriptionForm;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -43,7 +39,7 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
                 root.section("targets", traffic::targets),
                 root.section("streams", traffic::streams),
                 root.section("quotas", QuotaForm::read),
-                root.section("providers", this::providers),
+                root.section("providers", new ProviderFolder(folder)::read),
                 root.named("sources", Names::refuseResource, SourceForm::read),
                 root.named("subscriptions", Names::refuseResource, SubscriptionForm::read));
     }
@@ -60,18 +56,5 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
         }
         var properties = root.get(KAFKA, KafkaProperties.all()).orNull();
         return new KafkaSettings(properties == null ? Map.of() : properties);
-    }
-
-    private ProviderSettings providers(Fields fields) {
-        return new ProviderSettings(
-                fields.get("folder", parsed(this::path).as("path")).orNull());
-    }
-
-    private Path path(String text) {
-        try {
-            return folder.resolve(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("not a path", e);
-        }
     }
 }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What came of reading a configuration.
  *
  * @param settings null exactly when there are problems
- * @param problems all of them, in the file's order
+ * @param problems all of them, in the file's order, then those of the files it names
  * @param effectiveMode dev or run, whichever the file was judged as
- * @param files absolute: the file itself and those it names with <code>${file:…}</code>, there or not
+ * @param files absolute: the file itself and those it names with <code>${file:…}</code>, there or not, and the folder of
+ *     provider files with what is in it
  */
 public record Loaded(
         @Nullable Settings settings, Locations locations, List<Problem> problems, Mode effectiveMode, Set<Path> files) {

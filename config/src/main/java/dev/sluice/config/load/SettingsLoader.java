@@ -56,7 +56,8 @@ public final class SettingsLoader {
         Settings settings = settings(root, new SettingsForm(effective, environment, folder), findings);
         var complaints = new Complaints(locations, findings);
         Stream.concat(CHECKS.stream(), Stream.of(more)).forEach(check -> check.look(settings, complaints));
-        return findings.sorted().isEmpty()
+        files.addAll(settings.providers().watched());
+        return findings.none()
                 ? new Loaded(settings, locations, List.of(), effective, files)
                 : refused(locations, findings, effective, files);
     }
@@ -94,8 +95,10 @@ public final class SettingsLoader {
     }
 
     private static Loaded refused(Locations locations, Findings findings, Mode effective, Set<Path> files) {
-        var problems = findings.sorted().stream()
-                .map(finding -> locations.problem(finding.message(), finding.place()))
+        var problems = Stream.concat(
+                        findings.sorted().stream()
+                                .map(finding -> locations.problem(finding.message(), finding.place())),
+                        findings.elsewhere().stream())
                 .toList();
         return new Loaded(null, locations, problems, effective, files);
     }

@@ -19,7 +19,6 @@ public final class NotYet {
     public static void check(Settings settings, Complaints complaints) {
         var here = new Teller(complaints);
         here.tell(settings.streams().compression(), "compressed streams", "streams", "compression");
-        here.tell(settings.providers().folder() != null, "provider files of one's own", "providers", "folder");
         settings.sources().forEach((name, source) -> check(source, complaints.within("sources", name)));
         settings.subscriptions().forEach((name, it) -> check(it, complaints.within("subscriptions", name)));
     }

@@ -11,12 +11,28 @@ public final class Findings {
     public record Finding(Place place, String message) {}
 
     private final List<Finding> found = new ArrayList<>();
+    private final List<Problem> elsewhere = new ArrayList<>();
 
     public void add(Place place, String message) {
         found.add(new Finding(place, message));
     }
 
-    /** All of them in the file's order, each once. */
+    /** Something wrong in another file that belongs to this one. */
+    public void add(Problem problem) {
+        elsewhere.add(problem);
+    }
+
+    /** Those of other files, in order, each once. */
+    public List<Problem> elsewhere() {
+        return elsewhere.stream().distinct().sorted().toList();
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean none() {
+        return found.isEmpty() && elsewhere.isEmpty();
+    }
+
+    /** All of this file in its order, each once. */
     public List<Finding> sorted() {
         return found.stream()
                 .distinct()

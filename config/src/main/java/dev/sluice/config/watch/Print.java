@@ -2,6 +2,7 @@
 package dev.sluice.config.watch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -10,9 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a file holds, as a digest, and how to tell cheaply that it still does. Equal when the content is. */
+/** What a file holds, or which names a folder, as a digest, and how to tell cheaply that it still does. Equal when the content is. */
 final class Print {
     private static final String NOTHING = "nothing to read";
     private static final long LARGEST = 16L * 1024 * 1024;
@@ -41,10 +44,23 @@ final class Print {
                     && look.modified.plus(GRAIN).isBefore(now)) {
                 return before;
             }
+            if (attributes.isDirectory()) {
+                return new Print(digest(names(file)), look);
+            }
             boolean readable = attributes.isRegularFile() && attributes.size() <= LARGEST;
             return new Print(readable ? digest(Files.readAllBytes(file)) : NOTHING, look);
         } catch (IOException gone) {
             return new Print(NOTHING, null);
+        }
+    }
+
+    /** A folder holds names. */
+    private static byte[] names(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .collect(Collectors.joining("/"))
+                    .getBytes(StandardCharsets.UTF_8);
         }
     }
 

@@ -260,7 +260,7 @@ class RulesTest {
                 rule("targets: { proxy: 'http://p:1/x' }", "2:19: this is not a proxy: write http://host:port"),
                 rule("targets: { proxy: 'http://u:p@p:1' }", "2:19: this is not allowed: a URL with user info"),
                 rule("streams: { compression: true }", "2:25: not available yet: compressed streams"),
-                rule("providers: { folder: mine }", "2:22: not available yet: provider files of one's own"));
+                rule("providers: { folder: mine }", "2:14: there is no such folder"));
     }
 
     @ParameterizedTest(name = "{0}")

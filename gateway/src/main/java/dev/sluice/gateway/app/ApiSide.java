@@ -28,7 +28,8 @@ import java.util.function.Supplier;
  * Puts the admin API together.
  *
  * @param policy what {@code targets} says now
- * @param guard the same, with names
+ * @param providers those there are now
+ * @param guard the same as {@code policy}, with names
  */
 record ApiSide(
         Settings settings,
@@ -36,6 +37,7 @@ record ApiSide(
         Registry registry,
         Authenticator authenticator,
         Supplier<TargetPolicy> policy,
+        Supplier<Providers> providers,
         AddressGuard guard,
         Quotas quotas,
         KeptAnswers answers,
@@ -63,7 +65,7 @@ record ApiSide(
         return new ResourceRoutes.Parts(
                 registry,
                 new AskedStarts(new SubscriptionStarts(log)),
-                new ResourceChecks(Providers.builtIn()),
+                new ResourceChecks(providers),
                 policy,
                 settings.topics().retention(),
                 quotas,

@@ -15,15 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What the other modules know to be wrong with a configuration: providers, secrets, filters, patterns, URLs. Asks no network. */
 public final class ConfigChecks implements Check {
-    private final ResourceChecks checks;
+    private final Providers builtIn;
 
-    public ConfigChecks(Providers providers) {
-        this.checks = new ResourceChecks(providers);
+    public ConfigChecks(Providers builtIn) {
+        this.builtIn = builtIn;
+    }
+
+    /** The providers of settings that were read with these checks: what can't be used was refused then. */
+    public static Providers providers(Settings settings) {
+        return Providers.builtIn().with(settings.providers().files(), refused -> {
+            throw refused;
+        });
     }
 
     @Override
     public void look(Settings settings, Complaints complaints) {
-        settings.sources().forEach((name, source) -> source(settings, source, complaints.within("sources", name)));
+        Providers providers =
+                builtIn.with(settings.providers().files(), refused -> complaints.elsewhere(refused.problem()));
+        var checks = new ResourceChecks(() -> providers);
+        settings.sources()
+                .forEach((name, source) -> source(checks, settings, source, complaints.within("sources", name)));
         TargetPolicy policy = policy(settings, complaints);
         if (policy != null && settings.auth().jwt() instanceof JwtSettings.Jwks issuer) {
             ResourceChecks.url(issuer.jwks().toString(), policy, complaints, "auth", "jwt", "jwks");
@@ -33,7 +44,7 @@ public final class ConfigChecks implements Check {
                         ResourceChecks.subscription(subscription, policy, complaints.within("subscriptions", name)));
     }
 
-    private void source(Settings settings, SourceSettings source, Complaints complaints) {
+    private static void source(ResourceChecks checks, Settings settings, SourceSettings source, Complaints complaints) {
         checks.source(source, complaints);
         if (!settings.kafka().properties().isEmpty()
                 && settings.server().publicUrl() == null

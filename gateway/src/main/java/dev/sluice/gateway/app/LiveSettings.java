@@ -6,6 +6,8 @@ import dev.sluice.config.StreamSettings;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.gateway.ingest.Sources;
+import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Applying;
 import dev.sluice.gateway.reload.ReloadRefusedException;
@@ -23,9 +25,11 @@ final class LiveSettings implements Applying {
     private final AddressGuard guard;
     private final Streams streams;
     private final Quotas quotas;
+    private final Sources sources;
     private final Set<HostPort> own;
     private final boolean dev;
     private volatile Settings current;
+    private volatile Providers providers;
 
     LiveSettings(
             NodeOptions options,
@@ -33,7 +37,10 @@ final class LiveSettings implements Applying {
             AddressGuard guard,
             Set<HostPort> own,
             Streams streams,
-            Quotas quotas) {
+            Quotas quotas,
+            Sources sources) {
+        this.sources = sources;
+        this.providers = ConfigChecks.providers(options.settings());
         this.current = options.settings();
         this.dev = options.dev();
         this.resources = resources;
@@ -48,6 +55,11 @@ final class LiveSettings implements Applying {
         return Node.targetPolicy(current, own);
     }
 
+    /** Those there are now. */
+    Providers providers() {
+        return providers;
+    }
+
     /** What the node follows now; of sections that wait for a restart the newest word, too. */
     Settings current() {
         return current;
@@ -58,14 +70,24 @@ final class LiveSettings implements Applying {
         boolean done = false;
         // targets first: a new subscription may need them
         guard.replace(Node.targetPolicy(settings, own));
+        // and providers: a new source may need them
+        boolean others = !settings.providers().equals(current.providers());
+        Providers next = others ? ConfigChecks.providers(settings) : providers;
+        if (others) {
+            sources.follow(next);
+        }
         try {
             enter(settings);
             done = true;
         } finally {
             if (!done) {
                 guard.replace(targetPolicy());
+                if (others) {
+                    sources.follow(providers);
+                }
             }
         }
+        providers = next;
         streams.replace(limits(settings.streams(), dev));
         quotas.replace(settings.quotas());
         current = settings;

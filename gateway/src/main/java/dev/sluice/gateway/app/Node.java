@@ -28,7 +28,6 @@ import dev.sluice.gateway.management.LoopPulse;
 import dev.sluice.gateway.management.ManagementServer;
 import dev.sluice.gateway.management.Meters;
 import dev.sluice.gateway.outside.RemoteOutside;
-import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.gateway.stream.Streams;
@@ -160,10 +159,19 @@ public final class Node {
         closers.add(
                 "door", DOOR_STOP_MILLIS, () -> vertx.undeploy(doorId).await(DOOR_STOP_MILLIS, TimeUnit.MILLISECONDS));
         Streams streams = streams(log, authenticator, quotas);
-        var followed = new LiveSettings(options, files.resources(), guard, own, streams, quotas);
+        var followed = new LiveSettings(options, files.resources(), guard, own, streams, quotas, ingest.sources());
         follow(followed, meters);
         var parts = new ApiSide(
-                settings, log, registry, authenticator, followed::targetPolicy, guard, quotas, files.answers(), clock);
+                settings,
+                log,
+                registry,
+                authenticator,
+                followed::targetPolicy,
+                followed::providers,
+                guard,
+                quotas,
+                files.answers(),
+                clock);
         front.open(ingest, parts.api(delivery, client, files.replays(), care), streams);
         readiness.opened();
         awaitReady();
@@ -225,7 +233,14 @@ public final class Node {
                 publicUrl == null
                         ? "http://localhost:" + settings.server().port()
                         : withoutSlash(publicUrl.toString()));
-        return new Ingest(log.log()::publish, Providers.builtIn(), outside, bounds, quotas, clock, meters.registry());
+        return new Ingest(
+                log.log()::publish,
+                ConfigChecks.providers(settings),
+                outside,
+                bounds,
+                quotas,
+                clock,
+                meters.registry());
     }
 
     private static ClientSettings client(@Nullable URI publicUrl) {

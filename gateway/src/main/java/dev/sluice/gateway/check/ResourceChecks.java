@@ -16,6 +16,7 @@ import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.FilterException;
 import dev.sluice.subscriptions.match.TypePatterns;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceChecks {
     private static final String SETTINGS = "settings.";
 
-    private final Providers providers;
+    private final Supplier<Providers> catalog;
 
-    public ResourceChecks(Providers providers) {
-        this.providers = providers;
+    /** @param catalog of what there is now */
+    public ResourceChecks(Supplier<Providers> catalog) {
+        this.catalog = catalog;
     }
 
     /** Whether the source's provider is known, and its secrets and rules are of a form that this provider has. */
     public void source(SourceSettings source, Complaints complaints) {
+        Providers providers = catalog.get();
         if (source.hmac() == null && providers.get(source.provider()).isEmpty()) {
             complaints.add(
                     "unknown provider '" + source.provider() + "': known are " + String.join(", ", providers.names())
@@ -54,7 +57,7 @@ public final class ResourceChecks {
     /** Whether what the source's provider proves includes the gateway's public URL. */
     public boolean bindsUrl(SourceSettings source) {
         return source.hmac() == null
-                && providers.get(source.provider()).map(Provider::bindsUrl).orElse(false);
+                && catalog.get().get(source.provider()).map(Provider::bindsUrl).orElse(false);
     }
 
     /** A scheme says which of its keys is wrong: a secret, or one of the settings. */

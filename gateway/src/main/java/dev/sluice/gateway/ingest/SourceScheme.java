@@ -15,6 +15,7 @@ import dev.sluice.gateway.provider.scheme.Algorithm;
 import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
 import dev.sluice.gateway.provider.verify.KeySource;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.Signer;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.SourceVerifier;
@@ -105,6 +106,15 @@ public final class SourceScheme {
     /** Throws IllegalArgumentException when no secret can sign. */
     public Signer signer() {
         return provider.signer(options(KeySource.NONE));
+    }
+
+    /**
+     * The same with the private half of a pair, whose public half the source has or fetches.
+     *
+     * @throws IllegalArgumentException when the provider has no place for it
+     */
+    public Signer signer(PrivateSigning key) {
+        return provider.signer(options(KeySource.NONE), key);
     }
 
     private List<String> secrets() {

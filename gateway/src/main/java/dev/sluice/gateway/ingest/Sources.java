@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +22,19 @@ import org.slf4j.LoggerFactory;
 public final class Sources {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
 
-    private final Providers providers;
+    private final ReentrantLock writing = new ReentrantLock();
     private final KeySource keys;
     private final IngestMeters meters;
     private final InstantSource clock;
 
-    /** Replaced under the lock of nobody: {@link #replace} is called by one thread at a time, read by every loop. */
+    /** Replaced under the lock, read by every loop. */
     private volatile Map<String, Entry> table = Map.of();
+
+    /** Guarded by the lock: what the table was made of. */
+    private Providers providers;
+
+    /** Guarded by the lock: with those that could not be compiled. */
+    private List<Definition> known = List.of();
 
     /**
      * One source as it stands in the registry.
@@ -72,14 +80,44 @@ public final class Sources {
      * @return the names of those left out
      */
     public List<String> replace(List<Definition> definitions) {
+        writing.lock();
+        try {
+            known = List.copyOf(definitions);
+            return replace(definitions, Set.of());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Takes these providers for all there are, and makes every source anew whose provider is another now.
+     *
+     * @return the names of the sources that are left out
+     */
+    public List<String> follow(Providers next) {
+        writing.lock();
+        try {
+            Set<String> changed = next.changedFrom(providers);
+            providers = next;
+            return replace(known, changed);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** @param changed providers whose sources are made anew though they are defined as before */
+    private List<String> replace(List<Definition> definitions, Set<String> changed) {
         Map<String, Entry> before = table;
         var after = new HashMap<String, Entry>();
         var refused = new ArrayList<String>();
         for (Definition definition : definitions) {
             String name = definition.settings().name();
-            Entry known = before.get(name);
+            Entry standing = before.get(name);
+            boolean stays = standing != null
+                    && standing.definition.equals(definition)
+                    && !changed.contains(definition.settings().provider());
             try {
-                after.put(name, known != null && known.definition.equals(definition) ? known : compile(definition));
+                after.put(name, standing != null && stays ? standing : compile(definition));
             } catch (IllegalArgumentException unusable) {
                 LOGGER.atError()
                         .addKeyValue("source", name)

@@ -6,6 +6,7 @@ import dev.sluice.gateway.provider.event.EventRules;
 import dev.sluice.gateway.provider.handshake.Handshake;
 import dev.sluice.gateway.provider.handshake.SourceHandshakes;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import dev.sluice.gateway.provider.verify.Signer;
 import dev.sluice.gateway.provider.verify.SourceOptions;
@@ -208,6 +209,15 @@ public final class Provider {
     /** The same with what a source sets besides. */
     public Signer signer(SourceOptions options) {
         return new Signer(schemes(options), options, sends);
+    }
+
+    /**
+     * The same with the private half of a pair.
+     *
+     * @throws IllegalArgumentException when none of its schemes has a place for it
+     */
+    public Signer signer(SourceOptions options, PrivateSigning key) {
+        return new Signer(schemes(options), options, key, sends);
     }
 
     @Override

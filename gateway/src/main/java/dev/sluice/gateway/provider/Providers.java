@@ -6,15 +6,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The catalog of providers. Immutable and thread-safe. */
 public final class Providers {
     private static final String FOLDER = "/providers/";
+    private static final String YAML = ".yaml";
+    private static final String HMAC = "hmac";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private final Map<String, Provider> byName;
 
@@ -37,6 +45,46 @@ public final class Providers {
     }
 
     /**
+     * These, and those of other files beside them.
+     *
+     * @param files texts by path
+     * @param problems told of each file that can't be used, which is then left out
+     */
+    public Providers with(Map<Path, String> files, Consumer<ProviderFileException> problems) {
+        if (files.isEmpty()) {
+            return this;
+        }
+        var all = new TreeMap<>(byName);
+        new TreeMap<>(files).forEach((path, text) -> {
+            try {
+                Provider own = own(path, text);
+                if (byName.containsKey(own.name()) || own.name().equals(HMAC)) {
+                    throw new ProviderFileException(
+                            path + ":1:1: provider '" + own.name() + "' comes with Sluice; give yours another name");
+                }
+                all.put(own.name(), own);
+            } catch (ProviderFileException problem) {
+                problems.accept(problem);
+            }
+        });
+        return new Providers(all);
+    }
+
+    /** The file's name is the provider's, so that no two can have the same. */
+    private static Provider own(Path path, String text) {
+        Provider own = ProviderFile.read(path.toString(), text);
+        if (!NAME.matcher(own.name()).matches()) {
+            throw new ProviderFileException(path
+                    + ":1:1: the name must be of a-z, 0-9 and '-', 64 characters at most, beginning with a letter");
+        }
+        if (!(own.name() + YAML).equals(String.valueOf(path.getFileName()))) {
+            throw new ProviderFileException(
+                    path + ":1:1: the file of provider '" + own.name() + "' must be called " + own.name() + YAML);
+        }
+        return own;
+    }
+
+    /**
      * A provider described by a source itself.
      *
      * @throws IllegalArgumentException when the parts of the description can't hold together
@@ -48,6 +96,14 @@ public final class Providers {
     /** Whether a URL that a verified request names for its confirmation is on a host of its provider's, which is SNS. */
     public static boolean isConfirmation(String url) {
         return SnsScheme.isConfirmation(url);
+    }
+
+    /** The names of those that are not the very same as in the other catalog, or are in one of them only. */
+    public Set<String> changedFrom(Providers other) {
+        var changed = new TreeSet<>(byName.keySet());
+        changed.addAll(other.byName.keySet());
+        changed.removeIf(name -> byName.get(name) == other.byName.get(name));
+        return changed;
     }
 
     /** All names, sorted. */

@@ -26,7 +26,7 @@ final class Routes {
         var resources = new ResourceRoutes.Parts(
                 null,
                 (Start start, String tenant) -> Future.succeededFuture(Map.of()),
-                new ResourceChecks(Providers.builtIn()),
+                new ResourceChecks(Providers::builtIn),
                 TargetPolicy::strict,
                 Duration.ofDays(7),
                 null,

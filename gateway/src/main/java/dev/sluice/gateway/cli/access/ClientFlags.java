@@ -8,12 +8,14 @@ import dev.sluice.config.Mode;
 import dev.sluice.config.Settings;
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.auth.SharedSecret;
 import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.data.DemoSources;
+import dev.sluice.gateway.provider.Providers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +133,18 @@ public final class ClientFlags {
             sources.putAll(settings(terminal, config).sources());
         }
         return sources;
+    }
+
+    /** The providers that the sources here may name: the file's own among them. */
+    public Providers providers(Terminal terminal) {
+        return config == null ? Providers.builtIn() : ConfigChecks.providers(settings(terminal, config));
+    }
+
+    /** How the outside reaches the gateway, without a slash at its end: what the file says, else where it is asked here. */
+    public String publicUrl(Terminal terminal) {
+        URI said = config == null ? null : settings(terminal, config).server().publicUrl();
+        String text = (said == null ? at("") : said).toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static Settings settings(Terminal terminal, Path file) {

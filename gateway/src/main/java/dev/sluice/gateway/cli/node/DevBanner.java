@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.config.Settings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.value.Secret;
+import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.cli.terminal.Version;
 import dev.sluice.gateway.ingest.SourceScheme;
-import dev.sluice.gateway.provider.Providers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -62,8 +62,8 @@ record DevBanner(Settings settings, Node.Addresses addresses, Path data) {
         text.append("  %-10s %s%n".formatted(name, value));
     }
 
-    private static String curl(String url, SourceSettings source) {
-        var headers = SourceScheme.of(source, Providers.builtIn())
+    private String curl(String url, SourceSettings source) {
+        var headers = SourceScheme.of(source, ConfigChecks.providers(settings))
                 .signer()
                 .sign(BODY.getBytes(UTF_8), "msg_dev", Instant.now(), Map.of());
         var curl =

@@ -2,10 +2,14 @@
 package dev.sluice.gateway.cli.provider;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.JsonBody;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +17,7 @@ import java.util.Map;
 
 /**
  * A request from a file, as it went over the wire or as people note it: an optional request line, header lines, an empty line, and then
- * the body byte for byte. Lines of the head end with LF or CRLF.
+ * the body byte for byte. Lines of the head end with LF or CRLF. Or as a JSON object.
  */
 final class CapturedRequest {
     private CapturedRequest() {}
@@ -25,6 +29,34 @@ final class CapturedRequest {
      * @throws IllegalArgumentException when there is no empty line, or a header line without a colon
      */
     static InboundRequest parse(byte[] file, String url) {
+        return file.length > 0 && file[0] == '{' ? json(file, url) : raw(file, url);
+    }
+
+    /** {@code {"method", "url", "headers": {name: text or list}, "body" or "body_b64"}}. */
+    private static InboundRequest json(byte[] file, String url) {
+        JsonBody read = JsonBody.read(file);
+        if (read == null) {
+            throw new IllegalArgumentException("the request begins with '{' but is no JSON");
+        }
+        JsonNode root = read.root();
+        var headers = new LinkedHashMap<String, List<String>>();
+        root.path("headers").properties().forEach(header -> {
+            var values = headers.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>());
+            JsonNode value = header.getValue();
+            if (value.isArray()) {
+                value.forEach(one -> values.add(one.asText()));
+            } else {
+                values.add(value.asText());
+            }
+        });
+        byte[] body = root.has("body_b64")
+                ? Base64.getDecoder().decode(root.path("body_b64").asText())
+                : root.path("body").asText().getBytes(UTF_8);
+        String posted = url.isEmpty() ? root.path("url").asText() : url;
+        return InboundRequest.of(root.path("method").asText("POST"), posted, headers, body);
+    }
+
+    private static InboundRequest raw(byte[] file, String url) {
         int body = bodyStart(file);
         List<String> lines = new String(file, 0, body, ISO_8859_1)
                 .lines()

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies as a provider sends them, each with an id of its own; or the same given body each time. */
 final class Payloads {
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private final String provider;
     private final @Nullable String type;
     private final byte @Nullable [] given;
@@ -22,7 +25,7 @@ final class Payloads {
      * @param headers besides those that the signer makes
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
-    record Payload(byte[] body, String id, Map<String, String> headers) {}
+    record Payload(byte[] body, String id, String contentType, Map<String, String> headers) {}
 
     Payloads(String provider, @Nullable String type, byte @Nullable [] given) {
         this.provider = provider;
@@ -36,7 +39,24 @@ final class Payloads {
         Map<String, String> headers = provider.equals("github") && type != null
                 ? Map.of("X-GitHub-Event", type.split("\\.", 2)[0])
                 : Map.of();
-        return new Payload(given == null ? body(random).encode().getBytes(UTF_8) : given, id, headers);
+        String type = provider.equals("twilio") ? FORM : JSON;
+        return new Payload(given == null ? text(random).getBytes(UTF_8) : given, id, type, headers);
+    }
+
+    /** Where a provider's bodies have another form than an object with an id and a type. */
+    private String text(String random) {
+        return switch (provider) {
+            case "twilio" -> "MessageSid=SM" + random + "&SmsStatus=delivered&To=%2B15005550006&From=%2B15005550001";
+            case "adyen" ->
+                "{\"live\":\"false\",\"notificationItems\":[{\"NotificationRequestItem\":{\"pspReference\":\"" + random
+                        + "\",\"eventCode\":\"AUTHORISATION\",\"merchantAccountCode\":\"Demo\",\"merchantReference\":\"r\","
+                        + "\"amount\":{\"value\":4200,\"currency\":\"EUR\"},\"success\":\"true\"}}]}";
+            case "microsoft-graph" ->
+                "{\"value\":[{\"subscriptionId\":\"" + random
+                        + "\",\"changeType\":\"updated\",\"resource\":\"users/demo\"}]}";
+            case "azure-event-grid", "sendgrid", "hubspot" -> "[" + body(random).encode() + "]";
+            default -> body(random).encode();
+        };
     }
 
     private JsonObject body(String random) {

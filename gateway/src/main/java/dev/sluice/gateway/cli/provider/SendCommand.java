@@ -7,7 +7,8 @@ import dev.sluice.gateway.cli.access.ClientFlags;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.ingest.SourceScheme;
-import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
+import dev.sluice.gateway.provider.verify.RequestSigner.SignedRequest;
 import dev.sluice.gateway.provider.verify.Signer;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,18 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", description = "how fast, such as 10/s; else one after the other")
     private @Nullable String rate;
 
+    @Option(
+            names = "--private-key",
+            paramLabel = "FILE",
+            description = "signs with this key (PEM, PKCS #8) where the provider's own is the half of a pair")
+    private @Nullable Path privateKey;
+
+    @Option(names = "--key-id", paramLabel = "KID", description = "how a token names the key of --private-key")
+    private @Nullable String keyId;
+
+    @Option(names = "--content-type", paramLabel = "T", description = "of the body; else what the provider sends")
+    private @Nullable String contentType;
+
     public SendCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -71,18 +85,30 @@ public final class SendCommand implements Callable<Integer> {
                     + "' is not known here: give the gateway's --config, or --data for a dev gateway's demo sources");
         }
         var payloads = new Payloads(known.provider(), type, given());
-        Signer signer = SourceScheme.of(known, Providers.builtIn()).signer();
-        URI target = gateway.at("/in/" + source);
+        Signer signer = signer(known);
+        String publicUrl = gateway.publicUrl(terminal);
         long pause = pauseNanos();
         int failures = 0;
         try (HttpClient client = HttpClient.newHttpClient()) {
             long next = System.nanoTime();
             for (int i = 0; i < count; i++, next += pause) {
                 waitUntil(next);
-                failures += post(client, target, payloads.next(), signer);
+                failures += post(client, publicUrl, payloads.next(), signer);
             }
         }
         return failures == 0 ? 0 : CommandFailure.AT_RUN_TIME;
+    }
+
+    private Signer signer(SourceSettings known) {
+        try {
+            SourceScheme scheme = SourceScheme.of(known, gateway.providers(terminal));
+            return privateKey == null
+                    ? scheme.signer()
+                    : scheme.signer(new PrivateSigning(PrivateKeyFile.read(privateKey), keyId));
+        } catch (IllegalArgumentException refused) {
+            throw CommandFailure.usage("nothing can be signed for source '" + source + "': " + refused.getMessage()
+                    + (privateKey == null ? "; a key of one's own is given with --private-key FILE" : ""));
+        }
     }
 
     private byte @Nullable [] given() {
@@ -114,14 +140,29 @@ public final class SendCommand implements Callable<Integer> {
         }
     }
 
+    private SignedRequest signed(String publicUrl, Payloads.Payload payload, Signer signer) {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("Content-Type", payload.contentType());
+        headers.putAll(payload.headers());
+        if (contentType != null) {
+            headers.put("Content-Type", contentType);
+        }
+        try {
+            return signer.sign(publicUrl + "/in/" + source, payload.body(), payload.id(), Instant.now(), headers);
+        } catch (IllegalArgumentException unfit) {
+            throw CommandFailure.usage("this body can't be signed: " + unfit.getMessage());
+        }
+    }
+
     /** Prints the answer; 1 when it was no success. */
-    private int post(HttpClient client, URI target, Payloads.Payload payload, Signer signer) {
+    private int post(HttpClient client, String publicUrl, Payloads.Payload payload, Signer signer) {
+        SignedRequest signed = signed(publicUrl, payload, signer);
+        // the proof may stand in the query; what is signed is the public URL, where it is posted may be another
+        URI target = gateway.at(signed.url().substring(publicUrl.length()));
         var request = HttpRequest.newBuilder(target)
                 .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(payload.body()));
-        signer.sign(payload.body(), payload.id(), Instant.now(), payload.headers())
-                .forEach(request::setHeader);
+                .POST(HttpRequest.BodyPublishers.ofByteArray(signed.body()));
+        signed.headers().forEach(request::setHeader);
         try {
             var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             boolean taken = answer.statusCode() >= OK && answer.statusCode() < REDIRECTED;

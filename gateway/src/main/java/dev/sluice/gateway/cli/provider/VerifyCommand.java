@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.cli.provider;
 
+import dev.sluice.config.Mode;
+import dev.sluice.config.load.Loaded;
+import dev.sluice.config.value.Durations;
+import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.vectors.VectorResult;
 import dev.sluice.gateway.provider.vectors.VectorRunner;
+import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.Verdict;
 import java.io.IOException;
@@ -17,6 +22,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +47,11 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--secret", paramLabel = "S", description = "the source's secret; may be repeated")
     private final List<String> secrets = new ArrayList<>();
 
-    @Option(names = "--request", paramLabel = "FILE", description = "the request as it came: head, empty line, body")
+    @Option(
+            names = "--request",
+            paramLabel = "FILE",
+            description =
+                    "the request as it came: head, empty line, body; or JSON with method, url, headers, and body or body_b64")
     private @Nullable Path request;
 
     @Option(names = "--url", paramLabel = "U", defaultValue = "", description = "the public URL it was posted to")
@@ -50,6 +60,24 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--now", paramLabel = "T", description = "when it came: RFC 3339 or Unix seconds; else now")
     private @Nullable String now;
+
+    @Option(
+            names = "--setting",
+            paramLabel = "NAME=VALUE",
+            description = "what a source may set for the provider, such as topics=arn:…; may be repeated")
+    private final List<String> settings = new ArrayList<>();
+
+    @Option(names = "--legacy", description = "takes the provider's older schemes too")
+    private boolean legacy;
+
+    @Option(names = "--tolerance", paramLabel = "D", description = "of the timestamp, such as 5m; else the provider's")
+    private @Nullable String tolerance;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the gateway's configuration file, for provider files of one's own")
+    private @Nullable Path config;
 
     public VerifyCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -60,7 +88,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (vectors != null) {
             return vectors(vectors);
         }
-        if (provider == null || secrets.isEmpty() || request == null) {
+        if (provider == null || request == null) {
             throw CommandFailure.usage("verify needs --vectors FILE, or --provider, --secret and --request");
         }
         return one(known(provider), request);
@@ -69,7 +97,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private int vectors(Path file) {
         List<VectorResult> results;
         try (InputStream in = Files.newInputStream(file)) {
-            results = new VectorRunner(Providers.builtIn()).run(in);
+            results = new VectorRunner(providers()).run(in);
         } catch (IOException unreadable) {
             throw CommandFailure.usage(file + " can't be read: " + unreadable.getMessage());
         }
@@ -79,8 +107,33 @@ public final class VerifyCommand implements Callable<Integer> {
         return passed == results.size() ? 0 : CommandFailure.AT_RUN_TIME;
     }
 
-    private static Provider known(String name) {
-        Providers providers = Providers.builtIn();
+    private Providers providers() {
+        if (config == null) {
+            return Providers.builtIn();
+        }
+        Loaded loaded = terminal.load(config, Mode.CHECK);
+        if (loaded.settings() == null) {
+            throw terminal.refuse(loaded);
+        }
+        return ConfigChecks.providers(loaded.settings());
+    }
+
+    private SourceOptions options() {
+        var set = new LinkedHashMap<String, List<String>>();
+        for (String text : settings) {
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                throw CommandFailure.usage("--setting is NAME=VALUE, not '" + text + "'");
+            }
+            set.computeIfAbsent(text.substring(0, equals), name -> new ArrayList<>())
+                    .add(text.substring(equals + 1));
+        }
+        return new SourceOptions(
+                secrets, tolerance == null ? null : Durations.parse(tolerance), legacy, set, KeySource.NONE);
+    }
+
+    private Provider known(String name) {
+        Providers providers = providers();
         return providers
                 .get(name)
                 .orElseThrow(() -> CommandFailure.usage(
@@ -90,7 +143,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private int one(Provider known, Path file) {
         try {
             var captured = CapturedRequest.parse(Files.readAllBytes(file), url);
-            var verifier = known.verifier(new SourceOptions(secrets, null, false));
+            var verifier = known.verifier(options());
             return switch (verifier.verify(captured, moment())) {
                 case Verdict.Verified verified -> {
                     terminal.out().println("ok");

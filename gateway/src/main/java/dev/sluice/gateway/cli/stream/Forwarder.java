@@ -9,6 +9,7 @@ import dev.sluice.gateway.cli.output.RawJson;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.ingest.SourceScheme;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.verify.RequestSigner.SignedRequest;
 import dev.sluice.gateway.provider.verify.Signer;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Posts the original body of events to a local URL, freshly signed. Confined to the main thread. */
 final class Forwarder {
@@ -44,6 +46,17 @@ final class Forwarder {
     /** @param id of the message, as whoever signs calls it */
     private record Signed(Signer signer, String id) {}
 
+    /** Signs for one source, or says why it can't. */
+    private record Hand(@Nullable Signer signer, String refusal) {
+        static Hand of(SourceSettings source, Providers providers) {
+            try {
+                return new Hand(SourceScheme.of(source, providers).signer(), "");
+            } catch (IllegalArgumentException unable) {
+                return new Hand(null, String.valueOf(unable.getMessage()));
+            }
+        }
+    }
+
     private Forwarder(HttpClient http, URI target, Signers signers) {
         this.http = http;
         this.target = target;
@@ -51,16 +64,19 @@ final class Forwarder {
     }
 
     /** Signs as the source's provider would, with the source's secret. */
-    static Forwarder asProvider(HttpClient http, URI target, Map<String, SourceSettings> sources) {
-        Map<String, Signer> signers = new HashMap<>();
-        Providers providers = Providers.builtIn();
-        sources.forEach((name, source) ->
-                signers.put(DOOR + name, SourceScheme.of(source, providers).signer()));
-        return new Forwarder(
-                http,
-                target,
-                event -> Optional.ofNullable(signers.get(event.path("source").asText()))
-                        .map(signer -> new Signed(signer, event.path("id").asText())));
+    static Forwarder asProvider(HttpClient http, URI target, Map<String, SourceSettings> sources, Providers providers) {
+        Map<String, Hand> hands = new HashMap<>();
+        sources.forEach((name, source) -> hands.put(DOOR + name, Hand.of(source, providers)));
+        return new Forwarder(http, target, event -> {
+            Hand hand = hands.get(event.path("source").asText());
+            if (hand == null) {
+                return Optional.empty();
+            }
+            if (hand.signer == null) {
+                throw new IllegalArgumentException(hand.refusal);
+            }
+            return Optional.of(new Signed(hand.signer, event.path("id").asText()));
+        });
     }
 
     /** Signs as Sluice signs outbound webhooks. */
@@ -85,19 +101,31 @@ final class Forwarder {
 
     /** Posts one event; says what came of it. */
     String forward(String frame, JsonNode event) {
+        try {
+            return signedAndPosted(frame, event);
+        } catch (IllegalArgumentException unable) {
+            return "not forwarded: " + event.path("source").asText() + " can't be signed for: " + unable.getMessage();
+        }
+    }
+
+    private String signedAndPosted(String frame, JsonNode event) {
         Optional<Signed> signed = signers.of(event);
         if (signed.isEmpty()) {
             return "not forwarded: the secret of " + event.path("source").asText()
                     + " is not known here; give --config or --data";
         }
         byte[] body = body(frame, event);
-        var request =
-                HttpRequest.newBuilder(target).timeout(TIMEOUT).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        var headers = new HashMap<>(kept(event));
         if (event.has("datacontenttype")) {
-            request.setHeader("Content-Type", event.path("datacontenttype").asText());
+            headers.put("Content-Type", event.path("datacontenttype").asText());
         }
         Signed by = signed.get();
-        by.signer().sign(body, by.id(), Instant.now(), kept(event)).forEach(request::setHeader);
+        // where the URL is signed it is the one that the handler is called by
+        SignedRequest made = by.signer().sign(target.toString(), body, by.id(), Instant.now(), headers);
+        var request = HttpRequest.newBuilder(URI.create(made.url()))
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(made.body()));
+        made.headers().forEach(request::setHeader);
         try {
             var answer = http.send(request.build(), HttpResponse.BodyHandlers.discarding());
             return "  -> " + target + " answered " + answer.statusCode();

@@ -92,7 +92,8 @@ public final class ListenCommand implements Runnable {
             return null;
         }
         return switch (sign) {
-            case "provider" -> Forwarder.asProvider(http, forward, gateway.sources(terminal));
+            case "provider" ->
+                Forwarder.asProvider(http, forward, gateway.sources(terminal), gateway.providers(terminal));
             case "standard" -> {
                 String key = secret == null ? Forwarder.madeUpSecret() : secret;
                 if (secret == null) {

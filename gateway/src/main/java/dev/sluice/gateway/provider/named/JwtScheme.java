@@ -3,13 +3,18 @@ package dev.sluice.gateway.provider.named;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.verify.JsonBody;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import dev.sluice.gateway.provider.verify.RequestCheck;
 import dev.sluice.gateway.provider.verify.RequestSigner;
 import dev.sluice.gateway.provider.verify.Setting;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.VerificationGrade;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -65,11 +70,75 @@ public record JwtScheme(JwtRules rules) implements ProofScheme {
                     JsonNodeFactory.instance.objectNode().put("alg", algorithm).put("typ", "JWT");
             String signed = part(header) + "." + part(claims);
             byte[] mac = Proofs.hmac(JwtCheck.macOf(algorithm), key, Proofs.utf8(signed));
-            String token =
-                    signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
-            String value = rules.word().isEmpty() ? token : rules.word() + " " + token;
-            return new RequestSigner.SignedRequest(draft.url(), Map.of(rules.header(), value), draft.body());
+            return inHeader(draft, signed, mac);
         };
+    }
+
+    @Override
+    public RequestSigner signer(SourceOptions options, PrivateSigning key) {
+        String algorithm = rules.algorithms().stream()
+                .filter(name -> name.equals(algorithmOf(key.key())))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("this provider's tokens are not signed with a private key of "
+                                + key.key().getAlgorithm()));
+        return draft -> {
+            ObjectNode claims = JsonNodeFactory.instance.objectNode();
+            String audience = audience(options, draft.url());
+            if (audience != null) {
+                claims.put("aud", audience);
+            }
+            if (rules.issuer() != null && !rules.issuer().all(options).isEmpty()) {
+                claims.put("iss", rules.issuer().all(options).getFirst());
+            }
+            String email = rules.email() == null ? null : rules.email().orNull(options);
+            if (email != null) {
+                claims.put("email", email).put("email_verified", true);
+            }
+            if (rules.bodyHash() != null) {
+                claims.put(rules.bodyHash(), Encoding.HEX.encode(Proofs.sha256(draft.body())));
+            }
+            claims.put("iat", draft.now().getEpochSecond())
+                    .put("exp", draft.now().getEpochSecond() + LIFE_SECONDS);
+            ObjectNode header =
+                    JsonNodeFactory.instance.objectNode().put("alg", algorithm).put("typ", "JWT");
+            if (key.id() != null) {
+                header.put("kid", key.id());
+            }
+            String signed = part(header) + "." + part(claims);
+            return inHeader(draft, signed, signature(key.key(), signed));
+        };
+    }
+
+    private RequestSigner.SignedRequest inHeader(RequestSigner.Draft draft, String signed, byte[] signature) {
+        String token = signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        String value = rules.word().isEmpty() ? token : rules.word() + " " + token;
+        return new RequestSigner.SignedRequest(draft.url(), Map.of(rules.header(), value), draft.body());
+    }
+
+    private static String algorithmOf(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "RS256";
+            case "EC" -> "ES256";
+            case "EdDSA", "Ed25519" -> "EdDSA";
+            default -> "";
+        };
+    }
+
+    private static byte[] signature(PrivateKey key, String signed) {
+        try {
+            var signature = Signature.getInstance(
+                    switch (key.getAlgorithm()) {
+                        case "RSA" -> "SHA256withRSA";
+                        case "EC" -> "SHA256withECDSAinP1363Format";
+                        default -> "Ed25519";
+                    });
+            signature.initSign(key);
+            signature.update(Proofs.utf8(signed));
+            return signature.sign();
+        } catch (GeneralSecurityException unfit) {
+            throw new IllegalArgumentException("the private key can't sign", unfit);
+        }
     }
 
     private static String part(ObjectNode json) {

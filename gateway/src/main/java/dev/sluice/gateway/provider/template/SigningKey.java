@@ -32,6 +32,16 @@ sealed interface SigningKey {
         };
     }
 
+    /** The private half of a pair, or null when the method is not for it. */
+    static @Nullable SigningKey of(SignatureMethod method, PrivateKey key) {
+        boolean fits = switch (key.getAlgorithm()) {
+            case "EdDSA", "Ed25519" -> method.algorithm() == Algorithm.ED25519;
+            case "EC" -> method.algorithm() == Algorithm.ECDSA_SHA256;
+            default -> false;
+        };
+        return fits ? new Pair(method, key) : null;
+    }
+
     private static SigningKey pair(SignatureMethod method, String prefix, String secret) {
         byte[] raw = method.secret().withPrefix(prefix).keyOf(secret);
         return new Pair(method, method.algorithm() == Algorithm.ED25519 ? Pair.ed25519(raw) : Pair.ec(raw));

@@ -5,6 +5,7 @@ import dev.sluice.gateway.provider.scheme.HeaderFamily;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.scheme.SignatureMethod;
 import dev.sluice.gateway.provider.scheme.SignatureScheme;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import dev.sluice.gateway.provider.verify.RequestCheck;
 import dev.sluice.gateway.provider.verify.RequestSigner;
@@ -30,6 +31,11 @@ public record TemplateScheme(
     @Override
     public RequestSigner signer(SourceOptions options) {
         return new TemplateSigner(scheme, when, options.secrets());
+    }
+
+    @Override
+    public RequestSigner signer(SourceOptions options, PrivateSigning key) {
+        return new TemplateSigner(scheme, when, key.key());
     }
 
     @Override

@@ -9,10 +9,12 @@ import dev.sluice.gateway.provider.scheme.SignatureScheme;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
 import dev.sluice.gateway.provider.verify.JsonBody;
 import dev.sluice.gateway.provider.verify.RequestSigner;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,20 @@ final class TemplateSigner implements RequestSigner {
         this.keys = keys(scheme.format().methods(), secrets);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("secrets: none can sign (a public key only verifies)");
+        }
+    }
+
+    /** With the private half of a pair. */
+    TemplateSigner(SignatureScheme scheme, @Nullable Condition when, PrivateKey key) {
+        this.scheme = scheme;
+        this.when = when;
+        this.keys = scheme.format().methods().stream()
+                .map(method -> SigningKey.of(method, key))
+                .filter(Objects::nonNull)
+                .toList();
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "this provider's signatures are not made with a private key of " + key.getAlgorithm());
         }
     }
 

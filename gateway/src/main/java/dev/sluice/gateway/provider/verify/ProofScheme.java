@@ -22,6 +22,15 @@ public interface ProofScheme {
      */
     RequestSigner signer(SourceOptions options);
 
+    /**
+     * Signs with the private half of a pair instead of a secret.
+     *
+     * @throws IllegalArgumentException when the scheme has no place for such a key
+     */
+    default RequestSigner signer(SourceOptions options, PrivateSigning key) {
+        throw new IllegalArgumentException("a private key can't sign for this provider");
+    }
+
     /** What the scheme binds. */
     VerificationGrade grade();
 

@@ -30,6 +30,28 @@ public final class Signer {
         this.extras = new LinkedHashMap<>(extras);
     }
 
+    /**
+     * With the private half of a pair.
+     *
+     * @throws IllegalArgumentException when none of the schemes has a place for it
+     */
+    public Signer(List<ProofScheme> schemes, SourceOptions options, PrivateSigning key, Map<String, String> extras) {
+        this.signer = signer(schemes, options, key);
+        this.extras = new LinkedHashMap<>(extras);
+    }
+
+    private static RequestSigner signer(List<ProofScheme> schemes, SourceOptions options, PrivateSigning key) {
+        IllegalArgumentException first = null;
+        for (ProofScheme scheme : schemes) {
+            try {
+                return scheme.signer(options, key);
+            } catch (IllegalArgumentException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new IllegalArgumentException("a private key can't sign for this provider") : first;
+    }
+
     private static RequestSigner signer(List<ProofScheme> schemes, SourceOptions options) {
         IllegalArgumentException first = null;
         for (ProofScheme scheme : schemes) {

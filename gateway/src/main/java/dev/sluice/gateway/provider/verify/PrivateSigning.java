@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.provider.verify;
+
+import java.security.PrivateKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private half of a pair, to sign as a provider would in a test.
+ *
+ * @param id by which tokens name the key; null to name none
+ */
+public record PrivateSigning(PrivateKey key, @Nullable String id) {
+    @Override
+    public String toString() {
+        return "PrivateSigning[" + key.getAlgorithm() + ", id=" + id + "]";
+    }
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.verify.KeySource;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import dev.sluice.gateway.provider.verify.Verdict;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code send} posts arrives as the provider's own request does; {@code verify} and {@code check} say the same of it. */
+@Timeout(120)
+class ProviderCommandsTest {
+    private static final BlockingQueue<InboundRequest> ARRIVED = new LinkedBlockingQueue<>();
+    private static Vertx vertx;
+    private static int port;
+
+    @TempDir
+    private Path temp;
+
+    private final Console console = new Console();
+
+    @BeforeAll
+    static void open() throws Exception {
+        vertx = Vertx.vertx();
+        port = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+                    request.headers()
+                            .forEach(header -> headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>())
+                                    .add(header.getValue()));
+                    ARRIVED.add(InboundRequest.of("POST", request.uri(), headers, body.getBytes()));
+                    request.response().end("{\"id\":\"evt_1\"}");
+                }))
+                .listen(0, "127.0.0.1")
+                .await(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private String config(String text) throws Exception {
+        return Files.writeString(temp.resolve("sluice.yaml"), text).toString();
+    }
+
+    /** What arrived, as the gateway sees it that is reached at {@code publicUrl}. */
+    private static InboundRequest arrived(String publicUrl) throws Exception {
+        InboundRequest one = ARRIVED.poll(30, TimeUnit.SECONDS);
+        assertThat(one).isNotNull();
+        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : List.of(
+                "Content-Type",
+                "X-Twilio-Signature",
+                "X-Signature-Ed25519",
+                "X-Signature-Timestamp",
+                "Authorization",
+                "Plaid-Verification")) {
+            headers.put(name, one.headers(name));
+        }
+        return InboundRequest.of("POST", publicUrl + one.url(), headers, one.body());
+    }
+
+    private int send(String config, String source, String... more) {
+        var arguments = new ArrayList<>(
+                List.of("send", "--config", config, "--source", source, "--url", "http://127.0.0.1:" + port, "--data"));
+        arguments.add(temp.resolve("data").toString());
+        arguments.addAll(Arrays.asList(more));
+        return console.run(arguments.toArray(String[]::new));
+    }
+
+    private static Verdict verdict(String provider, InboundRequest request, KeySource keys, String... secrets) {
+        return verdict(provider, request, keys, Map.of(), secrets);
+    }
+
+    private static Verdict verdict(
+            String provider,
+            InboundRequest request,
+            KeySource keys,
+            Map<String, List<String>> settings,
+            String... secrets) {
+        return Providers.builtIn()
+                .get(provider)
+                .orElseThrow()
+                .verifier(new SourceOptions(List.of(secrets), null, false, settings, keys))
+                .verify(request, Instant.now());
+    }
+
+    @Test
+    void where_the_url_is_signed_send_signs_the_public_one_and_posts_to_the_other() throws Exception {
+        String config = config("server: { publicUrl: 'https://hooks.example.com' }\n"
+                + "sources: { sms: { provider: twilio, secrets: [s] } }\n");
+
+        assertThat(send(config, "sms")).as(console.err()).isZero();
+        assertThat(verdict("twilio", arrived("https://hooks.example.com"), KeySource.NONE, "s"))
+                .isInstanceOf(Verdict.Verified.class);
+
+        assertThat(send(config, "sms", "--content-type", "application/json")).isZero();
+        InboundRequest json = arrived("https://hooks.example.com");
+        assertThat(json.url()).contains("bodySHA256=");
+        assertThat(verdict("twilio", json, KeySource.NONE, "s")).isInstanceOf(Verdict.Verified.class);
+    }
+
+    @Test
+    void a_token_in_the_query_arrives() throws Exception {
+        String config = config("sources: { grid: { provider: azure-event-grid, secrets: ['a b'] } }\n");
+
+        assertThat(send(config, "grid")).as(console.err()).isZero();
+        assertThat(verdict("azure-event-grid", arrived("http://x"), KeySource.NONE, "a b"))
+                .isInstanceOf(Verdict.Verified.class);
+    }
+
+    private String pem(KeyPair pair) throws Exception {
+        return Files.writeString(
+                        temp.resolve("key.pem"),
+                        "-----BEGIN PRIVATE KEY-----\n"
+                                + Base64.getMimeEncoder()
+                                        .encodeToString(pair.getPrivate().getEncoded())
+                                + "\n-----END PRIVATE KEY-----\n")
+                .toString();
+    }
+
+    @Test
+    void a_private_key_signs_for_providers_of_pairs() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] encoded = pair.getPublic().getEncoded();
+        String known = HexFormat.of().formatHex(encoded, encoded.length - 32, encoded.length);
+        String config = config("sources: { bot: { provider: discord, secrets: ['" + known + "'] } }\n");
+
+        assertThat(send(config, "bot", "--private-key", pem(pair)))
+                .as(console.err())
+                .isZero();
+        assertThat(verdict("discord", arrived(""), KeySource.NONE, known)).isInstanceOf(Verdict.Verified.class);
+
+        assertThat(send(config, "bot")).isEqualTo(2);
+        assertThat(console.err()).contains("--private-key FILE");
+    }
+
+    @Test
+    void a_private_key_signs_tokens() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        String config = config("sources:\n  jwt:\n    provider: generic-jwt\n    settings:\n"
+                + "      keySet: https://issuer.example/keys\n      audience: me\n");
+        KeySource keys = ref -> new KeySource.Answer.Found((algorithm, signed, signature) -> {
+            try {
+                var check = Signature.getInstance("SHA256withRSA");
+                check.initVerify(pair.getPublic());
+                check.update(signed);
+                return algorithm.equals("RS256") && check.verify(signature);
+            } catch (java.security.GeneralSecurityException refused) {
+                return false;
+            }
+        });
+        var settings = Map.of("keySet", List.of("https://issuer.example/keys"), "audience", List.of("me"));
+
+        assertThat(send(config, "jwt", "--private-key", pem(pair), "--key-id", "k1"))
+                .as(console.err())
+                .isZero();
+        assertThat(verdict("generic-jwt", arrived(""), keys, settings)).isInstanceOf(Verdict.Verified.class);
+    }
+
+    @Test
+    void a_key_file_that_is_none_is_told() throws Exception {
+        String config = config("sources: { bot: { provider: discord, secrets: ['"
+                + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'] } }\n");
+        Path file = Files.writeString(temp.resolve("no.pem"), "hello");
+
+        assertThat(send(config, "bot", "--private-key", file.toString())).isEqualTo(2);
+        assertThat(console.err()).contains("no private key in PEM");
+    }
+
+    @Test
+    void a_request_in_json_is_verified_with_settings() throws Exception {
+        Path request = Files.writeString(
+                temp.resolve("request.json"),
+                "{\"method\":\"POST\",\"url\":\"/in/x?key=s\",\"headers\":{\"Content-Type\":\"application/json\"},"
+                        + "\"body_b64\":\"" + Base64.getEncoder().encodeToString("[]".getBytes(UTF_8)) + "\"}");
+
+        String[] asked = {"verify", "--provider", "azure-event-grid", "--secret", "s", "--request", request.toString()};
+        assertThat(console.run(asked)).isEqualTo(1);
+        assertThat(console.out()).startsWith("signature_missing");
+
+        var more = new ArrayList<>(List.of(asked));
+        more.addAll(List.of("--setting", "query=key"));
+        assertThat(console.run(more.toArray(String[]::new))).as(console.err()).isZero();
+    }
+
+    private static final String ACME = """
+            name: acme
+            title: Acme
+            signature: { headers: [X-Acme-Signature], form: plain, encoding: hex, methods: { "": { algorithm: hmac-sha256, key: utf8 } } }
+            signed: "{body}"
+            event: { id: /id, type: "com.acme.{/kind}", unparsed: com.acme.unparsed }
+            """;
+
+    private String withFolder(String file, String text) throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("mine"));
+        Files.writeString(folder.resolve(file), text);
+        return config("providers: { folder: mine }\nsources: { shop: { provider: acme, secrets: [s] } }\n");
+    }
+
+    @Test
+    void a_provider_of_ones_own_is_known_to_check_and_verify() throws Exception {
+        String config = withFolder("acme.yaml", ACME);
+        assertThat(console.run("check", "--config", config)).as(console.out()).isZero();
+
+        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec("s".getBytes(UTF_8), "HmacSHA256"));
+        Path request = Files.writeString(
+                temp.resolve("request"),
+                "X-Acme-Signature: " + HexFormat.of().formatHex(mac.doFinal("{}".getBytes(UTF_8))) + "\n\n{}");
+        assertThat(console.run(
+                        "verify",
+                        "--config",
+                        config,
+                        "--provider",
+                        "acme",
+                        "--secret",
+                        "s",
+                        "--request",
+                        request.toString()))
+                .as(console.err())
+                .isZero();
+    }
+
+    @Test
+    void what_is_wrong_in_a_provider_file_is_told_at_its_place() throws Exception {
+        String config = withFolder("acme.yaml", ACME.replace("encoding: hex", "encoding: hexx"));
+
+        assertThat(console.run("check", "--config", config)).isEqualTo(2);
+        assertThat(console.out().lines())
+                .anyMatch(line -> line.startsWith(temp.resolve("mine/acme.yaml") + ":3:"))
+                .anyMatch(line -> line.contains("unknown provider 'acme'"))
+                .last()
+                .isEqualTo("2 problems");
+    }
+
+    @Test
+    void a_file_under_another_name_or_one_that_is_there_already_is_refused() throws Exception {
+        assertThat(console.run("check", "--config", withFolder("other.yaml", ACME)))
+                .isEqualTo(2);
+        assertThat(console.out()).contains("other.yaml:1:1: the file of provider 'acme' must be called acme.yaml");
+        Files.delete(temp.resolve("mine/other.yaml"));
+
+        assertThat(console.run(
+                        "check", "--config", withFolder("stripe.yaml", ACME.replace("name: acme", "name: stripe"))))
+                .isEqualTo(2);
+        assertThat(console.out()).contains("stripe.yaml:1:1: provider 'stripe' comes with Sluice");
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_told_at_its_key() throws Exception {
+        assertThat(console.run("check", "--config", config("providers: { folder: none }\n")))
+                .isEqualTo(2);
+        assertThat(console.out()).contains(":1:14: there is no such folder");
+    }
+}
