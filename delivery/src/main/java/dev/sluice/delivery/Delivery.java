@@ -89,6 +89,7 @@ public final class Delivery implements GapListener {
                         meters,
                         parts.notices(),
                         parts.replays(),
+                        parts.letters(),
                         parts.shards())
                 .shard(number, context, client);
     }

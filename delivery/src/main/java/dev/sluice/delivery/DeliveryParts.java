@@ -4,6 +4,7 @@ package dev.sluice.delivery;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.webhook.ClientSettings;
@@ -24,6 +25,7 @@ import dev.sluice.subscriptions.registry.Registry;
  * @param control what delivery asks of the rest
  * @param notices tells tenants of their subscriptions; closed with delivery
  * @param replays how far replays are, for all nodes
+ * @param letters dead letters, for redrives
  * @param keeper how this node keeps its place in the group
  * @param shards how many, at most one an event loop
  */
@@ -37,5 +39,6 @@ public record DeliveryParts(
         SubscriptionControl control,
         LogNotices notices,
         ReplayProgress replays,
+        LetterLog letters,
         KeeperOptions keeper,
         int shards) {}

@@ -117,8 +117,11 @@ final class Loader implements AutoCloseable {
             PartitionRecord record,
             Map<LaneKey, LaneState> lanes,
             @Nullable OffsetAndMetadata committed) {
-        long written =
-                lanes.values().stream().mapToLong(LaneState::highest).max().orElse(0);
+        long written = lanes.entrySet().stream()
+                .filter(lane -> lane.getKey().onEvents())
+                .mapToLong(lane -> lane.getValue().highest())
+                .max()
+                .orElse(0);
         written = Math.max(written, record.position());
         TopicPartition events = new TopicPartition(topics.events(), partition);
         long end = highWatermark(events);

@@ -12,6 +12,9 @@ public record LaneKey(String subscriptionId, long incarnation) {
     /** No subscription's id has it. */
     private static final char OF_REPLAY = '/';
 
+    /** Behind the slash: no replay's id begins with it. */
+    private static final char OF_LETTERS = '~';
+
     /**
      * Names a replay's lanes.
      *
@@ -19,6 +22,17 @@ public record LaneKey(String subscriptionId, long incarnation) {
      */
     public static LaneKey ofReplay(String subscriptionId, String replayId, long incarnation) {
         return new LaneKey(subscriptionId + OF_REPLAY + replayId, incarnation);
+    }
+
+    /** Names the lanes of a replay that stand on the dead letters topic. */
+    public static LaneKey ofRedrive(String subscriptionId, String replayId, long incarnation) {
+        return new LaneKey(subscriptionId + OF_REPLAY + OF_LETTERS + replayId, incarnation);
+    }
+
+    /** Whether its offsets are of the events topic; else they are of the dead letters. */
+    public boolean onEvents() {
+        int slash = subscriptionId.indexOf(OF_REPLAY);
+        return slash < 0 || subscriptionId.charAt(slash + 1) != OF_LETTERS;
     }
 
     /** Whether it is a replay's: such a lane stands apart, and is never live. */

@@ -357,6 +357,9 @@ public final class PartitionLanes {
         cutPosition = Math.min(cutPosition, end);
         List<Severed> severed = new ArrayList<>();
         for (Lane lane : lanes.values()) {
+            if (!lane.key().onEvents()) {
+                continue;
+            }
             List<LogRecord> queued = lane.dropFrom(end);
             budget.release(queued);
             List<Open> open = lane.sever(end);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.replay;
 
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.dead.FiledLetter;
 import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Filter;
@@ -9,6 +11,8 @@ import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.replay.Replay;
+import dev.sluice.subscriptions.replay.Replay.Letters;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +20,25 @@ import org.jspecify.annotations.Nullable;
  * A running replay, ready for use. Immutable.
  *
  * @param id its name
+ * @param tenant its subscription's
  * @param key what its lanes are known by
  * @param owner what its subscription's lanes are known by
  * @param starts partition → the first offset that it delivers
  * @param ends partition → the first offset that it does not deliver; it has no other partitions than these
  * @param filter what an event must match besides what the subscription asks; null for nothing
  * @param only what the token that asked for it may see
+ * @param letters which dead letters; null for a replay of events
  */
 public record ReplayTask(
         String id,
+        String tenant,
         LaneKey key,
         LaneKey owner,
         Map<Integer, Long> starts,
         Map<Integer, Long> ends,
         @Nullable Filter filter,
-        Restriction only) {
+        Restriction only,
+        @Nullable Letters letters) {
 
     /** Copies the maps. */
     public ReplayTask {
@@ -47,7 +55,10 @@ public record ReplayTask(
         Replay replay = resource.definition();
         return new ReplayTask(
                 resource.id(),
-                LaneKey.ofReplay(replay.subscription(), resource.id(), resource.incarnation()),
+                resource.tenant(),
+                replay.letters() == null
+                        ? LaneKey.ofReplay(replay.subscription(), resource.id(), resource.incarnation())
+                        : LaneKey.ofRedrive(replay.subscription(), resource.id(), resource.incarnation()),
                 new LaneKey(replay.subscription(), replay.incarnation()),
                 resource.starts(),
                 replay.ends(),
@@ -56,7 +67,8 @@ public record ReplayTask(
                         replay.only().types() == null
                                 ? null
                                 : TypePatterns.of(replay.only().types()),
-                        filter(replay.only().filter())));
+                        filter(replay.only().filter())),
+                replay.letters());
     }
 
     private static @Nullable Filter filter(@Nullable String text) {
@@ -76,6 +88,21 @@ public record ReplayTask(
     /** Whether there is anything to do on this partition. */
     public boolean has(int partition) {
         return start(partition) < end(partition);
+    }
+
+    /** Whether it is one of the dead letters that it delivers again; what a letter's event must match is asked later. */
+    public boolean wants(FiledLetter filed) {
+        DeadLetter letter = filed.letter();
+        if (letters == null
+                || !owner.subscriptionId().equals(letter.subscription())
+                || !tenant.equals(letter.tenant())) {
+            return false;
+        }
+        boolean named = letters.offsets().isEmpty()
+                || letters.offsets().getOrDefault(letter.partition(), List.of()).contains(filed.offset());
+        return named
+                && (letters.reason() == null
+                        || letters.reason().equals(letter.reason().label()));
     }
 
     /** What it asks of an event that its subscription wants. */

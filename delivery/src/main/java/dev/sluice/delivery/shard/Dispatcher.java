@@ -16,6 +16,7 @@ import dev.sluice.subscriptions.Subscription;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Outcome;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class Dispatcher {
     private final Health health;
     private final Letters letters;
     private final Recorder recorder;
-    private final Turns ready = new Turns();
+    private final Turns<Track> ready = new Turns<>();
     private WebhookSubscription webhook;
     private final Tokens tokens = new Tokens(System.nanoTime());
     private Share share = Share.WHOLE;
@@ -222,8 +223,7 @@ final class Dispatcher {
     }
 
     private void readAgain(Track track, Open open) {
-        Position position = new Position(track.partition().number(), open.offset());
-        parts.readBack().one(position).onComplete(read -> {
+        track.again(open).onComplete(read -> {
             LogRecord record = read.result();
             if (read.failed() || open.severed()) {
                 // at the place of one that was severed stands another event now
@@ -239,6 +239,11 @@ final class Dispatcher {
                 sendAfterReading(track, open, record);
             }
         });
+    }
+
+    /** The event at this place of the events topic; null when there is none. */
+    Future<@Nullable LogRecord> readAgain(Position position) {
+        return parts.readBack().one(position);
     }
 
     /** Much may have changed while it was read. */

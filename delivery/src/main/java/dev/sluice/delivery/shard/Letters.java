@@ -32,8 +32,8 @@ final class Letters {
     void giveUp(Track track, Open open, DeadLetter.Reason reason, String lastOutcome) {
         @Nullable LogRecord record = open.record();
         parts.parked().release(open);
-        Position position = new Position(track.partition().number(), open.offset());
-        track.lanes().giveUp(track.lane(), open, letter(position, record, open, reason, lastOutcome));
+        Position position = new Position(track.partition().number(), track.origin(open.offset()));
+        track.lanes().giveUp(track.lane(), open, letter(position, record, open, reason, lastOutcome + track.remark()));
         dispatcher.meters().deadLetter(reason);
         track.gaveUp();
     }
@@ -60,8 +60,7 @@ final class Letters {
             giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
             return;
         }
-        Position position = new Position(track.partition().number(), oldest.offset());
-        parts.readBack().one(position).onComplete(read -> {
+        track.again(oldest).onComplete(read -> {
             if (read.failed()) {
                 long again = parts.clock().millis() + Dispatcher.AGAIN_MILLIS;
                 dispatcher.retryLater(track, oldest, Dispatcher.waiting(oldest, again));

@@ -91,8 +91,14 @@ final class ReplayReading {
             }
             if (record.isEvent() && track.matches(new EventFacts(record.event())) && !track.take(record)) {
                 track.passed(record.offset());
-                leave(track);
+                // there is something in its queue: it asks again when that is sent
+                reading--;
+                here.remove(track);
+                begin();
                 return;
+            }
+            if (!record.isEvent()) {
+                track.unreadable();
             }
             track.passed(record.offset() + 1);
         }

@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A replay's lane on one partition: it ends, and it is read by itself, whatever the front and the sweep do. */
-final class ReplayTrack extends Track {
+class ReplayTrack extends Track {
     private static final int CHUNK_BYTES = 1 << 18;
 
     private final ReplayPart part;
@@ -32,13 +32,18 @@ final class ReplayTrack extends Track {
     }
 
     @Override
-    boolean isReplay() {
+    public boolean isReplay() {
         return true;
     }
 
     @Override
     void delivered(long ageMillis) {
         part.countDelivered();
+    }
+
+    @Override
+    String remark() {
+        return " in replay " + part.task().id();
     }
 
     @Override
@@ -80,6 +85,9 @@ final class ReplayTrack extends Track {
     Future<Chunk> read() {
         return parts.readBack().read(part.partition(), next(), CHUNK_BYTES);
     }
+
+    /** A record that is no event. */
+    void unreadable() {}
 
     @Override
     public boolean matches(EventFacts facts) {

@@ -77,8 +77,10 @@ final class Replays {
 
     private ReplayTrack follow(ReplayTask task, OwnedPartition partition, Lane lane) {
         ReplayPart part = part(task, partition.number());
-        ReplayTrack track =
-                new ReplayTrack(Objects.requireNonNull(dispatcher(task)), partition, lane, part, reading, parts);
+        Dispatcher dispatcher = Objects.requireNonNull(dispatcher(task));
+        ReplayTrack track = task.letters() == null
+                ? new ReplayTrack(dispatcher, partition, lane, part, reading, parts)
+                : new LetterTrack(dispatcher, partition, lane, part, reading, parts);
         part.track(track);
         partition.add(track);
         track.catchUp();
@@ -134,7 +136,7 @@ final class Replays {
 
     /** The log was cut: what a replay had still to deliver is gone. */
     void truncated(int partition, long end) {
-        partsOf(partition).forEach(part -> part.truncated(end));
+        partsOf(partition).stream().filter(part -> part.task().key().onEvents()).forEach(part -> part.truncated(end));
     }
 
     /** Another version of the subscription holds for its replays too. */

@@ -3,6 +3,7 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.ReadBack;
@@ -26,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param retries wakes what waits
  * @param notices tells tenants of their subscriptions; thread-safe
  * @param replays how far replays are, for all nodes; thread-safe
+ * @param letters dead letters, for redrives; thread-safe
  */
 record ShardParts(
         Vertx vertx,
@@ -40,7 +42,8 @@ record ShardParts(
         ParkedBodies parked,
         Retries retries,
         Notices notices,
-        ReplayProgress replays) {
+        ReplayProgress replays,
+        LetterLog letters) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
 

@@ -3,6 +3,7 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.ReadBack;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param meters what is counted
  * @param notices tells tenants of their subscriptions
  * @param replays how far replays are, for all nodes
+ * @param letters dead letters, for redrives
  * @param shards how many there will be
  */
 public record ShardSetup(
@@ -35,6 +37,7 @@ public record ShardSetup(
         DeliveryMeters meters,
         Notices notices,
         ReplayProgress replays,
+        LetterLog letters,
         int shards) {
     private static final long QUEUE_BYTES = 64L << 20;
     private static final long PARKED_BYTES = 32L << 20;
@@ -60,7 +63,8 @@ public record ShardSetup(
                 new ParkedBodies(PARKED_BYTES / shards),
                 new Retries(vertx, clock),
                 notices,
-                replays);
+                replays,
+                letters);
         return new Shard(number, shards, context, reader, parts);
     }
 }

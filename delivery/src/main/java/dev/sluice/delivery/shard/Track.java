@@ -6,12 +6,14 @@ import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.sweep.Follower;
 import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
 import dev.sluice.subscriptions.match.EventFacts;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** A dispatcher's lane on one partition, and which of its retries are due. Confined to the shard's event loop. */
-class Track implements Follower {
+class Track implements Follower, Turns.Waiting {
     private static final int ROOM = PartitionLanes.QUEUE_LIMIT / 2;
 
     private final Dispatcher dispatcher;
@@ -43,13 +45,29 @@ class Track implements Follower {
     }
 
     /** Whether it is a replay's, which sends when the live ones leave room. */
-    boolean isReplay() {
+    @Override
+    public boolean isReplay() {
         return false;
     }
 
     /** An event was delivered, so long after it was received. */
     void delivered(long ageMillis) {
         dispatcher.meters().delivered(ageMillis);
+    }
+
+    /** Reads an open event again, whose body was let go; null when it is not there any more. */
+    Future<@Nullable LogRecord> again(Open open) {
+        return dispatcher.readAgain(new Position(partition.number(), open.offset()));
+    }
+
+    /** Where the event of this place stands on the events topic. */
+    long origin(long offset) {
+        return offset;
+    }
+
+    /** What a dead letter of this lane says behind its last outcome. */
+    String remark() {
+        return "";
     }
 
     /** An event went to the dead letters. */

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Whose lane may send next: the live ones in turn, and a replay's when they want nothing, or after seven of them. Confined to the shard's
  * event loop.
  */
-final class Turns {
+final class Turns<T extends Turns.Waiting> {
     private static final int ONE_IN = 8;
 
-    private final ArrayDeque<Track> live = new ArrayDeque<>();
-    private final ArrayDeque<Track> replays = new ArrayDeque<>();
+    /** Somebody who wants to send. */
+    interface Waiting {
+        /** Whether it gives way to those that are not. */
+        boolean isReplay();
+    }
+
+    private final ArrayDeque<T> live = new ArrayDeque<>();
+    private final ArrayDeque<T> replays = new ArrayDeque<>();
     private int before = ONE_IN - 1;
 
-    void add(Track track) {
+    void add(T track) {
         (track.isReplay() ? replays : live).add(track);
     }
 
@@ -24,7 +30,7 @@ final class Turns {
     }
 
     @Nullable
-    Track poll() {
+    T poll() {
         if (!replays.isEmpty() && (live.isEmpty() || before == 0)) {
             before = ONE_IN - 1;
             return replays.poll();

@@ -12,6 +12,7 @@ import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.replay.Replay.Letters;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,12 +64,14 @@ class ReplayIT {
     private static ReplayTask replay(Map<Integer, Long> ends, @Nullable String filter) {
         return new ReplayTask(
                 "rep_1",
+                "t",
                 LaneKey.ofReplay("s1", "rep_1", 5),
                 new LaneKey("s1", 1),
                 Map.of(),
                 ends,
                 filter == null ? null : Filter.compile(filter),
-                Restriction.NONE);
+                Restriction.NONE,
+                null);
     }
 
     private static Map<String, Integer> times(int times, int from, int to) {
@@ -222,6 +226,61 @@ class ReplayIT {
                             .sum())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void dead_letters_are_delivered_again_and_what_fails_again_is_one_anew() throws Exception {
+        endpoint.answers(id -> id.endsWith("3") ? 500 : 200);
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, wants(State.ACTIVE));
+            node.publish("a.x", 0, 20);
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(StoredState.deadLetters(broker)).hasSize(2));
+            endpoint.answers(id -> id.equals("a.x-13") ? 500 : 200);
+            Map<Integer, Long> ends = new HashMap<>();
+            StoredState.deadLetters(broker).forEach(letter -> ends.put(letter.partition(), letter.offset() + 1));
+            node.replays(6, List.of(redrive(ends)), List.of());
+            accepted(without(times(1, 0, 20), "a.x-13"));
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(StoredState.deadLetters(broker)).hasSize(3));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(node.replays.notes.values())
+                            .hasSize(ends.size())
+                            .allMatch(note -> note.done()));
+            assertThat(delivered(node.replays)).isEqualTo(1);
+        }
+        List<ConsumerRecord<byte[], byte[]>> letters = StoredState.deadLetters(broker).stream()
+                .filter(letter -> StoredState.header(letter, "ce_id").equals("a.x-13"))
+                .toList();
+        assertThat(StoredState.header(letters.getLast(), "sluice_dead_outcome"))
+                .isEqualTo("failed 500 in replay rep_2");
+        assertThat(letters)
+                .hasSize(2)
+                .extracting(letter -> StoredState.header(letter, "sluice_dead_offset"))
+                .containsOnly(StoredState.header(letters.getFirst(), "sluice_dead_offset"));
+        assertThat(endpoint.attempts())
+                .filteredOn(each -> each.startsWith("a.x-13#"))
+                .containsExactly("a.x-13#1", "a.x-13#2", "a.x-13#3", "a.x-13#1", "a.x-13#2", "a.x-13#3");
+    }
+
+    private static Map<String, Integer> without(Map<String, Integer> all, String id) {
+        all.remove(id);
+        return all;
+    }
+
+    private static ReplayTask redrive(Map<Integer, Long> ends) {
+        return new ReplayTask(
+                "rep_2",
+                "t",
+                LaneKey.ofRedrive("s1", "rep_2", 5),
+                new LaneKey("s1", 1),
+                Map.of(),
+                ends,
+                null,
+                Restriction.NONE,
+                new Letters(Map.of(), "exhausted"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayNote;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.replay.ReplayTask;
@@ -69,6 +70,7 @@ final class TestNode implements AutoCloseable {
     private final ReadBack readBack;
     private final EventLog log;
     private final LogNotices notices;
+    private final LetterLog letters;
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
     final Map<String, Long> failing = new ConcurrentHashMap<>();
@@ -93,6 +95,7 @@ final class TestNode implements AutoCloseable {
         log = new EventLog(access, window, Duration.ofSeconds(5));
         await(log.start());
         notices = new LogNotices(vertx, event -> log.publish(event, true), meters, java.time.Clock.systemUTC());
+        letters = new LetterLog(access);
         shards = shards();
         shards.forEach(reader::attach);
         keeper = new Keeper(
@@ -144,7 +147,7 @@ final class TestNode implements AutoCloseable {
 
     private List<Shard> shards() throws Exception {
         ShardSetup setup = new ShardSetup(
-                vertx, reader, readBack, lease, control, new DeliveryMeters(meters), notices, replays, 2);
+                vertx, reader, readBack, lease, control, new DeliveryMeters(meters), notices, replays, letters, 2);
         AddressGuard guard = new AddressGuard(
                 new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),
                 DnsNames.ofMachine(vertx, true));
@@ -307,6 +310,7 @@ final class TestNode implements AutoCloseable {
 
     private void end() throws Exception {
         await(notices.close());
+        letters.close();
         readBack.close();
         reader.close();
         await(log.close());

@@ -9,19 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-    private final Turns turns = new Turns();
+    private final Turns<Turns.Waiting> turns = new Turns<>();
 
-    private static Track live() {
-        return new Track(null, null, null);
+    private static Turns.Waiting live() {
+        return () -> false;
     }
 
-    private static Track replay() {
-        return new Track(null, null, null) {
-            @Override
-            boolean isReplay() {
-                return true;
-            }
-        };
+    private static Turns.Waiting replay() {
+        return () -> true;
     }
 
     private List<Boolean> isReplay(int polls) {

@@ -20,11 +20,18 @@ public final class StartOffsets implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final LogAccess access;
+    private final String topic;
     private final Admin admin;
 
-    /** Asks the cluster of {@code access}, with an admin client of its own. */
+    /** Asks the cluster of {@code access} for the events, with an admin client of its own. */
     public StartOffsets(LogAccess access) {
+        this(access, access.topics().events());
+    }
+
+    /** The same for another topic, which has the partitions of the events. */
+    public StartOffsets(LogAccess access, String topic) {
         this.access = access;
+        this.topic = topic;
         this.admin = access.clients().admin("starts");
     }
 
@@ -63,7 +70,7 @@ public final class StartOffsets implements AutoCloseable {
                 ((VertxInternal) access.vertx()).getOrCreateContext().promise();
         Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
         for (int partition = 0; partition < access.layout().partitions(); partition++) {
-            specs.put(new TopicPartition(access.topics().events(), partition), spec);
+            specs.put(new TopicPartition(topic, partition), spec);
         }
         ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(TIMEOUT_MILLIS);
         var unused = admin.listOffsets(specs, options).all().whenComplete((found, failure) -> {

@@ -8,6 +8,7 @@ import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.api.ApiParts;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
@@ -42,7 +43,7 @@ record ApiSide(
         Quotas quotas,
         KeptAnswers answers,
         InstantSource clock) {
-    Api api(Delivery delivery, ClientSettings client, ReplayProgress progress, ReplayCare care) {
+    Api api(Delivery delivery, ClientSettings client, ReplayProgress progress, ReplayCare care, StartOffsets letters) {
         var deliveries = new DeliveryRoutes.Parts(
                 registry, guard, client, delivery::standing, log.readBack(), log.offsets(), clock);
         return new Api(new ApiParts(
@@ -57,6 +58,7 @@ record ApiSide(
                         progress,
                         care,
                         new ReplayStretches(log),
+                        letters,
                         log.access().layout().eventsTopicId().toString(),
                         clock)));
     }

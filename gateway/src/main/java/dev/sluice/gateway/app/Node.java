@@ -12,12 +12,14 @@ import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.delivery.stream.HubParts;
 import dev.sluice.delivery.stream.StreamMeters;
 import dev.sluice.delivery.stream.StreamOptions;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.kafka.LogAccess;
+import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.ListenerOptions;
@@ -152,6 +154,8 @@ public final class Node {
         var care = new ReplayCare(
                 registry, files.replays(), access.layout().eventsTopicId().toString(), clock);
         ReplaySide.tend(care, vertx, closers);
+        var letters = new StartOffsets(access, access.topics().deadLetters());
+        closers.add("letters", STOP_MILLIS, letters::close);
         readiness.delivering(delivery);
         told("delivery", began);
         Authenticator authenticator = AuthSide.authenticator(options, clock, vertx, guard, meters.registry(), closers);
@@ -172,7 +176,7 @@ public final class Node {
                 quotas,
                 files.answers(),
                 clock);
-        front.open(ingest, parts.api(delivery, client, files.replays(), care), streams);
+        front.open(ingest, parts.api(delivery, client, files.replays(), care, letters), streams);
         readiness.opened();
         awaitReady();
         LOGGER.atInfo().addKeyValue("millis", since(began)).log("node ready");
@@ -295,6 +299,8 @@ public final class Node {
     private Delivery delivery(LogSide log, Registry registry, KafkaSide kafka, AddressGuard guard, FileSide files)
             throws Exception {
         var access = log.access();
+        var letters = new LetterLog(access);
+        closers.add("redrives", STOP_MILLIS, letters::close);
         var notices = new LogNotices(access.vertx(), event -> log.log().publish(event, true), access.meters(), clock);
         var parts = new DeliveryParts(
                 log.access(),
@@ -306,6 +312,7 @@ public final class Node {
                 new Control(registry, files.failing(), notices, options.fatal()),
                 notices,
                 files.replays(),
+                letters,
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);

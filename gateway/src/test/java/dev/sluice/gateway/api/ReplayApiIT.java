@@ -150,6 +150,50 @@ class ReplayApiIT {
     }
 
     @Test
+    void dead_letters_are_delivered_again_by_reason_and_by_id() {
+        ApiClient user = user("r8");
+        Partner partner = world.then.partner("redriven");
+        partner.answers(500);
+        String subscription = user.post(
+                        "/v1/subscriptions",
+                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret()
+                                + "\"],\"retry\":{\"schedule\":[\"100ms\"],\"jitter\":0}}}")
+                .text("id");
+        publish(user, 0, 2);
+        received(partner, 4);
+        partner.answers(200);
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            ApiAnswer none = redrive(user, subscription, ",\"reason\":\"throttled\"");
+            assertThat(completed(user, none.text("id"))
+                            .json()
+                            .path("progress")
+                            .path("delivered")
+                            .asInt())
+                    .isZero();
+            ApiAnswer all = redrive(user, subscription, ",\"reason\":\"exhausted\"");
+            assertThat(all.text("log")).isEqualTo("dead-letters");
+            assertThat(completed(user, all.text("id"))
+                            .json()
+                            .path("progress")
+                            .path("delivered")
+                            .asInt())
+                    .isEqualTo(2);
+        });
+        assertThat(partner.requests()).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(redrive(user, subscription, ",\"ids\":[\"dl_0-999999\"]").status())
+                .isEqualTo(201);
+        assertThat(redrive(user, subscription, ",\"ids\":[\"dl_0\"]").status()).isEqualTo(422);
+        assertThat(redrive(user, subscription, ",\"reason\":\"unreadable\"").status())
+                .isEqualTo(422);
+        assertThat(redrive(user, "nobody", "").status()).isEqualTo(422);
+    }
+
+    private static ApiAnswer redrive(ApiClient user, String subscription, String rest) {
+        return user.post("/v1/dead-letters/redrive", "{\"subscription\":\"" + subscription + "\"" + rest + "}");
+    }
+
+    @Test
     void it_is_paused_with_its_subscription_and_can_be_cancelled() {
         ApiClient user = user("r5");
         Partner partner = world.then.partner("cancelled");

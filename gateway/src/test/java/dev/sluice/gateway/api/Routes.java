@@ -33,7 +33,7 @@ final class Routes {
                 InstantSource.system());
         var deliveries = new DeliveryRoutes.Parts(null, null, null, null, null, null, InstantSource.system());
         var events = new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());
-        var replays = new ReplayRoutes.Parts(null, null, null, null, "", InstantSource.system());
+        var replays = new ReplayRoutes.Parts(null, null, null, null, null, "", InstantSource.system());
         return new Api(new ApiParts(Authenticator.refusing(), 1024, null, resources, deliveries, events, replays))
                 .routes();
     }

@@ -149,6 +149,39 @@ class AdminIT {
     }
 
     @Test
+    void a_replay_is_started_watched_shown_and_listed() throws JsonProcessingException {
+        String type = unique("com.again.");
+        String id = subscription("--types", type);
+        for (int i = 0; i < 3; i++) {
+            sluice("events", "publish", "--type", type, "--source", "/x", "--payload", "{}");
+        }
+        sluice("replay", "start", id, "--from", "earliest", "--filter", "type == '" + type + "'", "--watch");
+        String replay = console.lines().getFirst();
+        assertThat(console.lines().getLast()).isEqualTo("completed, 100%, 3 delivered");
+        console.environment.put("SLUICE_TTY", "in out");
+        console.environment.put("COLUMNS", "80");
+        sluice("replay", "watch", replay);
+        assertThat(console.out()).startsWith("\r[########").contains("] completed, 100%, 3 delivered");
+        console.environment.remove("SLUICE_TTY");
+        sluice("replay", "show", replay);
+        assertThat(console.lines().getFirst()).isEqualTo("completed, 100%, 3 delivered");
+        sluice("replay", "--subscription", id);
+        assertThat(console.lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith(replay)
+                .contains(" completed ");
+        assertThat(json("replay", "list", "--subscription", id, "--json")
+                        .path("id")
+                        .asText())
+                .isEqualTo(replay);
+        refused(1, "replay", "cancel", replay);
+        refused(2, "replay", "start", id, "--from", "whenever");
+        assertThat(console.err()).contains("--from");
+    }
+
+    @Test
     void a_source_is_made_with_its_url_and_secret_and_takes_what_is_signed_with_it() throws Exception {
         sluice("sources", "create", "--provider", "github", "--dedupe", "12h");
         String id = console.lines().getFirst().split(" ")[0];

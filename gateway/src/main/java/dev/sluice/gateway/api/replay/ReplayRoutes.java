@@ -8,15 +8,17 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.delivery.replay.ReplayProgress;
+import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.api.route.Route;
 import dev.sluice.gateway.api.route.Route.Body;
 import dev.sluice.subscriptions.registry.Registry;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The routes of {@code /v1/replays}. */
+/** The routes of {@code /v1/replays}, and of dead letters delivered again. */
 public final class ReplayRoutes {
     private static final String PATH = "/v1/replays";
+    private static final String REDRIVE = "/v1/dead-letters/redrive";
 
     private final Parts parts;
 
@@ -26,6 +28,7 @@ public final class ReplayRoutes {
      * @param progress how far they are
      * @param care how they end
      * @param stretches turns marks into offsets
+     * @param letters where on the dead letters topic what is
      * @param topicId of the events topic
      */
     public record Parts(
@@ -33,6 +36,7 @@ public final class ReplayRoutes {
             ReplayProgress progress,
             ReplayCare care,
             Stretch.Resolver stretches,
+            StartOffsets letters,
             String topicId,
             InstantSource clock) {}
 
@@ -43,7 +47,9 @@ public final class ReplayRoutes {
     /** All of them. */
     public List<Route> all() {
         var view = new ReplayView(parts.registry(), parts.progress());
-        var starting = new Starting(parts, view);
+        var making = new Making(parts, view);
+        var starting = new Starting(parts, making);
+        var redriving = new Redriving(parts, making);
         var showing = new Showing(parts, view);
         String one = PATH + "/" + Route.ID;
         return List.of(
@@ -51,6 +57,10 @@ public final class ReplayRoutes {
                         .query("subscription", "state", "after", "limit")
                         .answers(200),
                 Route.of(POST, PATH, WRITE, starting::start)
+                        .body(Body.JSON)
+                        .answers(201, 409)
+                        .narrowing(),
+                Route.of(POST, REDRIVE, WRITE, redriving::redrive)
                         .body(Body.JSON)
                         .answers(201, 409)
                         .narrowing(),

@@ -12,6 +12,7 @@ import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.replay.Replay;
 import dev.sluice.subscriptions.replay.Replay.Ending;
+import dev.sluice.subscriptions.replay.Replay.Letters;
 import java.util.Locale;
 
 /** Shows a replay. Thread-safe. */
@@ -59,10 +60,15 @@ final class ReplayView {
                 .put("id", resource.id())
                 .put("tenant", resource.tenant())
                 .put("subscription", replay.subscription())
+                .put("log", replay.letters() == null ? "events" : "dead-letters")
                 .put("from", replay.from())
                 .put("to", replay.to());
         if (replay.filter() != null) {
             json.put("filter", replay.filter());
+        }
+        Letters letters = replay.letters();
+        if (letters != null) {
+            letters(json.putObject("letters"), letters);
         }
         json.put("state", state(resource).name().toLowerCase(Locale.ROOT))
                 .put("createdAt", resource.createdAt().toString())
@@ -73,6 +79,19 @@ final class ReplayView {
         }
         json.set("progress", progress(resource));
         return json;
+    }
+
+    private static void letters(ObjectNode json, Letters letters) {
+        if (letters.reason() != null) {
+            json.put("reason", letters.reason());
+        }
+        if (!letters.offsets().isEmpty()) {
+            ArrayNode ids = json.putArray("ids");
+            letters.offsets()
+                    .forEach((partition, offsets) ->
+                            offsets.forEach(offset -> ids.add("dl_" + Integer.toString(partition, Character.MAX_RADIX)
+                                    + "-" + Long.toString(offset, Character.MAX_RADIX))));
+        }
     }
 
     private ObjectNode progress(Resource<Replay> resource) {

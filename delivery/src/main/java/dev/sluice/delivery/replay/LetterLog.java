@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.replay;
+
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.dead.DeadLetterCodec;
+import dev.sluice.delivery.dead.FiledLetter;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
+import dev.sluice.events.Unreadable;
+import dev.sluice.events.kafka.LogAccess;
+import dev.sluice.events.log.LogUnavailableException;
+import dev.sluice.events.readback.Chunk;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads dead letters for redrives: the log of a replay that is not of events. Thread-safe; futures complete on the caller's context. One
+ * thread, {@code sluice-redrive}, owns the consumer.
+ */
+public final class LetterLog implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CLOSE_SECONDS = 5;
+    private static final byte[] NOTHING = {};
+
+    private final LogAccess access;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("sluice-redrive").daemon(true).factory());
+
+    /** Owned by the thread. */
+    private @Nullable Consumer<byte[], byte[]> consumer;
+
+    /**
+     * A stretch of the dead letters.
+     *
+     * @param chunk what of it is wanted; a letter without its event is no event
+     * @param origins offset of a letter → offset of its event on the events topic
+     */
+    public record Letters(Chunk chunk, Map<Long, Long> origins) {
+        /** Copies the map. */
+        public Letters {
+            origins = Map.copyOf(origins);
+        }
+    }
+
+    public LetterLog(LogAccess access) {
+        this.access = access;
+    }
+
+    /** The stretch that begins at {@code from}. Fails when the log can't be read for 10 s. */
+    public Future<Letters> read(ReplayTask task, int partition, long from) {
+        return ask(() -> stretch(task, partition, from));
+    }
+
+    /** The letter at this very place; one without an event when there is none. */
+    public Future<Letters> one(ReplayTask task, Position position) {
+        return ask(() -> stretch(task, position.partition(), position.offset()));
+    }
+
+    private <T> Future<T> ask(Callable<T> question) {
+        Context context = access.vertx().getOrCreateContext();
+        Promise<T> answer = Promise.promise();
+        try {
+            executor.execute(() -> {
+                try {
+                    T found = question.call();
+                    context.runOnContext(v -> answer.complete(found));
+                } catch (Exception failed) {
+                    closeConsumer();
+                    context.runOnContext(v -> answer.fail(failed));
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            answer.fail(new LogUnavailableException("redrives are closed", closed));
+        }
+        return answer.future();
+    }
+
+    private Letters stretch(ReplayTask task, int partition, long wanted) {
+        TopicPartition topic = new TopicPartition(access.topics().deadLetters(), partition);
+        Consumer<byte[], byte[]> reader = reader();
+        reader.assign(List.of(topic));
+        reader.seek(topic, wanted);
+        long from = wanted;
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < GIVE_UP_NANOS) {
+            try {
+                List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL).records(topic);
+                long next = reader.position(topic);
+                if (next > from || reader.endOffsets(List.of(topic)).getOrDefault(topic, 0L) <= from) {
+                    return letters(task, partition, from, next, records);
+                }
+            } catch (OffsetOutOfRangeException gone) {
+                long start = reader.beginningOffsets(List.of(topic)).getOrDefault(topic, 0L);
+                if (start <= from) {
+                    return letters(task, partition, from, from, List.of());
+                }
+                from = start;
+                reader.seek(topic, from);
+            }
+        }
+        throw new LogUnavailableException("partition " + topic + " can't be read", null);
+    }
+
+    private static Letters letters(
+            ReplayTask task, int partition, long from, long next, List<ConsumerRecord<byte[], byte[]>> records) {
+        List<LogRecord> wanted = new ArrayList<>();
+        Map<Long, Long> origins = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            FiledLetter filed = DeadLetterCodec.decode(record);
+            if (filed != null && task.wants(filed)) {
+                wanted.add(record(filed, record));
+                origins.put(record.offset(), filed.letter().offset());
+            }
+        }
+        return new Letters(new Chunk(partition, from, next, from, wanted), origins);
+    }
+
+    private static LogRecord record(FiledLetter filed, ConsumerRecord<byte[], byte[]> record) {
+        Position position = new Position(record.partition(), record.offset());
+        DeadLetter letter = filed.letter();
+        LogRecord event = letter.record();
+        return event == null || !event.isEvent() || filed.bodyLeftOut()
+                ? LogRecord.of(position, record.timestamp(), 0, new Unreadable("no body", NOTHING, NOTHING, List.of()))
+                : LogRecord.of(position, record.timestamp(), event.sizeBytes(), event.event());
+    }
+
+    private Consumer<byte[], byte[]> reader() {
+        Consumer<byte[], byte[]> known = consumer;
+        if (known == null) {
+            known = access.clients().assignedConsumer("redrive", IsolationLevel.READ_COMMITTED);
+            consumer = known;
+        }
+        return known;
+    }
+
+    private void closeConsumer() {
+        Consumer<byte[], byte[]> known = consumer;
+        consumer = null;
+        if (known != null) {
+            try {
+                known.close();
+            } catch (KafkaException gone) {
+                // it is not used any more
+                return;
+            }
+        }
+    }
+
+    /** Stops the thread; what waits fails. */
+    @Override
+    public void close() {
+        executor.execute(this::closeConsumer);
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
