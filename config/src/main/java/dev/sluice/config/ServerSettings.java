@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes bytes, 1 KiB to 64 MiB; 1 MiB when left out
  * @param ingestDeadline until a provider is answered, whatever Kafka does; 100ms to 60s; 2500ms when left out
  * @param dedupeEntries how many ids the window remembers, 1 to 100,000,000; 1,000,000 when left out
+ * @param spoolBytes what the spool may take of the node's own disk, 1 MiB to 1 TiB; 1 GiB when left out
  */
 public record ServerSettings(
-        String host, int port, @Nullable URI publicUrl, int maxBodyBytes, Duration ingestDeadline, int dedupeEntries) {}
+        String host,
+        int port,
+        @Nullable URI publicUrl,
+        int maxBodyBytes,
+        Duration ingestDeadline,
+        int dedupeEntries,
+        long spoolBytes) {}

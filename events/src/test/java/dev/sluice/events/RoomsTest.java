@@ -34,7 +34,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule only_the_door_writes_events = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.sluice.events.log")
+            .resideOutsideOfPackages("dev.sluice.events.log", "dev.sluice.events.spool")
             .should()
             .callMethod(EventCodec.class, "encode", String.class, Event.class);
 }

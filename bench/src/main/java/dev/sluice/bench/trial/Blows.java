@@ -8,6 +8,9 @@ import dev.sluice.bench.trial.receive.Script;
 final class Blows {
     private static final double DOWN_SECONDS = 1;
 
+    /** Long enough for some hundred events to be spooled. */
+    private static final double AWAY_SECONDS = 6;
+
     /** More than the door's deadline, a lease, a session and a transaction may last. */
     private static final double PAUSED_SECONDS = 14;
 
@@ -24,6 +27,18 @@ final class Blows {
         scene.broker().restart();
         scene.note(false);
         scene.broker().awaitReady();
+    }
+
+    static void kafkaAway(Scene scene, int nth) {
+        scene.note(true);
+        scene.broker().kill();
+        Pause.seconds(AWAY_SECONDS);
+        scene.cluster().killInTheDark(nth);
+        Pause.seconds(DOWN_SECONDS);
+        scene.broker().restart();
+        scene.note(false);
+        scene.broker().awaitReady();
+        scene.cluster().awaitReturn(nth);
     }
 
     static void pauseBroker(Scene scene, int nth) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who takes part: two tenants, four sources, webhooks, and streams. */
-record Cast(List<Hook> hooks, List<Stream> streams) {
+/** Who takes part: two tenants, four sources, which may spool, webhooks, and streams. */
+record Cast(List<Hook> hooks, List<Stream> streams, boolean spools) {
     static final String WEBHOOK_SECRET = "whsec_c2x1aWNlLXRyaWFsLXRhcmdldC1zZWNyZXQtMDEyMzQ1Njc4OQ==";
     private static final String ACME = "acme";
     private static final String GLOBEX = "globex";
@@ -85,7 +85,10 @@ record Cast(List<Hook> hooks, List<Stream> streams) {
         if (subject != null) {
             hooks.add(new Hook(SUBJECT, ACME, List.of("partner.*"), 0, subject));
         }
-        return new Cast(hooks, withStreams ? STREAMS : List.of());
+        return new Cast(
+                hooks,
+                withStreams ? STREAMS : List.of(),
+                settings.fault().plan().spools());
     }
 
     /** Webhooks whose endpoint takes everything at once, but the subject's. */
@@ -108,7 +111,11 @@ record Cast(List<Hook> hooks, List<Stream> streams) {
     /** The gateway's file, with the webhooks of {@code partners}. */
     GatewayFile file(Partners partners) {
         GatewayFile file = new GatewayFile("trial", 6).drain("2s");
-        SOURCES.forEach(source -> file.source(source.name(), source.section()));
+        SOURCES.forEach(source -> {
+            Map<String, Object> section = new LinkedHashMap<>(source.section());
+            section.put("whenLogAway", spools ? "spool" : "refuse");
+            file.source(source.name(), section);
+        });
         hooks.forEach(hook -> file.subscription(
                 hook.name(), section(hook, hook.name().equals(SUBJECT) ? partners.subjectPort() : partners.port())));
         return file;

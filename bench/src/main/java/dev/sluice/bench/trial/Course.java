@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class Course {
 
     private void traffic(Vertx vertx, Cluster cluster, Scene scene, LedgerWriter ledger) {
         Drafts drafts = new Drafts(Cast.SOURCES, settings.seed());
-        Provider provider = new Provider(vertx, cluster::port, drafts, ledger, progress::acked);
+        Provider provider = new Provider(vertx, doors(cluster), drafts, ledger, progress::acked);
         AtomicBoolean striking = new AtomicBoolean(settings.blows() > 0);
         Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE, striking::get);
         new Nemesis(settings, scene).act();
@@ -118,6 +119,10 @@ final class Course {
             Pause.seconds(0.1);
         }
         Pause.seconds(Math.min(LAST_DEAD_LETTERS, settings.quiet().toMillis() / 1e3));
+    }
+
+    private List<IntSupplier> doors(Cluster cluster) {
+        return settings.fault().plan().everywhere() ? cluster.doors() : List.of(cluster::port);
     }
 
     private List<String> notes(List<StreamClient> clients) {

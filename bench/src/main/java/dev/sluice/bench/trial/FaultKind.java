@@ -16,6 +16,10 @@ public enum FaultKind {
     KILL_GATEWAY(Blows::killGateway, Plan.USUAL.reachIsBounded()),
     /** SIGKILL to the only broker, and started again after a second. */
     KILL_BROKER(Blows::killBroker, Plan.USUAL),
+    /** SIGKILL to the only broker; while it is away the gateways spool, and one of them is killed (-9) in the midst of that. */
+    KAFKA_AWAY(Blows::kafkaAway, Plan.SPOOLING),
+    /** Nothing, but each request goes to two gateways at once. */
+    DUPLICATES(Blow.NOTHING, Plan.TWO_DOORS),
     /** SIGSTOP to the only broker, for longer than every timeout and lease, and SIGCONT. */
     PAUSE_BROKER(Blows::pauseBroker, Plan.THREE_NODES.blows(2)),
     /** One subscriber's endpoint refuses connections for a long stretch, another time it hangs, and lives again. */

@@ -13,28 +13,40 @@ import org.jspecify.annotations.Nullable;
  * @param subject how the endpoint of the subscriber behaves that the trial is about; null when there is none
  * @param reachBounded whether what is repeated must have been taken at most a lease before a blow
  * @param triesBounded whether the requests for an event are bounded by the schedule
+ * @param spools whether the sources spool while Kafka is away
+ * @param everywhere whether each request goes to all gateways at once
  */
-record Plan(int rate, int nodes, int blows, @Nullable Script subject, boolean reachBounded, boolean triesBounded) {
-    static final Plan USUAL = new Plan(500, 1, 3, null, false, false);
-    static final Plan THREE_NODES = new Plan(100, 3, 3, null, false, false);
+record Plan(
+        int rate,
+        int nodes,
+        int blows,
+        @Nullable Script subject,
+        boolean reachBounded,
+        boolean triesBounded,
+        boolean spools,
+        boolean everywhere) {
+    static final Plan USUAL = new Plan(500, 1, 3, null, false, false, false, false);
+    static final Plan THREE_NODES = new Plan(100, 3, 3, null, false, false, false, false);
+    static final Plan SPOOLING = new Plan(150, 1, 2, null, false, false, true, false);
+    static final Plan TWO_DOORS = new Plan(100, 2, 0, null, false, false, false, true);
 
     Plan rate(int events) {
-        return new Plan(events, nodes, blows, subject, reachBounded, triesBounded);
+        return new Plan(events, nodes, blows, subject, reachBounded, triesBounded, spools, everywhere);
     }
 
     Plan blows(int count) {
-        return new Plan(rate, nodes, count, subject, reachBounded, triesBounded);
+        return new Plan(rate, nodes, count, subject, reachBounded, triesBounded, spools, everywhere);
     }
 
     Plan subject(Script script) {
-        return new Plan(rate, nodes, blows, script, reachBounded, triesBounded);
+        return new Plan(rate, nodes, blows, script, reachBounded, triesBounded, spools, everywhere);
     }
 
     Plan reachIsBounded() {
-        return new Plan(rate, nodes, blows, subject, true, triesBounded);
+        return new Plan(rate, nodes, blows, subject, true, triesBounded, spools, everywhere);
     }
 
     Plan triesAreBounded() {
-        return new Plan(rate, nodes, blows, subject, reachBounded, true);
+        return new Plan(rate, nodes, blows, subject, reachBounded, true, spools, everywhere);
     }
 }

@@ -91,7 +91,7 @@ final class RebalanceCourse {
     private void drive(Vertx vertx, Cluster cluster, Clerk clerk, LedgerWriter ledger) {
         cast.enter(ledger);
         Drafts drafts = new Drafts(Cast.SOURCES, settings.seed());
-        Provider provider = new Provider(vertx, cluster::port, drafts, ledger, this::acked);
+        Provider provider = new Provider(vertx, List.of(cluster::port), drafts, ledger, this::acked);
         Future<Void> sent = provider.send(settings.rate(), settings.length(), SETTLE, () -> false);
         clerk.start(SUBSCRIPTIONS_AT_A_TIME);
         cluster.churn(settings.length());

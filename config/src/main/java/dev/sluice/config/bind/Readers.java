@@ -106,6 +106,14 @@ public final class Readers {
                 .map(BigDecimal::intValueExact);
     }
 
+    /** A whole number that may be a count of bytes. */
+    public static Reader<Long> large(long least, long most) {
+        String rule = "must be between " + least + " and " + most;
+        return number("a whole number", text -> Kind.WHOLE.matcher(text).matches())
+                .check(value -> isBetween(value, BigDecimal.valueOf(least), BigDecimal.valueOf(most)), rule)
+                .map(BigDecimal::longValueExact);
+    }
+
     public static Reader<Double> decimal(int least, int most) {
         return number("a number", text -> true)
                 .check(

@@ -2,6 +2,7 @@
 package dev.sluice.config.form;
 
 import static dev.sluice.config.bind.Readers.duration;
+import static dev.sluice.config.bind.Readers.large;
 import static dev.sluice.config.bind.Readers.parsedUnseen;
 import static dev.sluice.config.bind.Readers.text;
 import static dev.sluice.config.bind.Readers.whole;
@@ -18,6 +19,7 @@ record ListenerForm(Mode mode) {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HIGHEST_PORT = 65_535;
     private static final int KIB = 1024;
+    private static final long MIB = 1024L * 1024;
 
     ServerSettings server(Fields fields) {
         return new ServerSettings(
@@ -27,7 +29,8 @@ record ListenerForm(Mode mode) {
                 fields.get("maxBodyBytes", whole(KIB, 64 * KIB * KIB)).orElse(KIB * KIB),
                 fields.get("ingestDeadline", duration(Duration.ofMillis(100), Duration.ofSeconds(60)))
                         .orElse(Duration.ofMillis(2500)),
-                fields.get("dedupeEntries", whole(1, 100_000_000)).orElse(1_000_000));
+                fields.get("dedupeEntries", whole(1, 100_000_000)).orElse(1_000_000),
+                fields.get("spoolBytes", large(MIB, MIB * MIB)).orElse(KIB * MIB));
     }
 
     ManagementSettings management(Fields fields) {

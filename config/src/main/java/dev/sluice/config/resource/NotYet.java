@@ -3,8 +3,6 @@ package dev.sluice.config.resource;
 
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
-import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.StreamSpec;
 import dev.sluice.config.subscription.SubscriptionSettings;
@@ -19,13 +17,7 @@ public final class NotYet {
     public static void check(Settings settings, Complaints complaints) {
         var here = new Teller(complaints);
         here.tell(settings.streams().compression(), "compressed streams", "streams", "compression");
-        settings.sources().forEach((name, source) -> check(source, complaints.within("sources", name)));
         settings.subscriptions().forEach((name, it) -> check(it, complaints.within("subscriptions", name)));
-    }
-
-    static void check(SourceSettings source, Complaints complaints) {
-        var here = new Teller(complaints);
-        here.tell(source.whenLogAway() == WhenLogAway.SPOOL, "the spool", "whenLogAway");
     }
 
     static void check(SubscriptionSettings subscription, Complaints complaints) {

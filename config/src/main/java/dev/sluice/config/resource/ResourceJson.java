@@ -57,7 +57,7 @@ public final class ResourceJson {
     }
 
     public static Read<SourceSettings> readSource(String name, JsonNode json) {
-        return read(json, fields -> SourceForm.read(name, fields), NotYet::check);
+        return read(json, fields -> SourceForm.read(name, fields), (source, complaints) -> {});
     }
 
     public static Read<SubscriptionSettings> readSubscription(String name, JsonNode json) {
@@ -67,7 +67,7 @@ public final class ResourceJson {
     /** The same, and what {@code also} finds wrong with settings whose form is right. */
     public static Read<SourceSettings> readSource(
             String name, JsonNode json, BiConsumer<SourceSettings, Complaints> also) {
-        return read(json, fields -> SourceForm.read(name, fields), both(NotYet::check, also));
+        return read(json, fields -> SourceForm.read(name, fields), also);
     }
 
     /** The same, and what {@code also} finds wrong with settings whose form is right. */

@@ -48,6 +48,7 @@ class RulesTest {
                 rule("server: { maxBodyBytes: 1023 }", "1:25: must be between 1024 and 67108864"),
                 rule("server: { maxBodyBytes: 67108865 }", "1:25: must be between 1024 and 67108864"),
                 rule("server: { ingestDeadline: 99ms }", "1:27: must be between 100ms and 1m"),
+                rule("server: { spoolBytes: 1000 }", "1:23: must be between 1048576 and 1099511627776"),
                 rule("server: { dedupeEntries: 0 }", "1:26: must be between 1 and 100000000"),
                 rule("server: { publicUrl: /x }", "1:22: this is not a URL that begins with http:// or https://"),
                 rule("server: { publicUrl: 'https:///x' }", "1:22: this is not a URL with a host"),
@@ -138,8 +139,7 @@ class RulesTest {
                         "2:101: 'header' can't stand here: 'pairs' says where the timestamp is"),
                 rule(
                         "provider: hmac, secrets: [x], header: X, event: { type: 'a.{kind}' }",
-                        "2:64: must be a JSON pointer, or a template of text, {/pointer} and {header:NAME}"),
-                rule("provider: stripe, secrets: [x], whenLogAway: spool", "2:53: not available yet: the spool"));
+                        "2:64: must be a JSON pointer, or a template of text, {/pointer} and {header:NAME}"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -65,6 +65,22 @@ public final class KafkaClients {
         return new KafkaProducer<>(properties);
     }
 
+    /** The spool's producer: idempotent, acks=all, never gives a record up by itself, so that none overtakes another; a send blocks for 1 s. */
+    public Producer<byte[], byte[]> spoolProducer(int maxRecordBytes) {
+        Map<String, Object> properties = producer("spool");
+        properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_MAX_IDLE.toMillis());
+        properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L * MIB, 8L * maxRecordBytes));
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis() / 2);
+        properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+        return new KafkaProducer<>(properties);
+    }
+
     /** A producer for checkpoints and registry writes; {@code initTransactions()} is the caller's. */
     public Producer<byte[], byte[]> transactionalProducer(String transactionalId, Duration transactionTimeout) {
         int timeout = (int) transactionTimeout.toMillis();

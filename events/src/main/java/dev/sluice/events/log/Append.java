@@ -30,7 +30,7 @@ final class Append {
             if (failure != null) {
                 promise.fail(failure);
             } else {
-                promise.complete(follower ? new Receipt(receipt.eventId(), true, receipt.position()) : receipt);
+                promise.complete(follower ? receipt.repeated() : receipt);
             }
         }));
         return promise.future();

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.events.log.EventLog;
+import dev.sluice.events.log.Receipt;
 import dev.sluice.events.readback.ReadBack;
 import dev.sluice.events.readback.StartOffsets;
+import dev.sluice.events.spool.Spool;
+import dev.sluice.events.spool.SpoolException;
+import dev.sluice.events.spool.SpoolOptions;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.ReaderOptions;
+import dev.sluice.gateway.ingest.Disk;
 import dev.sluice.subscriptions.cursor.CursorCodec;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 record LogSide(
         LogAccess access,
         EventLog log,
+        Spool spool,
         DedupeWindow window,
         Reader reader,
         ReadBack readBack,
@@ -46,7 +54,35 @@ record LogSide(
         var log = new EventLog(access, window, server.ingestDeadline());
         closers.add("log", STOP_MILLIS, () -> log.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         log.start().await(START_HOURS, TimeUnit.HOURS);
+        Spool spool = spool(options, access, window);
+        closers.add("spool", STOP_MILLIS, () -> spool.close(Duration.ofMillis(STOP_MILLIS)));
+        spool.start();
         var cursors = new CursorCodec(options.keys().ring());
-        return new LogSide(access, log, window, reader, readBack, offsets, cursors, cuts);
+        return new LogSide(access, log, spool, window, reader, readBack, offsets, cursors, cuts);
+    }
+
+    /** In the node's own folder, which no other process has. */
+    private static Spool spool(NodeOptions options, LogAccess access, DedupeWindow window) {
+        long maxBytes = options.settings().server().spoolBytes();
+        try {
+            return new Spool(access, window, SpoolOptions.of(options.folder().spool(), maxBytes));
+        } catch (SpoolException unreadable) {
+            throw new StartRefusedException(String.valueOf(unreadable.getMessage()), unreadable);
+        }
+    }
+
+    /** The same, as the door sees it. */
+    Disk disk() {
+        return new Disk() {
+            @Override
+            public boolean holds() {
+                return spool.holds();
+            }
+
+            @Override
+            public Future<Receipt> keep(Event event, boolean repeatable) {
+                return spool.keep(event, repeatable);
+            }
+        };
     }
 }

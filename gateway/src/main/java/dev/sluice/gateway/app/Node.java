@@ -144,6 +144,7 @@ public final class Node {
         var outside = new RemoteOutside(vertx, guard, registry, clock);
         closers.add("outside", STOP_MILLIS, () -> outside.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         Ingest ingest = ingest(log, outside, quotas, meters);
+        readiness.spooling(log.spool(), ingest.sources());
         FileSide files = FileSide.start(options, kafka, log, registry, clock, closers);
         readiness.told(files);
         enterResources(files.resources(), registry, ingest);
@@ -239,6 +240,7 @@ public final class Node {
                         : withoutSlash(publicUrl.toString()));
         return new Ingest(
                 log.log()::publish,
+                log.disk(),
                 ConfigChecks.providers(settings),
                 outside,
                 bounds,

@@ -2,8 +2,10 @@
 package dev.sluice.gateway.app;
 
 import dev.sluice.delivery.Delivery;
+import dev.sluice.events.spool.Spool;
 import dev.sluice.events.tail.LogHealth;
 import dev.sluice.events.tail.Reader;
+import dev.sluice.gateway.ingest.Sources;
 import dev.sluice.gateway.management.ReadinessCheck;
 import dev.sluice.gateway.management.ReadinessCheck.State;
 import dev.sluice.gateway.reload.Reloader;
@@ -26,6 +28,8 @@ final class Readiness {
     private final InstantSource clock;
     private volatile @Nullable Registry registry;
     private volatile @Nullable Reader reader;
+    private volatile @Nullable Spool spool;
+    private volatile @Nullable Sources sources;
     private volatile @Nullable Delivery delivery;
     private volatile @Nullable Reloader reloader;
     private volatile @Nullable FileSide files;
@@ -44,6 +48,12 @@ final class Readiness {
 
     void logRead(Reader started) {
         reader = started;
+    }
+
+    /** What the door can do while the log is away. */
+    void spooling(Spool started, Sources known) {
+        spool = started;
+        sources = known;
     }
 
     /** The file's resources are in the registry, with their starts fixed. */
@@ -130,15 +140,36 @@ final class Readiness {
         }
         LogHealth health = present.health();
         boolean lately = health.lastReached().plus(LOG_AWAY).isAfter(clock.instant());
-        return new State(
-                health.reachable() || lately,
-                Map.of(
-                        "reachable",
-                        health.reachable(),
-                        "lastReached",
-                        health.lastReached().toString(),
-                        "alarms",
-                        health.alarms()));
+        var detail = new HashMap<String, Object>(Map.of(
+                "reachable",
+                health.reachable(),
+                "lastReached",
+                health.lastReached().toString(),
+                "alarms",
+                health.alarms()));
+        Spool disk = spool;
+        if (disk != null && (disk.holds() || disk.failure() != null || disk.damagedBytes() > 0)) {
+            detail.put("spool", detail(disk));
+        }
+        return new State(health.reachable() || lately || spools(disk), detail);
+    }
+
+    /** While one source is taken, the node is of use. */
+    private boolean spools(@Nullable Spool disk) {
+        Sources known = sources;
+        return disk != null && disk.failure() == null && known != null && known.anySpools();
+    }
+
+    private static Map<String, Object> detail(Spool disk) {
+        var detail = new HashMap<String, Object>(Map.of("events", disk.waiting(), "bytes", disk.bytes()));
+        if (disk.damagedBytes() > 0) {
+            detail.put("damagedBytes", disk.damagedBytes());
+        }
+        String failure = disk.failure();
+        if (failure != null) {
+            detail.put("error", failure);
+        }
+        return detail;
     }
 
     /** A broken file, one that waits for a restart or differs from another node's, is told, but takes no traffic away: the running configuration is good. */

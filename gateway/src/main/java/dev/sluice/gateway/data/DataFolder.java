@@ -45,6 +45,11 @@ public final class DataFolder {
         return folder.resolve("kafka");
     }
 
+    /** Where events wait while the log is away. */
+    public Path spool() {
+        return folder.resolve("spool");
+    }
+
     /**
      * Takes the folder for this process until it ends.
      *

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param answer what the provider expects for an accepted event
  * @param dedupe the window in which a repeated id is a copy; zero is off
  * @param limit how many requests it takes
+ * @param spools whether its events go to the node's own disk while the log is away
  * @param paused whether it answers 503 for now
  */
 record CompiledSource(
@@ -29,12 +30,14 @@ record CompiledSource(
         Answer answer,
         Duration dedupe,
         SourceLimit limit,
+        boolean spools,
         boolean paused,
         Map<IngestOutcome, Counter> counters) {
 
     /** The same source, limits and counters with other secrets. */
     CompiledSource verifiedBy(SourceVerifier other, SourceHandshakes shaking) {
-        return new CompiledSource(name, path, tenant, other, events, shaking, answer, dedupe, limit, paused, counters);
+        return new CompiledSource(
+                name, path, tenant, other, events, shaking, answer, dedupe, limit, spools, paused, counters);
     }
 
     void count(IngestOutcome outcome) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 /** The door of the whole node. Thread-safe; makes one handler for each event loop. */
 public final class Ingest {
     private final Publisher publisher;
+    private final Disk disk;
     private final Outside outside;
     private final Options options;
     private final Quotas quotas;
@@ -47,6 +48,7 @@ public final class Ingest {
 
     public Ingest(
             Publisher publisher,
+            Disk disk,
             Providers providers,
             Outside outside,
             Options options,
@@ -54,6 +56,7 @@ public final class Ingest {
             InstantSource clock,
             MeterRegistry registry) {
         this.publisher = publisher;
+        this.disk = disk;
         this.outside = outside;
         this.quotas = quotas;
         this.options = options;
@@ -77,6 +80,10 @@ public final class Ingest {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    Disk disk() {
+        return disk;
     }
 
     Outside outside() {

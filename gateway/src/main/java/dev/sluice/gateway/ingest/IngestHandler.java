@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class IngestHandler implements Handler<HttpServerRequest> {
     private static final int NAME_START = "/in/".length();
     private static final long SWEEP_MILLIS = 100;
+    /** How much of the time for an answer the log has before a source that spools turns to the disk. */
+    private static final int PATIENCE_SHARE = 3;
+
     private static final int UNKNOWN_LENGTH = -1;
     private static final String PAUSED_SECONDS = "60";
     static final String BUSY_SECONDS = "1";
@@ -30,6 +33,7 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     private final Map<IngestOutcome, Counter> strangers;
     private final Deadlines bodies;
     private final Deadlines answers;
+    private final Deadlines patience;
     private final UuidV7 ids = new UuidV7();
 
     IngestHandler(Ingest ingest, Vertx vertx, Exchange exchange) {
@@ -38,7 +42,9 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         this.strangers = ingest.meters().counters("");
         this.bodies = new Deadlines(ingest.options().bodyDeadline().toNanos());
         this.answers = new Deadlines(ingest.options().answerDeadline().toNanos());
+        this.patience = new Deadlines(ingest.options().answerDeadline().toNanos() / PATIENCE_SHARE);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> {
+            patience.sweep(System.nanoTime());
             bodies.sweep(System.nanoTime());
             answers.sweep(System.nanoTime());
         });
@@ -143,6 +149,11 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     /** Where an intake waits for its answer. */
     Deadlines answers() {
         return answers;
+    }
+
+    /** Where an append waits before its event goes to the disk. */
+    Deadlines patience() {
+        return patience;
     }
 
     UuidV7 ids() {

@@ -7,6 +7,8 @@ import java.util.Locale;
 enum IngestOutcome {
     ACCEPTED,
     DUPLICATE,
+    /** Accepted, and on the node's own disk. */
+    SPOOLED,
     /** Accepted, but values of its body were asked for and it can't be parsed. */
     UNPARSED,
     /** No event but what a provider asks of an endpoint. */

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<Buffer>, Completable<Receipt> {
     private static final CharSequence DUPLICATE = HttpHeaders.createOptimized("Sluice-Duplicate");
+    private static final CharSequence SPOOLED = HttpHeaders.createOptimized("Sluice-Spooled");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String AWAY_SECONDS = "5";
@@ -318,7 +319,9 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
         }
         boolean repeatable = providerId != null && !source.dedupe().isZero();
-        return handler.ingest().publisher().publish(event.build(), repeatable);
+        return source.spools()
+                ? PatientAppend.publish(handler, event.build(), repeatable)
+                : handler.ingest().publisher().publish(event.build(), repeatable);
     }
 
     /** An element of a list is of the list's type, but where CloudEvents have one for each. */
@@ -364,7 +367,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         long now = System.nanoTime();
         handler.ingest().meters().whole().record(now - beganNanos, TimeUnit.NANOSECONDS);
         boolean duplicate = !receipts.isEmpty() && receipts.stream().allMatch(Receipt::duplicate);
-        source.count(duplicate ? IngestOutcome.DUPLICATE : unparsed ? IngestOutcome.UNPARSED : IngestOutcome.ACCEPTED);
+        boolean spooled = receipts.stream().anyMatch(Receipt::isSpooled);
+        source.count(outcomeOf(duplicate, spooled));
         finish();
         HttpServerResponse response = request.response();
         if (response.closed()) {
@@ -373,7 +377,20 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (duplicate) {
             response.putHeader(DUPLICATE, TRUE);
         }
+        if (spooled) {
+            response.putHeader(SPOOLED, TRUE);
+        }
         EventAnswer.send(response, source.answer(), receipts);
+    }
+
+    private IngestOutcome outcomeOf(boolean duplicate, boolean spooled) {
+        if (duplicate) {
+            return IngestOutcome.DUPLICATE;
+        }
+        if (spooled) {
+            return IngestOutcome.SPOOLED;
+        }
+        return unparsed ? IngestOutcome.UNPARSED : IngestOutcome.ACCEPTED;
     }
 
     private void unavailable() {

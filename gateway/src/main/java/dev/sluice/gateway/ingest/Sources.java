@@ -2,6 +2,7 @@
 package dev.sluice.gateway.ingest;
 
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.subscriptions.registry.OldSecrets;
@@ -136,6 +137,12 @@ public final class Sources {
         return table.size();
     }
 
+    /** Whether any of them spools. */
+    public boolean anySpools() {
+        return table.values().stream()
+                .anyMatch(entry -> entry.definition().settings().whenLogAway() == WhenLogAway.SPOOL);
+    }
+
     @Nullable
     CompiledSource find(String name) {
         Entry entry = table.get(name);
@@ -155,6 +162,7 @@ public final class Sources {
                 scheme.answer(),
                 settings.dedupe(),
                 SourceLimit.of(settings.rateLimit(), System.nanoTime()),
+                settings.whenLogAway() == WhenLogAway.SPOOL,
                 definition.paused(),
                 meters.counters(settings.name()));
         return new Entry(definition, phases(definition, whole));

@@ -39,6 +39,7 @@ final class Door implements AutoCloseable {
     static final int MAX_HELD = 3 * MAX_BODY;
 
     final FakeLog log = new FakeLog();
+    final FakeDisk disk = new FakeDisk();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Map<String, SourceSettings> sources = new HashMap<>();
     private final Vertx vertx = Vertx.vertx();
@@ -51,7 +52,7 @@ final class Door implements AutoCloseable {
 
     Door() throws Exception {
         var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
-        ingest = new Ingest(log, providers, outside, options, quotas, InstantSource.system(), meters);
+        ingest = new Ingest(log, disk, providers, outside, options, quotas, InstantSource.system(), meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms()))
                 .await(10, SECONDS);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** The members, and a way to one that is ready. {@link #port} is thread-safe, the rest confined to the main thread. */
 public final class Cluster {
@@ -54,6 +55,21 @@ public final class Cluster {
     /** The same with SIGTERM. */
     public void restart(int nth, String what) {
         member(nth).leaveAndReturn(what, Member.Way.STOPPED, 0);
+    }
+
+    /** Kills member number {@code nth} and starts it again, but does not wait: it can't get ready while there is no broker. */
+    public void killInTheDark(int nth) {
+        member(nth).killInTheDark();
+    }
+
+    /** Waits until that one is ready. */
+    public void awaitReturn(int nth) {
+        member(nth).awaitReturn();
+    }
+
+    /** Where each of them is, ready or not. */
+    public List<IntSupplier> doors() {
+        return members.stream().<IntSupplier>map(member -> member::port).toList();
     }
 
     private Member member(int nth) {

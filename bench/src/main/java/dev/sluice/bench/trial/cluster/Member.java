@@ -95,6 +95,18 @@ final class Member {
         join();
     }
 
+    void killInTheDark() {
+        ready = false;
+        departures++;
+        gateway.kill();
+        gateway.start(surroundings.bootstrap());
+    }
+
+    void awaitReturn() {
+        gateway.awaitReady();
+        ready = true;
+    }
+
     void leaveForGood() {
         ready = false;
         stop();

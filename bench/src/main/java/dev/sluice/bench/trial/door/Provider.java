@@ -18,6 +18,7 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public final class Provider {
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
-    private final IntSupplier doors;
+    private final List<IntSupplier> doors;
     private final Drafts drafts;
     private final LedgerWriter ledger;
     private final Consumer<Draft> acked;
@@ -50,14 +51,15 @@ public final class Provider {
     private BooleanSupplier goesOn = () -> false;
 
     /**
-     * A provider of the gateways whose ports {@code doors} gives, one for each request.
+     * A provider that posts each event to all of {@code doors} at once.
      *
+     * @param doors each gives the port of a gateway, for one request
      * @param acked told of each event when it is acknowledged for the first time
      */
-    public Provider(Vertx vertx, IntSupplier doors, Drafts drafts, LedgerWriter ledger, Consumer<Draft> acked) {
+    public Provider(Vertx vertx, List<IntSupplier> doors, Drafts drafts, LedgerWriter ledger, Consumer<Draft> acked) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.doors = doors;
+        this.doors = List.copyOf(doors);
         this.drafts = drafts;
         this.ledger = ledger;
         this.acked = acked;
@@ -90,10 +92,12 @@ public final class Provider {
         long due = due(Math.min(now, stopAt) - start, rate);
         while (sent < due) {
             sent++;
-            unsettled++;
             Draft draft = drafts.next();
             ledger.write(draft.intent());
-            post(draft, FIRST_PAUSE_MILLIS);
+            for (IntSupplier door : doors) {
+                unsettled++;
+                post(draft, door, FIRST_PAUSE_MILLIS);
+            }
         }
         if ((now >= stopAt && unsettled == 0) || now >= giveUpAt) {
             vertx.cancelTimer(timer);
@@ -107,13 +111,13 @@ public final class Provider {
         return (long) ((growing * growing / GROWING_MICROS / 2 + (micros - growing)) * rate / 1_000_000);
     }
 
-    private void post(Draft draft, long pauseMillis) {
+    private void post(Draft draft, IntSupplier door, long pauseMillis) {
         long asked = Clock.micros();
         byte[] signed = draft.intent().forged() ? FORGED : draft.body().getBytes();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("127.0.0.1")
-                .setPort(doors.getAsInt())
+                .setPort(door.getAsInt())
                 .setURI("/in/" + draft.source().name())
                 .setTimeout(TIMEOUT_MILLIS)
                 .putHeader("content-type", "application/json")
@@ -122,7 +126,7 @@ public final class Provider {
                 .compose(request -> request.send(draft.body()))
                 .compose(response -> response.body().map(body -> outcome(draft, asked, response.statusCode(), body)))
                 .otherwise(failure -> outcome(draft, asked, failure))
-                .onSuccess(outcome -> settle(draft, outcome, pauseMillis));
+                .onSuccess(outcome -> settle(draft, door, outcome, pauseMillis));
     }
 
     private static Row.Outcome outcome(Draft draft, long asked, int status, Buffer body) {
@@ -147,7 +151,7 @@ public final class Provider {
     /** The gateway is killed in the midst of it; what that did to a request is its outcome. */
     private static void expected(Throwable failure) {}
 
-    private void settle(Draft draft, Row.Outcome outcome, long pauseMillis) {
+    private void settle(Draft draft, IntSupplier door, Row.Outcome outcome, long pauseMillis) {
         ledger.write(outcome);
         switch (outcome.answer()) {
             case ACKED -> {
@@ -157,7 +161,8 @@ public final class Provider {
             case REFUSED -> unsettled--;
             case FAILED, TIMEOUT, RESET -> {
                 if (Clock.micros() < giveUpAt) {
-                    vertx.setTimer(pauseMillis, timer -> post(draft, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2)));
+                    vertx.setTimer(
+                            pauseMillis, timer -> post(draft, door, Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2)));
                 }
             }
         }

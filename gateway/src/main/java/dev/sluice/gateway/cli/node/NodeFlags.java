@@ -68,7 +68,8 @@ final class NodeFlags {
                         server.publicUrl(),
                         server.maxBodyBytes(),
                         server.ingestDeadline(),
-                        server.dedupeEntries()),
+                        server.dedupeEntries(),
+                        server.spoolBytes()),
                 new ManagementSettings(
                         file.management().host(),
                         port(

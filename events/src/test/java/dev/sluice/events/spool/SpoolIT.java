@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.events.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.events.Event;
+import dev.sluice.events.LogFixture;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.log.LogUnavailableException;
+import dev.sluice.events.log.Receipt;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A spool between a door and a broker that is away. */
+@Timeout(180)
+class SpoolIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int EVENTS = 400;
+    private static final int KEYS = 7;
+
+    @TempDir
+    Path broker;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_is_kept_while_the_broker_is_away_comes_onto_the_log_in_order_after_a_restart() throws Exception {
+        try (LogFixture fixture = new LogFixture(broker);
+                LogFixture.Node node = fixture.node().start()) {
+            node.publish(LogFixture.event("known"));
+            fixture.broker.close();
+            var first = new Spool(node.access, node.window, SpoolOptions.of(folder, 1 << 20));
+            first.start();
+            List<Future<Receipt>> kept = new ArrayList<>();
+            for (int i = 0; i < EVENTS; i++) {
+                kept.add(first.keep(event(i), true));
+            }
+            assertThat(first.holds()).isTrue();
+            assertThat(kept.stream().map(LogFixture::await))
+                    .allSatisfy(receipt -> assertThat(receipt.isSpooled()).isTrue())
+                    .noneSatisfy(receipt -> assertThat(receipt.duplicate()).isTrue());
+            assertThat(LogFixture.await(first.keep(event(3), true)))
+                    .isEqualTo(new Receipt(event(3).eventId(), true, null));
+            assertThat(LogFixture.await(first.keep(LogFixture.event("known"), true))
+                            .isSpooled())
+                    .as("stands on the log already")
+                    .isFalse();
+            first.close(PATIENCE);
+
+            var second = new Spool(node.access, node.window, SpoolOptions.of(folder, 1 << 20));
+            assertThat(second.waiting()).isEqualTo(EVENTS);
+            assertThat(second.ageSeconds()).isPositive();
+            assertThat(LogFixture.await(second.keep(event(5), true)).duplicate())
+                    .isTrue();
+            second.start();
+            LogFixture.await(second.keep(event(EVENTS), true));
+            fixture.restartBroker();
+
+            await().atMost(60, TimeUnit.SECONDS).until(() -> !second.holds());
+            await().atMost(30, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(node.idsInTails()).hasSize(EVENTS + 2));
+            assertInOrder(node);
+            assertThat(second.bytes()).isZero();
+            assertThat(node.publish(event(9)).duplicate()).isTrue();
+            second.close(PATIENCE);
+            try (SpoolFiles left = SpoolFiles.open(SpoolOptions.of(folder, 1 << 20), spooled -> {
+                throw new AssertionError("nothing waits");
+            })) {
+                assertThat(left.acked()).isEqualTo(EVENTS + 1);
+            }
+        }
+    }
+
+    @Test
+    void a_full_spool_refuses() throws Exception {
+        try (LogFixture fixture = new LogFixture(broker);
+                LogFixture.Node node = fixture.node().start()) {
+            fixture.broker.close();
+            var small = new Spool(node.access, node.window, new SpoolOptions(folder, 4_096, 100, 1_024));
+            small.start();
+            Receipt one = LogFixture.await(small.keep(event(1), true));
+            assertThat(one.isSpooled()).isTrue();
+            Future<Receipt> refused =
+                    small.keep(LogFixture.builder("big").data(new byte[5_000]).build(), true);
+            assertThat(refused.cause())
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasMessageContaining("full");
+            assertThat(LogFixture.await(small.keep(event(2), true)).duplicate()).isFalse();
+            assertThat(small.waiting()).isEqualTo(2);
+            small.close(PATIENCE);
+            fixture.restartBroker();
+        }
+    }
+
+    private static Event event(int number) {
+        return LogFixture.builder("e" + number)
+                .partitionKey("key" + number % KEYS)
+                .build();
+    }
+
+    private static void assertInOrder(LogFixture.Node node) {
+        Map<String, Integer> last = new HashMap<>();
+        for (int partition = 0; partition < LogFixture.PARTITIONS; partition++) {
+            for (LogRecord record : node.inTail(partition)) {
+                if (record.event().id().startsWith("e")) {
+                    int number = Integer.parseInt(record.event().id().substring(1));
+                    assertThat(number)
+                            .isGreaterThan(last.getOrDefault(record.event().key(), -1));
+                    last.put(record.event().key(), number);
+                }
+            }
+        }
+        assertThat(last).hasSize(KEYS);
+    }
+}
