@@ -90,6 +90,7 @@ public final class Delivery implements GapListener {
                         parts.notices(),
                         parts.replays(),
                         parts.letters(),
+                        parts.attempts(),
                         parts.shards())
                 .shard(number, context, client);
     }

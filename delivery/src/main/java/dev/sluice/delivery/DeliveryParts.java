@@ -2,6 +2,7 @@
 package dev.sluice.delivery;
 
 import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.replay.LetterLog;
@@ -26,6 +27,7 @@ import dev.sluice.subscriptions.registry.Registry;
  * @param notices tells tenants of their subscriptions; closed with delivery
  * @param replays how far replays are, for all nodes
  * @param letters dead letters, for redrives
+ * @param attempts takes the record of attempts
  * @param keeper how this node keeps its place in the group
  * @param shards how many, at most one an event loop
  */
@@ -40,5 +42,6 @@ public record DeliveryParts(
         LogNotices notices,
         ReplayProgress replays,
         LetterLog letters,
+        AttemptLog attempts,
         KeeperOptions keeper,
         int shards) {}

@@ -117,13 +117,15 @@ final class SubscriptionFeed implements RegistryListener {
                     new RetryPolicy(webhook.retry().schedule(), webhook.retry().jitter()),
                     webhook.maxInFlight(),
                     webhook.rateLimit(),
-                    disabling);
+                    disabling,
+                    webhook.attempts());
         } catch (RuntimeException e) {
             LOGGER.atError()
                     .addKeyValue("subscriptionId", resource.id())
                     .addKeyValue("error", String.valueOf(e.getMessage()))
                     .log("subscription can't be used as it is written; it stands where it is");
-            return new WebhookSubscription(standing(resource), Endpoint.of(NOWHERE), NEVER_AGAIN, 1, null, disabling);
+            return new WebhookSubscription(
+                    standing(resource), Endpoint.of(NOWHERE), NEVER_AGAIN, 1, null, disabling, webhook.attempts());
         }
     }
 

@@ -49,21 +49,21 @@ public final class HistoryCodec {
 
     private static byte[] write(List<PastAttempt> attempts, int answerBytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(2 + attempts.size() * 10);
-        number(out, attempts.size());
+        VarNumbers.write(out, attempts.size());
         long at = 0;
         String said = "";
         for (PastAttempt one : attempts) {
             long delta = one.at() - at;
-            number(out, (delta << 1) ^ (delta >> 63));
+            VarNumbers.write(out, (delta << 1) ^ (delta >> 63));
             String answer = Snippet.cut(one.answer(), answerBytes);
             boolean same = answer.equals(said);
             out.write(one.ending().code() | (one.status() > 0 ? STATUS : 0) | (same ? SAME : ANSWER));
             if (one.status() > 0) {
-                number(out, one.status());
+                VarNumbers.write(out, one.status());
             }
             if (!same) {
                 byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-                number(out, bytes.length);
+                VarNumbers.write(out, bytes.length);
                 out.writeBytes(bytes);
             }
             at = one.at();
@@ -78,43 +78,22 @@ public final class HistoryCodec {
      * @throws RuntimeException when the bytes are none
      */
     public static History read(ByteBuffer in) {
-        int size = Math.toIntExact(number(in));
+        int size = Math.toIntExact(VarNumbers.read(in));
         List<PastAttempt> attempts = new ArrayList<>(Math.min(size, History.LIMIT));
         long at = 0;
         String said = "";
         for (int i = 0; i < size; i++) {
-            long zigzag = number(in);
+            long zigzag = VarNumbers.read(in);
             at += (zigzag >>> 1) ^ -(zigzag & 1);
             int head = in.get();
-            int status = (head & STATUS) == 0 ? 0 : Math.toIntExact(number(in));
+            int status = (head & STATUS) == 0 ? 0 : Math.toIntExact(VarNumbers.read(in));
             if ((head & ANSWER) != 0) {
-                byte[] bytes = new byte[Math.toIntExact(number(in))];
+                byte[] bytes = new byte[Math.toIntExact(VarNumbers.read(in))];
                 in.get(bytes);
                 said = new String(bytes, StandardCharsets.UTF_8);
             }
             attempts.add(new PastAttempt(at, Ending.of(head & CODE), status, said));
         }
         return attempts.isEmpty() ? History.NONE : new History(attempts);
-    }
-
-    private static void number(ByteArrayOutputStream out, long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            out.write((int) ((rest & 0x7F) | 0x80));
-            rest >>>= 7;
-        }
-        out.write((int) rest);
-    }
-
-    private static long number(ByteBuffer in) {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte next = in.get();
-            value |= (long) (next & 0x7F) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("a number of more than ten bytes");
     }
 }

@@ -67,7 +67,9 @@ public final class LogNotices implements Notices {
         if (subscription == null || tenant == null || (event != null && NoticeType.isOperational(event))) {
             return;
         }
-        String cause = letter.incarnation() + "-" + letter.partition() + "-" + letter.offset();
+        String place = letter.incarnation() + "-" + letter.partition() + "-" + letter.offset();
+        // a redriven letter's place is on another topic
+        String cause = event == null ? place : place + "-" + event.eventId();
         var detail = new Notice.Detail(
                 event == null ? null : event.eventId(), letter.history().lastStatus(), -1);
         String reason = letter.reason().label();

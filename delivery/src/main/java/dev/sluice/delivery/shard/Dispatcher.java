@@ -118,9 +118,15 @@ final class Dispatcher {
         tokens.allow(Tokens.lower(webhook.rateLimit(), granted), share.owned(), share.all(), System.nanoTime());
     }
 
+    /** What was recorded of attempts is not kept back any more. */
+    void handOverAttempts() {
+        recorder.handOver();
+    }
+
     void close() {
         served = false;
         ready.clear();
+        recorder.handOver();
         parts.meters().forget(webhook.subscription().id());
     }
 
@@ -278,7 +284,7 @@ final class Dispatcher {
                             ? answer.result()
                             : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
                     landed(track);
-                    recorder.ended(track, open, outcome, said);
+                    recorder.ended(track, open, record.event(), outcome, said, begun);
                     heed();
                     meters.attempt(outcome, System.nanoTime() - begun);
                     if (!track.lane().removed()) {

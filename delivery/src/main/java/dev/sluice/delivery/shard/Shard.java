@@ -455,6 +455,7 @@ public final class Shard implements TailListener {
                 .compose(v -> on(() -> {
                             replays.close();
                             parts.retries().close();
+                            book.dispatchers().forEach(Dispatcher::handOverAttempts);
                             return null;
                         })
                         .compose(x -> parts.client().close()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.replay.LetterLog;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param notices tells tenants of their subscriptions; thread-safe
  * @param replays how far replays are, for all nodes; thread-safe
  * @param letters dead letters, for redrives; thread-safe
+ * @param attempts takes the record of attempts; thread-safe
  */
 record ShardParts(
         Vertx vertx,
@@ -43,7 +45,8 @@ record ShardParts(
         Retries retries,
         Notices notices,
         ReplayProgress replays,
-        LetterLog letters) {
+        LetterLog letters,
+        AttemptLog attempts) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
 

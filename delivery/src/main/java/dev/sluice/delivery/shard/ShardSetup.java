@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.replay.LetterLog;
@@ -26,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param notices tells tenants of their subscriptions
  * @param replays how far replays are, for all nodes
  * @param letters dead letters, for redrives
+ * @param attempts takes the record of attempts
  * @param shards how many there will be
  */
 public record ShardSetup(
@@ -38,6 +40,7 @@ public record ShardSetup(
         Notices notices,
         ReplayProgress replays,
         LetterLog letters,
+        AttemptLog attempts,
         int shards) {
     private static final long QUEUE_BYTES = 64L << 20;
     private static final long PARKED_BYTES = 32L << 20;
@@ -64,7 +67,8 @@ public record ShardSetup(
                 new Retries(vertx, clock),
                 notices,
                 replays,
-                letters);
+                letters,
+                attempts);
         return new Shard(number, shards, context, reader, parts);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.retry.RetryPolicy;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight requests under way at a time over all nodes, at least 1
  * @param rateLimit requests over all nodes; null: no limit
  * @param disabling when its endpoint's failures disable it
+ * @param attempts which of its attempts are recorded
  */
 public record WebhookSubscription(
         Subscription subscription,
@@ -24,7 +26,8 @@ public record WebhookSubscription(
         RetryPolicy retry,
         int maxInFlight,
         @Nullable Rate rateLimit,
-        Disabling disabling) {
+        Disabling disabling,
+        WebhookSpec.Attempts attempts) {
     /** What its lanes are known by. */
     public LaneKey key() {
         return new LaneKey(subscription.id(), subscription.incarnation());

@@ -89,7 +89,8 @@ class NoticesIT {
                 self.retry(),
                 self.maxInFlight(),
                 null,
-                TestNode.DISABLING);
+                TestNode.DISABLING,
+                self.attempts());
         try (TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
             node.subscriptions(2, both, TestNode.subscription("asks", 2, "dev.sluice.*", watching.url(), QUICK));
             node.publish("a.x", 0, 5);

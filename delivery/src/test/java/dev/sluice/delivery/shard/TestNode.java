@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.config.subscription.WebhookSpec.Attempts;
 import dev.sluice.config.subscription.WebhookSpec.HeadersPrefix;
 import dev.sluice.config.subscription.WebhookSpec.Mode;
 import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.attempts.AttemptBlockCodec;
+import dev.sluice.delivery.attempts.AttemptKey;
+import dev.sluice.delivery.attempts.AttemptLog;
+import dev.sluice.delivery.attempts.RecordedAttempt;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.lookback.LookBack;
+import dev.sluice.delivery.lookback.WalkBack;
 import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayNote;
@@ -71,6 +78,8 @@ final class TestNode implements AutoCloseable {
     private final EventLog log;
     private final LogNotices notices;
     private final LetterLog letters;
+    private final AttemptLog attempts;
+    private final LookBack lookBack;
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
     final Map<String, Long> failing = new ConcurrentHashMap<>();
@@ -96,6 +105,8 @@ final class TestNode implements AutoCloseable {
         await(log.start());
         notices = new LogNotices(vertx, event -> log.publish(event, true), meters, java.time.Clock.systemUTC());
         letters = new LetterLog(access);
+        attempts = new AttemptLog(access);
+        lookBack = new LookBack(access);
         shards = shards();
         shards.forEach(reader::attach);
         keeper = new Keeper(
@@ -147,7 +158,17 @@ final class TestNode implements AutoCloseable {
 
     private List<Shard> shards() throws Exception {
         ShardSetup setup = new ShardSetup(
-                vertx, reader, readBack, lease, control, new DeliveryMeters(meters), notices, replays, letters, 2);
+                vertx,
+                reader,
+                readBack,
+                lease,
+                control,
+                new DeliveryMeters(meters),
+                notices,
+                replays,
+                letters,
+                attempts,
+                2);
         AddressGuard guard = new AddressGuard(
                 new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),
                 DnsNames.ofMachine(vertx, true));
@@ -226,7 +247,8 @@ final class TestNode implements AutoCloseable {
         Subscription subscription =
                 new Subscription(id, "t", incarnation, 1, state, TypePatterns.of(List.of(types)), null, Map.of(), null);
         Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(SECRET), Map.of(), Duration.ofSeconds(5)));
-        return new WebhookSubscription(subscription, endpoint, new RetryPolicy(schedule, 0), 16, null, DISABLING);
+        return new WebhookSubscription(
+                subscription, endpoint, new RetryPolicy(schedule, 0), 16, null, DISABLING, Attempts.ALL);
     }
 
     /** The same with other types. */
@@ -248,7 +270,8 @@ final class TestNode implements AutoCloseable {
             WebhookSubscription other, String url, @Nullable Rate rate, @Nullable ConsentSpec consent) {
         RequestForm form = new RequestForm(Mode.BINARY, HeadersPrefix.WEBHOOK, List.of(), consent);
         Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(SECRET), Map.of(), Duration.ofSeconds(5), form));
-        return new WebhookSubscription(other.subscription(), endpoint, other.retry(), 16, rate, DISABLING);
+        return new WebhookSubscription(
+                other.subscription(), endpoint, other.retry(), 16, rate, DISABLING, Attempts.ALL);
     }
 
     static Event event(String type, int number) {
@@ -285,6 +308,22 @@ final class TestNode implements AutoCloseable {
         return ends;
     }
 
+    /** What is recorded of the subscription's attempts, the newest first. */
+    List<RecordedAttempt> attempts(String subscription) throws Exception {
+        AttemptKey key = new AttemptKey("t", subscription);
+        List<RecordedAttempt> found = new ArrayList<>();
+        var bounds = new WalkBack.Bounds(10_000, TimeUnit.SECONDS.toNanos(20));
+        WalkBack walk = await(
+                WalkBack.ofKey(lookBack, PREFIX + ".attempts", vertx.getOrCreateContext(), key.bytes(), null, bounds));
+        await(walk.go(record -> {
+            if (key.is(record.key())) {
+                found.addAll(AttemptBlockCodec.read(record.value()).reversed());
+            }
+            return true;
+        }));
+        return found;
+    }
+
     double meter(String name, String... tags) {
         var found = meters.find(name).tags(tags).counter();
         return found == null ? 0 : found.count();
@@ -311,6 +350,8 @@ final class TestNode implements AutoCloseable {
     private void end() throws Exception {
         await(notices.close());
         letters.close();
+        attempts.close();
+        lookBack.close();
         readBack.close();
         reader.close();
         await(log.close());

@@ -10,8 +10,10 @@ public record TopicOptions(
         Duration retention,
         Duration deadLetterRetention,
         int maxBodyBytes,
-        Duration auditRetention) {
+        Duration auditRetention,
+        Duration attemptsRetention) {
     private static final Duration AUDIT_RETENTION = Duration.ofDays(365);
+    private static final Duration ATTEMPTS_RETENTION = Duration.ofDays(7);
 
     /** What one record may have over the body: headers, key, envelope. */
     public static final int ENVELOPE_BYTES = 64 * 1024;
@@ -28,10 +30,17 @@ public record TopicOptions(
         }
     }
 
-    /** One that keeps the audit log for a year. */
+    /** One that keeps the audit log for a year, attempts for a week. */
     public TopicOptions(
             int partitions, int replication, Duration retention, Duration deadLetterRetention, int maxBodyBytes) {
-        this(partitions, replication, retention, deadLetterRetention, maxBodyBytes, AUDIT_RETENTION);
+        this(
+                partitions,
+                replication,
+                retention,
+                deadLetterRetention,
+                maxBodyBytes,
+                AUDIT_RETENTION,
+                ATTEMPTS_RETENTION);
     }
 
     /** The biggest record a topic has to take: body and envelope. */

@@ -27,7 +27,8 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
                 deadLetters(topics.deadLetters(), options),
                 state(topics.registry(), 1, options),
                 signals(topics.signals(), options),
-                audit(topics.audit(), options));
+                audit(topics.audit(), options),
+                attempts(topics.attempts(), options));
     }
 
     private static TopicPlan events(String name, TopicOptions options) {
@@ -55,6 +56,14 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
         settings.put("retention.ms", Long.toString(options.auditRetention().toMillis()));
         settings.put("retention.bytes", "-1");
         return new TopicPlan(name, 1, options.replication(), settings);
+    }
+
+    private static TopicPlan attempts(String name, TopicOptions options) {
+        Map<String, String> settings = settings(options);
+        settings.put("cleanup.policy", "delete");
+        settings.put("retention.ms", Long.toString(options.attemptsRetention().toMillis()));
+        settings.put("retention.bytes", "-1");
+        return new TopicPlan(name, options.partitions(), options.replication(), settings);
     }
 
     private static TopicPlan state(String name, int partitions, TopicOptions options) {

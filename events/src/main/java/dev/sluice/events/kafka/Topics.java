@@ -38,7 +38,7 @@ public record Topics(String prefix) {
         return prefix + ".audit";
     }
 
-    /** Outbound requests made; not made yet. */
+    /** Outbound requests made, in blocks. */
     public String attempts() {
         return prefix + ".attempts";
     }

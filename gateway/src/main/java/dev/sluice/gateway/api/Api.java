@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api;
 
+import dev.sluice.gateway.api.attempt.AttemptRoutes;
+import dev.sluice.gateway.api.dead.DeadLetterRoutes;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.replay.ReplayRoutes;
@@ -32,6 +34,8 @@ public final class Api {
         all.addAll(new DeliveryRoutes(parts.deliveries()).all());
         all.addAll(new EventRoutes(parts.events()).all());
         all.addAll(new ReplayRoutes(parts.replays()).all());
+        all.addAll(new DeadLetterRoutes(parts.deadLetters()).all());
+        all.addAll(new AttemptRoutes(parts.attempts()).all());
         return all;
     }
 

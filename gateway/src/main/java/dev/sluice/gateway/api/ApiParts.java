@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api;
 
+import dev.sluice.gateway.api.attempt.AttemptRoutes;
+import dev.sluice.gateway.api.dead.DeadLetterRoutes;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.once.IdempotencyKeys;
@@ -21,4 +23,6 @@ public record ApiParts(
         ResourceRoutes.Parts resources,
         DeliveryRoutes.Parts deliveries,
         EventRoutes.Parts events,
-        ReplayRoutes.Parts replays) {}
+        ReplayRoutes.Parts replays,
+        DeadLetterRoutes.Parts deadLetters,
+        AttemptRoutes.Parts attempts) {}

@@ -11,6 +11,8 @@ import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.api.ApiParts;
+import dev.sluice.gateway.api.attempt.AttemptRoutes;
+import dev.sluice.gateway.api.dead.DeadLetterRoutes;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.once.SharedKeys;
@@ -60,7 +62,10 @@ record ApiSide(
                         new ReplayStretches(log),
                         letters,
                         log.access().layout().eventsTopicId().toString(),
-                        clock)));
+                        clock),
+                new DeadLetterRoutes.Parts(log.lookBack(), log.access().topics().deadLetters()),
+                new AttemptRoutes.Parts(
+                        registry, log.lookBack(), log.access().topics().attempts(), log.readBack())));
     }
 
     private ResourceRoutes.Parts resources() {

@@ -79,7 +79,8 @@ record KafkaSide(
                 topics.retention(),
                 topics.deadLetterRetention(),
                 settings.server().maxBodyBytes(),
-                topics.auditRetention());
+                topics.auditRetention(),
+                topics.attemptsRetention());
     }
 
     /** A node that starts before its cluster, or while that is away, waits for it instead of being started over and over. */

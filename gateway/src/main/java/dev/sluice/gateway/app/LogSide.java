@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.delivery.lookback.LookBack;
 import dev.sluice.events.Event;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
@@ -27,6 +28,7 @@ record LogSide(
         DedupeWindow window,
         Reader reader,
         ReadBack readBack,
+        LookBack lookBack,
         StartOffsets offsets,
         CursorCodec cursors,
         LogCuts cuts) {
@@ -49,6 +51,8 @@ record LogSide(
         var readBack = new ReadBack(access, window, reader);
         closers.add("read-back", STOP_MILLIS, readBack::close);
         cuts.tell(readBack);
+        var lookBack = new LookBack(access);
+        closers.add("look-back", STOP_MILLIS, lookBack::close);
         var offsets = new StartOffsets(access);
         closers.add("offsets", STOP_MILLIS, offsets::close);
         var log = new EventLog(access, window, server.ingestDeadline());
@@ -58,7 +62,7 @@ record LogSide(
         closers.add("spool", STOP_MILLIS, () -> spool.close(Duration.ofMillis(STOP_MILLIS)));
         spool.start();
         var cursors = new CursorCodec(options.keys().ring());
-        return new LogSide(access, log, spool, window, reader, readBack, offsets, cursors, cuts);
+        return new LogSide(access, log, spool, window, reader, readBack, lookBack, offsets, cursors, cuts);
     }
 
     /** In the node's own folder, which no other process has. */

@@ -10,6 +10,7 @@ import dev.sluice.delivery.address.DnsNames;
 import dev.sluice.delivery.address.EgressProxy;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.replay.LetterLog;
@@ -304,6 +305,8 @@ public final class Node {
         var letters = new LetterLog(access);
         closers.add("redrives", STOP_MILLIS, letters::close);
         var notices = new LogNotices(access.vertx(), event -> log.log().publish(event, true), access.meters(), clock);
+        var attempts = new AttemptLog(access);
+        closers.add("attempts", STOP_MILLIS, attempts::close);
         var parts = new DeliveryParts(
                 log.access(),
                 log.reader(),
@@ -315,6 +318,7 @@ public final class Node {
                 notices,
                 files.replays(),
                 letters,
+                attempts,
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);

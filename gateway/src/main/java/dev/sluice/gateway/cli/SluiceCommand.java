@@ -4,9 +4,11 @@ package dev.sluice.gateway.cli;
 import dev.sluice.gateway.cli.access.TokenCommand;
 import dev.sluice.gateway.cli.api.ResourceKind;
 import dev.sluice.gateway.cli.completion.CompletionCommand;
+import dev.sluice.gateway.cli.dead.DeadLetterGroup;
 import dev.sluice.gateway.cli.define.CreateCommand;
 import dev.sluice.gateway.cli.define.RotateCommand;
 import dev.sluice.gateway.cli.define.UpdateCommand;
+import dev.sluice.gateway.cli.delivery.AttemptsCommand;
 import dev.sluice.gateway.cli.delivery.LagCommand;
 import dev.sluice.gateway.cli.delivery.TestCommand;
 import dev.sluice.gateway.cli.event.EventGroup;
@@ -63,6 +65,8 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(subscriptions(terminal))
                 .addSubcommand(new EventGroup(terminal).line())
                 .addSubcommand(new ReplayGroup(terminal).line())
+                .addSubcommand(new AttemptsCommand(terminal))
+                .addSubcommand(new DeadLetterGroup(terminal).line())
                 .addSubcommand(new CompletionCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

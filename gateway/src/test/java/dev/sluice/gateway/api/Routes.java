@@ -3,6 +3,8 @@ package dev.sluice.gateway.api;
 
 import dev.sluice.config.value.Start;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.gateway.api.attempt.AttemptRoutes;
+import dev.sluice.gateway.api.dead.DeadLetterRoutes;
 import dev.sluice.gateway.api.delivery.DeliveryRoutes;
 import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.replay.ReplayRoutes;
@@ -34,7 +36,18 @@ final class Routes {
         var deliveries = new DeliveryRoutes.Parts(null, null, null, null, null, null, InstantSource.system());
         var events = new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());
         var replays = new ReplayRoutes.Parts(null, null, null, null, null, "", InstantSource.system());
-        return new Api(new ApiParts(Authenticator.refusing(), 1024, null, resources, deliveries, events, replays))
+        var letters = new DeadLetterRoutes.Parts(null, "dead-letters");
+        var attempts = new AttemptRoutes.Parts(null, null, "attempts", null);
+        return new Api(new ApiParts(
+                        Authenticator.refusing(),
+                        1024,
+                        null,
+                        resources,
+                        deliveries,
+                        events,
+                        replays,
+                        letters,
+                        attempts))
                 .routes();
     }
 }

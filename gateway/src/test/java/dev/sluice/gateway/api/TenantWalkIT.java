@@ -2,6 +2,7 @@
 package dev.sluice.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.kit.ApiAnswer;
@@ -9,6 +10,7 @@ import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.ApiDocument;
 import dev.sluice.gateway.kit.World;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +39,15 @@ class TenantWalkIT {
                         "{\"webhook\":{\"url\":\"https://" + MARK + ".example/\",\"headers\":{\"X-K\":\"" + MARK
                                 + "\"}}}")
                 .text("id");
+        // nobody listens there, and it is tried once
+        owner.post("/v1/subscriptions", "{\"webhook\":{\"url\":\"http://127.0.0.1:1/\",\"retry\":{\"schedule\":[]}}}");
+        String event = owner.post(
+                        "/v1/events",
+                        "{\"specversion\":\"1.0\",\"id\":\"" + MARK + "\",\"source\":\"/" + MARK + "\",\"type\":\""
+                                + MARK + "\"}",
+                        "Content-Type",
+                        "application/cloudevents+json")
+                .text("id");
         owned = Map.of(
                 "/v1/sources",
                 owner.post("/v1/sources", "{\"provider\":\"github\",\"key\":\"/" + MARK + "\"}")
@@ -47,13 +58,15 @@ class TenantWalkIT {
                 owner.post("/v1/replays", "{\"subscription\":\"" + subscription + "\",\"from\":\"earliest\"}")
                         .text("id"),
                 "/v1/events",
-                owner.post(
-                                "/v1/events",
-                                "{\"specversion\":\"1.0\",\"id\":\"" + MARK + "\",\"source\":\"/" + MARK
-                                        + "\",\"type\":\"" + MARK + "\"}",
-                                "Content-Type",
-                                "application/cloudevents+json")
-                        .text("id"));
+                event,
+                "/v1/dead-letters",
+                letter(owner));
+    }
+
+    private static String letter(ApiClient owner) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> owner.get("/v1/dead-letters").ids(), ids -> !ids.isEmpty())
+                .getFirst();
     }
 
     @AfterAll

@@ -115,6 +115,42 @@ class AdminIT {
     }
 
     @Test
+    void what_was_attempted_and_given_up_is_listed_and_shown() throws JsonProcessingException {
+        String type = unique("com.acme.");
+        // nobody listens there
+        String id = made(
+                "subscriptions",
+                "create",
+                "--webhook",
+                "http://127.0.0.1:1/",
+                "--types",
+                type,
+                "--set",
+                "webhook.retry.schedule=[50ms]");
+        sluice("events", "publish", "--type", type, "--source", "/shop", "--payload", "{\"n\": 7}");
+        String event = console.lines().getFirst();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            sluice("attempts", id, "--since", "10m");
+            assertThat(console.lines()).hasSize(3);
+            sluice("dead-letters", "--subscription", id);
+            assertThat(console.lines()).hasSize(2);
+        });
+
+        sluice("attempts", id, "--outcome", "connection");
+        assertThat(console.lines().getFirst()).matches("AGE +EVENT +ATTEMPT +OUTCOME +STATUS +MS");
+        assertThat(console.lines().get(1)).contains(event, "connection");
+        JsonNode letter = json("dead-letters", "list", "--subscription", id, "--reason", "exhausted", "--json");
+        assertThat(letter.path("event").path("eventid").asText()).isEqualTo(event);
+        sluice("dead-letters", "show", letter.path("id").asText());
+        assertThat(console.out()).contains("reason        exhausted", event, "{\"n\": 7}");
+        assertThat(console.lines().stream().filter(line -> line.startsWith("attempt  ")))
+                .hasSize(2);
+        refused(1, "dead-letters", "show", "dl_0-zzzz");
+        refused(2, "dead-letters", "--reason", "bored");
+        refused(1, "attempts", "sub_nobody");
+    }
+
+    @Test
     void json_is_a_line_each_as_the_api_said_it_wherever_the_option_stands() throws JsonProcessingException {
         String id = subscription();
         sluice("subscriptions", "--json", "list");

@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Events as the API shows them: CloudEvents JSON as a subscriber gets it, and what the gateway knows besides. Confined to one request. */
-final class EventView {
+public final class EventView {
     private final EventRenderer renderer = new EventRenderer();
 
-    Buffer json(Event event) {
+    /** The event with its data. */
+    public Buffer json(Event event) {
         byte[] rendered = renderer.render(event).json();
         byte[] more = more(event).toString().getBytes(StandardCharsets.UTF_8);
         return Buffer.buffer(rendered.length + more.length)

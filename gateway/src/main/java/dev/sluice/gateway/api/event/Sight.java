@@ -8,17 +8,19 @@ import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Restriction;
 
 /** Which events a request may see: those of its tenants that the token's restriction lets through. Confined to one request. */
-record Sight(Tenants tenants, Restriction restriction) {
-    static Sight of(Call call) {
+public record Sight(Tenants tenants, Restriction restriction) {
+    /** What this request may see. */
+    public static Sight of(Call call) {
         return new Sight(call.tenants(), call.principal().restriction());
     }
 
     /** Whether it is one of its tenants'; the restriction may still hold it back. */
-    boolean includes(Event event) {
+    public boolean includes(Event event) {
         return tenants.include(event.tenant());
     }
 
-    boolean shows(Event event) {
+    /** Whether it is one of its tenants', and the restriction lets it through. */
+    public boolean shows(Event event) {
         return includes(event) && (restriction.isNone() || restriction.matches(new EventFacts(event)));
     }
 

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Times as options take them. */
-final class Moment {
+public final class Moment {
     private Moment() {}
 
     /** RFC 3339 as it is, or how long ago ({@code 10m}) as the time that was then. */
-    static String of(String option, String text, Instant now) {
+    public static String of(String option, String text, Instant now) {
         try {
             return now.minus(Durations.parse(text)).toString();
         } catch (IllegalArgumentException noDuration) {
