@@ -6,15 +6,20 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.load.Check;
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.config.tree.Problem;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.provider.Provider;
+import dev.sluice.gateway.provider.ProviderFileException;
 import dev.sluice.gateway.provider.Providers;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the other modules know to be wrong with a configuration: providers, secrets, filters, patterns, URLs. Asks no network. */
 public final class ConfigChecks implements Check {
+    private static final Pattern PLACED = Pattern.compile("(.*?):([0-9]+):([0-9]+): (.*)", Pattern.DOTALL);
+
     private final Providers builtIn;
 
     public ConfigChecks(Providers builtIn) {
@@ -28,10 +33,23 @@ public final class ConfigChecks implements Check {
         });
     }
 
+    /** A provider file's mistake, which says {@code FILE:LINE:COLUMN: what}, as one of the operator's files. */
+    private static Problem problem(ProviderFileException refused) {
+        String message = String.valueOf(refused.getMessage());
+        var placed = PLACED.matcher(message);
+        return placed.matches()
+                ? new Problem(
+                        placed.group(1),
+                        Integer.parseInt(placed.group(2)),
+                        Integer.parseInt(placed.group(3)),
+                        placed.group(4))
+                : new Problem("", 1, 1, message);
+    }
+
     @Override
     public void look(Settings settings, Complaints complaints) {
         Providers providers =
-                builtIn.with(settings.providers().files(), refused -> complaints.elsewhere(refused.problem()));
+                builtIn.with(settings.providers().files(), refused -> complaints.elsewhere(problem(refused)));
         var checks = new ResourceChecks(() -> providers);
         settings.sources()
                 .forEach((name, source) -> source(checks, settings, source, complaints.within("sources", name)));
