@@ -4,8 +4,10 @@ package dev.sluice.delivery.lane;
 import dev.sluice.events.LogRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Lane {
     private final TreeMap<Long, Open> open = new TreeMap<>();
     private final ArrayDeque<Open> unpaged = new ArrayDeque<>();
     private final List<Page> pages = new ArrayList<>(0);
+    private @Nullable KeyOrder order;
     private long next;
     private boolean live;
     private boolean removed;
@@ -80,6 +83,38 @@ public final class Lane {
         return queue.size();
     }
 
+    /** Whether an event waits here that may be sent: with order by key, not while an earlier one of its key is open. */
+    public boolean ready() {
+        KeyOrder ordered = order;
+        if (ordered == null) {
+            return !queue.isEmpty();
+        }
+        if (ordered.ready()) {
+            return true;
+        }
+        for (LogRecord record : queue) {
+            if (!ordered.blocked(record)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether so many keys are held that the lane stands. */
+    public boolean holdsTooMany() {
+        return order != null && order.full();
+    }
+
+    /** How many keys are in order and not at rest: in flight, waiting or held. */
+    public int keys() {
+        return order == null ? 0 : order.size();
+    }
+
+    /** The lowest offset from which events of some key are held; the largest number when none is. */
+    public long lowestHeld() {
+        return order == null ? Long.MAX_VALUE : order.lowestHeld();
+    }
+
     /** How many events are in flight or wait for a retry. */
     public int openCount() {
         return open.size();
@@ -119,6 +154,15 @@ public final class Lane {
         return open.values();
     }
 
+    @Nullable
+    KeyOrder order() {
+        return order;
+    }
+
+    void order(KeyOrder made) {
+        order = made;
+    }
+
     ArrayDeque<LogRecord> queue() {
         return queue;
     }
@@ -141,15 +185,46 @@ public final class Lane {
 
     void enqueue(LogRecord record) {
         queue.add(record);
+        if (order != null) {
+            order.queued(record);
+        }
     }
 
-    /** Takes the queue's head off it, null when it is empty. */
+    /** Takes the first event off the queue that may be sent, null when there is none. */
     @Nullable
     LogRecord dequeue() {
-        if (queuedBeforeCut > 0) {
-            queuedBeforeCut--;
+        KeyOrder ordered = order;
+        if (ordered == null) {
+            queuedBeforeCut -= queuedBeforeCut > 0 ? 1 : 0;
+            return queue.poll();
         }
-        return queue.poll();
+        int index = 0;
+        for (Iterator<LogRecord> waiting = queue.iterator(); waiting.hasNext(); index++) {
+            LogRecord record = waiting.next();
+            if (!ordered.blocked(record)) {
+                waiting.remove();
+                queuedBeforeCut -= index < queuedBeforeCut ? 1 : 0;
+                return record;
+            }
+        }
+        return null;
+    }
+
+    /** Takes these off the queue. */
+    List<LogRecord> unqueue(Predicate<LogRecord> which) {
+        List<LogRecord> gone = new ArrayList<>();
+        int before = 0;
+        int index = 0;
+        for (Iterator<LogRecord> waiting = queue.iterator(); waiting.hasNext(); index++) {
+            LogRecord record = waiting.next();
+            if (which.test(record)) {
+                waiting.remove();
+                gone.add(record);
+                before += index < queuedBeforeCut ? 1 : 0;
+            }
+        }
+        queuedBeforeCut -= before;
+        return gone;
     }
 
     /** Lets the queue go: the lane is behind at its head. */
@@ -181,6 +256,9 @@ public final class Lane {
                 pages.get(one.page()).remove(one);
             }
             one.sever();
+            if (order != null) {
+                order.free(one);
+            }
         }
         unpaged.removeIf(Open::severed);
         next = Math.min(next, end);
@@ -201,6 +279,16 @@ public final class Lane {
         if (settled.paged()) {
             pages.get(settled.page()).remove(settled);
         }
+        if (order != null) {
+            order.free(settled);
+        }
+    }
+
+    void parked(Open one) {
+        changed(one);
+        if (order != null) {
+            order.slow(one);
+        }
     }
 
     void changed(Open one) {
@@ -219,10 +307,22 @@ public final class Lane {
                 unpaged.poll();
                 assignPage(first);
             } else {
-                return first.offset();
+                return lowestYoung();
             }
         }
         return Long.MAX_VALUE;
+    }
+
+    /** What was read again for its key need not be told of here. */
+    private long lowestYoung() {
+        if (order == null) {
+            return unpaged.element().offset();
+        }
+        return unpaged.stream()
+                .filter(one -> !one.settled() && !one.again())
+                .mapToLong(Open::offset)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void assignPage(Open one) {
@@ -235,6 +335,9 @@ public final class Lane {
         }
         one.page(number);
         pages.get(number).add(one);
+        if (order != null) {
+            order.slow(one);
+        }
     }
 
     /**
@@ -243,6 +346,9 @@ public final class Lane {
      * @param front everything below was matched on this partition
      */
     void cut(Cut.Builder cut, long front) {
+        if (order != null && cut.exact()) {
+            order.holdPassed();
+        }
         long young = fillPages(cut.lastCut(), cut.exact());
         LogRecord head = queue.peek();
         long floor = floor(front);
@@ -257,6 +363,9 @@ public final class Lane {
         }
         writeHeader(cut, implied ? NONE : unsettled);
         writePages(cut);
+        if (order != null) {
+            order.cut(cut);
+        }
         queuedBeforeCut = queue.size();
     }
 
@@ -308,6 +417,9 @@ public final class Lane {
                 cut.write(new StateWrite.Opens(key, number, page.snapshot()));
             }
         }
+        if (order != null) {
+            order.cutRemoval(cut);
+        }
     }
 
     void committed() {
@@ -320,6 +432,9 @@ public final class Lane {
         while (!pages.isEmpty() && pages.getLast().clean()) {
             pages.removeLast();
         }
+        if (order != null) {
+            order.committed();
+        }
     }
 
     void unwritten(boolean mayHaveLanded) {
@@ -331,6 +446,9 @@ public final class Lane {
             headerInCut = false;
         }
         pages.forEach(page -> page.unwritten(mayHaveLanded));
+        if (order != null) {
+            order.unwritten(mayHaveLanded);
+        }
     }
 
     /** Whether the partition's position alone tells all there is to know of it. */
@@ -340,11 +458,11 @@ public final class Lane {
 
     /** Whether nothing is stored of it any more. */
     boolean gone() {
-        return storedHeader == NONE && !headerUnknown && pages.isEmpty();
+        return storedHeader == NONE && !headerUnknown && pages.isEmpty() && (order == null || order.gone());
     }
 
     private boolean quiet() {
-        return queue.isEmpty() && open.isEmpty() && pages.isEmpty();
+        return queue.isEmpty() && open.isEmpty() && pages.isEmpty() && (order == null || order.quiet());
     }
 
     void restoreHeader(long header) {

@@ -26,6 +26,8 @@ public final class Open {
     private boolean settled;
     private boolean severed;
     private int page = NO_PAGE;
+    private @Nullable Key key;
+    private boolean again;
 
     /**
      * @param offset where the event stands
@@ -144,6 +146,23 @@ public final class Open {
         throttles = retry.throttles();
         throttledSince = retry.throttledSince();
         due = retry.due();
+    }
+
+    /** Its key in an ordered lane; null when nothing waits for it. */
+    @Nullable
+    Key key() {
+        return key;
+    }
+
+    /** @param fromLog whether it was read again because its key was held */
+    void key(Key its, boolean fromLog) {
+        key = its;
+        again = fromLog;
+    }
+
+    /** Whether what is written of its key speaks for it while it is in no page. */
+    boolean again() {
+        return again;
     }
 
     boolean openedSince(int lastCut) {

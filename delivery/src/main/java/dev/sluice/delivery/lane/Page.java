@@ -10,15 +10,18 @@ final class Page {
     static final int SIZE = 256;
 
     private final TreeMap<Long, Open> members = new TreeMap<>();
-    private boolean stored;
-    private boolean dirty;
-    private boolean inCut;
-    private boolean cutEmpty;
+    private final Owed owed;
+
+    Page() {
+        this(new Owed());
+    }
+
+    private Page(Owed owed) {
+        this.owed = owed;
+    }
 
     static Page restored() {
-        Page page = new Page();
-        page.stored = true;
-        return page;
+        return new Page(Owed.ofStored());
     }
 
     boolean full() {
@@ -31,7 +34,7 @@ final class Page {
 
     void add(Open open) {
         members.put(open.offset(), open);
-        dirty = true;
+        owed.touch();
     }
 
     /** Takes in an event that the stored page already has. */
@@ -41,49 +44,40 @@ final class Page {
 
     void remove(Open open) {
         members.remove(open.offset());
-        dirty = true;
+        owed.touch();
     }
 
     void clear() {
         members.clear();
-        dirty = true;
+        owed.touch();
     }
 
     void touch() {
-        dirty = true;
+        owed.touch();
     }
 
     /** Whether a write is owed: an empty page that was never stored owes none. */
     boolean owesWrite() {
-        return dirty && (stored || !members.isEmpty());
+        return owed.write(members.isEmpty());
     }
 
     List<OpenState> snapshot() {
         List<OpenState> states = new ArrayList<>(members.size());
         members.values().forEach(open -> states.add(open.state()));
-        dirty = false;
-        inCut = true;
-        cutEmpty = members.isEmpty();
+        owed.cut(members.isEmpty());
         return states;
     }
 
     void committed() {
-        if (inCut) {
-            stored = !cutEmpty;
-            inCut = false;
-        }
+        owed.committed();
     }
 
     /** The write may have landed or not: it is owed again, and a tombstone too. */
     void unwritten(boolean mayHaveLanded) {
-        if (inCut) {
-            dirty = true;
-            stored |= mayHaveLanded;
-            inCut = false;
-        }
+        owed.unwritten(mayHaveLanded);
     }
 
     boolean clean() {
-        return !stored && !inCut && members.isEmpty();
+        return owed.clean() && members.isEmpty();
     }
 }

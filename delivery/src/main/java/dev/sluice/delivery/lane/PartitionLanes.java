@@ -22,6 +22,7 @@ public final class PartitionLanes {
 
     private final int partition;
     private final QueueBudget budget;
+    private final KeyBounds bounds;
     private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
     private final List<Lane> removed = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -44,11 +45,17 @@ public final class PartitionLanes {
      * @param budget bounds the bytes of the events that wait in all queues of the shard
      */
     public PartitionLanes(int partition, long front, long committed, QueueBudget budget) {
+        this(partition, front, committed, budget, KeyBounds.USUAL);
+    }
+
+    /** The same with other bounds on order by key. */
+    public PartitionLanes(int partition, long front, long committed, QueueBudget budget, KeyBounds bounds) {
         this.partition = partition;
         this.front = front;
         this.committed = committed;
         this.place = committed;
         this.budget = budget;
+        this.bounds = bounds;
     }
 
     /** The partition. */
@@ -116,8 +123,30 @@ public final class PartitionLanes {
             lane.restoreHeader(state.header());
         }
         state.pages().forEach(lane::restorePage);
+        if (!state.held().isEmpty()) {
+            KeyOrder order = new KeyOrder(lane, budget, bounds);
+            lane.order(order);
+            state.held().forEach(order::restore);
+        }
         lanes.put(key, lane);
         return lane;
+    }
+
+    /** Whether events of one key are to be sent in order from now on; what is held stays in order until it is through. */
+    public void order(Lane lane, boolean byKey) {
+        KeyOrder order = lane.order();
+        if (order == null && byKey) {
+            order = new KeyOrder(lane, budget, bounds);
+            lane.order(order);
+        }
+        if (order != null) {
+            order.on(byKey);
+        }
+    }
+
+    /** Reads the lane's held keys again. */
+    public KeyReader reader(Lane lane) {
+        return new KeyReader(this, lane);
     }
 
     /** Ends a subscription here: nothing of it is offered any more, and what is stored of it goes with the next checkpoint. */
@@ -125,9 +154,17 @@ public final class PartitionLanes {
         Lane lane = lanes.remove(key);
         if (lane != null) {
             lane.remove();
-            budget.release(lane.queue());
-            lane.queue().clear();
+            close(lane);
             removed.add(lane);
+        }
+    }
+
+    private void close(Lane lane) {
+        budget.release(lane.queue());
+        lane.queue().clear();
+        KeyOrder order = lane.order();
+        if (order != null) {
+            order.close();
         }
     }
 
@@ -146,13 +183,18 @@ public final class PartitionLanes {
         if (!lane.live() || record.offset() < lane.next() || lane.holds(record.offset())) {
             return false;
         }
-        if (full(lane, record)) {
-            lane.next(record.offset());
-            lane.live(false);
-            return false;
-        }
-        enqueue(lane, record);
-        return true;
+        return switch (admit(lane, record)) {
+            case HELD -> false;
+            case NO_ROOM -> {
+                lane.next(record.offset());
+                lane.live(false);
+                yield false;
+            }
+            case QUEUE -> {
+                enqueue(lane, record);
+                yield true;
+            }
+        };
     }
 
     /**
@@ -164,11 +206,23 @@ public final class PartitionLanes {
         if (lane.holds(record.offset())) {
             return true;
         }
-        if (full(lane, record)) {
-            return false;
+        KeyOrder.Admission admission = admit(lane, record);
+        if (admission == KeyOrder.Admission.QUEUE) {
+            enqueue(lane, record);
         }
-        enqueue(lane, record);
-        return true;
+        return admission != KeyOrder.Admission.NO_ROOM;
+    }
+
+    private KeyOrder.Admission admit(Lane lane, LogRecord record) {
+        KeyOrder order = lane.order();
+        KeyOrder.Admission admission = order == null ? KeyOrder.Admission.QUEUE : order.admit(record);
+        if (admission != KeyOrder.Admission.QUEUE || !full(lane, record)) {
+            return admission;
+        }
+        if (order == null || !order.shed() || full(lane, record)) {
+            return KeyOrder.Admission.NO_ROOM;
+        }
+        return order.admit(record);
     }
 
     private boolean full(Lane lane, LogRecord record) {
@@ -193,6 +247,10 @@ public final class PartitionLanes {
 
     /** Makes a lane stand where it is, behind: its queue is let go and is read again later. */
     public void stand(Lane lane) {
+        KeyOrder order = lane.order();
+        if (order != null) {
+            order.stand();
+        }
         budget.release(lane.queue());
         if (lane.live()) {
             lane.next(Math.max(front, lane.next()));
@@ -201,14 +259,19 @@ public final class PartitionLanes {
         lane.live(false);
     }
 
-    /** Takes the next waiting event off the queue and opens it as in flight; null when none waits. */
+    /** Opens the next waiting event as in flight; null when none may be sent. */
     public @Nullable Open launch(Lane lane) {
-        LogRecord record = lane.dequeue();
+        KeyOrder order = lane.order();
+        LogRecord again = order == null ? null : order.poll();
+        LogRecord record = again == null ? lane.dequeue() : again;
         if (record == null) {
             return null;
         }
         budget.give(record);
         Open opened = lane.launch(record, cuts);
+        if (order != null) {
+            order.opened(opened, record, again != null);
+        }
         opened.launch();
         return opened;
     }
@@ -230,7 +293,7 @@ public final class PartitionLanes {
     public void park(Lane lane, Open open, Retry retry) {
         if (!lane.removed() && !open.settled()) {
             open.park(retry);
-            lane.changed(open);
+            lane.parked(open);
         }
     }
 
@@ -361,8 +424,12 @@ public final class PartitionLanes {
                 continue;
             }
             List<LogRecord> queued = lane.dropFrom(end);
-            budget.release(queued);
             List<Open> open = lane.sever(end);
+            KeyOrder order = lane.order();
+            if (order != null) {
+                queued.addAll(order.sever(end));
+            }
+            budget.release(queued);
             if (!queued.isEmpty() || !open.isEmpty()) {
                 severed.add(new Severed(lane, open, queued));
             }
@@ -383,7 +450,7 @@ public final class PartitionLanes {
     public void close() {
         for (Lane lane : lanes.values()) {
             lane.remove();
-            budget.release(lane.queue());
+            close(lane);
         }
         lanes.clear();
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lane records as bytes on the cursors topic.
  *
- * <p>A key is a version byte, a kind ({@code P} partition, {@code H} header, {@code O} page of open events), for {@code O} the
- * page's number, then the incarnation and the subscription's id; a value is a version byte (2 for a page, else 1) and its fields. Numbers are
+ * <p>A key is a version byte, a kind ({@code P} partition, {@code H} header, {@code O} page of open events, {@code K} page of held
+ * keys), for a page its number, then the incarnation and the subscription's id; a value is a version byte (2 for a page of open
+ * events, else 1) and its fields. Numbers are
  * variable-length (seven bits a byte, low first). A version that is not known is an error: the partition stops, it is never taken
  * for "at the tail".
  */
@@ -24,6 +25,8 @@ public final class StateCodec {
     private static final byte PARTITION = 'P';
     private static final byte HEADER = 'H';
     private static final byte OPENS = 'O';
+    private static final byte KEYS = 'K';
+    private static final int HELD_BYTES_MAX = 18;
     private static final int OPEN_BYTES_MAX = 45;
 
     /** Pages of version 2 have the attempts' histories, cut so that all of a page's take at most so much; those of 1 have none. */
@@ -51,6 +54,7 @@ public final class StateCodec {
         switch (write) {
             case StateWrite.Header header -> packer.bits(HEADER);
             case StateWrite.Opens opens -> packer.bits(OPENS).number(opens.number());
+            case StateWrite.Keys keys -> packer.bits(KEYS).number(keys.number());
         }
         return packer.number(write.key().incarnation()).raw(id).bytes();
     }
@@ -61,6 +65,7 @@ public final class StateCodec {
             case StateWrite.Header(LaneKey key, Long next) ->
                 next == null ? null : new Packer(12).bits(VERSION).number(next).bytes();
             case StateWrite.Opens(LaneKey key, int number, List<OpenState> open) -> open.isEmpty() ? null : page(open);
+            case StateWrite.Keys(LaneKey key, int number, List<HeldKey> held) -> held.isEmpty() ? null : keys(held);
         };
     }
 
@@ -83,6 +88,22 @@ public final class StateCodec {
         return packer.bytes();
     }
 
+    /** The lowest place once, then of each key its eight bytes and how far above that it is held, doubled, and one if its event there is open. */
+    private static byte[] keys(List<HeldKey> held) {
+        long lowest = held.stream().mapToLong(HeldKey::from).min().orElse(0);
+        Packer packer = new Packer(24 + held.size() * HELD_BYTES_MAX)
+                .bits(VERSION)
+                .number(held.size())
+                .number(lowest);
+        for (HeldKey one : held) {
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                packer.bits((byte) (one.digest() >>> shift));
+            }
+            packer.number((one.from() - lowest) << 1 | (one.open() ? 1 : 0));
+        }
+        return packer.bytes();
+    }
+
     /**
      * Reads a lane record back.
      *
@@ -93,12 +114,13 @@ public final class StateCodec {
             ByteBuffer in = ByteBuffer.wrap(key);
             checkVersion(in);
             byte kind = in.get();
-            int number = kind == OPENS ? Math.toIntExact(Packer.read(in)) : 0;
+            int number = kind == OPENS || kind == KEYS ? Math.toIntExact(Packer.read(in)) : 0;
             long incarnation = Packer.read(in);
             LaneKey lane = new LaneKey(StandardCharsets.UTF_8.decode(in).toString(), incarnation);
             return switch (kind) {
                 case HEADER -> new StateWrite.Header(lane, readHeader(value));
                 case OPENS -> new StateWrite.Opens(lane, number, readOpens(value));
+                case KEYS -> new StateWrite.Keys(lane, number, readKeys(value));
                 default -> throw new StateCodecException("a lane record of unknown kind " + kind);
             };
         } catch (RuntimeException e) {
@@ -141,6 +163,23 @@ public final class StateCodec {
                     histories ? HistoryCodec.read(in) : History.NONE));
         }
         return open;
+    }
+
+    private static List<HeldKey> readKeys(byte @Nullable [] value) {
+        if (value == null) {
+            return List.of();
+        }
+        ByteBuffer in = ByteBuffer.wrap(value);
+        checkVersion(in);
+        int size = Math.toIntExact(Packer.read(in));
+        long lowest = Packer.read(in);
+        List<HeldKey> held = new ArrayList<>(Math.min(size, Page.SIZE));
+        for (int i = 0; i < size; i++) {
+            long digest = in.getLong();
+            long from = Packer.read(in);
+            held.add(new HeldKey(digest, lowest + (from >>> 1), (from & 1) == 1));
+        }
+        return held;
     }
 
     static void checkVersion(ByteBuffer in) {

@@ -28,4 +28,17 @@ public sealed interface StateWrite {
             open = List.copyOf(open);
         }
     }
+
+    /**
+     * A page of held keys, of a lane with order by key.
+     *
+     * @param number the page's number in its lane
+     * @param held its keys; empty removes the record
+     */
+    record Keys(LaneKey key, int number, List<HeldKey> held) implements StateWrite {
+        /** Copies the list. */
+        public Keys {
+            held = List.copyOf(held);
+        }
+    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Cut;
+import dev.sluice.delivery.lane.KeyBounds;
+import dev.sluice.delivery.lane.KeyReader;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.LaneState;
@@ -27,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * One partition's life under a random schedule, beside the simplest possible reference: the set of events each subscription must
@@ -43,31 +46,66 @@ final class LaneModel {
         /** An event that waits for its retry is not written down. */
         PARKED_PASSED,
         /** One shard is not told that the log was cut. */
-        CUT_NOT_TOLD
+        CUT_NOT_TOLD,
+        /** Where a held key goes on is not written down. */
+        HELD_PASSED
     }
 
     private static final int SHARDS = 2;
     private static final int PARTITION = 0;
     private static final String CUT = "cut";
-    private static final Event EVENT = Event.builder()
-            .tenant("t")
-            .id("1")
-            .source("/in/s")
-            .type("a.b")
-            .time("2026-01-01T00:00:00Z")
-            .receivedMillis(0)
-            .verification("body")
-            .data(new byte[0])
-            .build();
+    private static final List<Event> EVENTS =
+            IntStream.range(0, 6).mapToObj(LaneModel::event).toList();
 
-    private record Subscriber(LaneKey key, int modulus, int shard, long start) {
-        boolean wants(long offset) {
-            return offset >= start && offset % modulus == 0;
+    private static Event event(int key) {
+        return Event.builder()
+                .tenant("t")
+                .id("" + key)
+                .source("/in/s")
+                .type("a.b")
+                .time("2026-01-01T00:00:00Z")
+                .receivedMillis(0)
+                .verification("body")
+                .partitionKey(key == 0 ? null : "k" + key)
+                .data(new byte[0])
+                .build();
+    }
+
+    /**
+     * @param modulus its filter of today
+     * @param common a multiple of all filters that it ever had
+     * @param changed the log's end when its filter was last changed
+     * @param ordered whether it wants order by key
+     * @param always whether it always did
+     */
+    private record Subscriber(
+            LaneKey key, int modulus, int shard, long start, int common, long changed, boolean ordered, boolean always) {
+        Subscriber(LaneKey key, int modulus, int shard, long start, boolean ordered) {
+            this(key, modulus, shard, start, modulus, 0, ordered, ordered);
+        }
+
+        Subscriber filtered(int next, long end) {
+            return new Subscriber(key, next, shard, start, common * next, end, ordered, always);
+        }
+
+        Subscriber ordered(boolean byKey) {
+            return new Subscriber(key, modulus, shard, start, common, changed, byKey, false);
+        }
+
+        /** What it must get: what came since its filter was changed, or is wanted by all its filters. */
+        boolean mustGet(long offset) {
+            return offset >= start && offset % (offset >= changed ? modulus : common) == 0;
+        }
+
+        /** What it may get besides. */
+        boolean mayGet(long offset) {
+            return offset >= start && (mustGet(offset) || offset < changed);
         }
 
         /** What came after the log was cut is new to it, whatever the offset. */
         Subscriber startingBy(long end) {
-            return new Subscriber(key, modulus, shard, Math.min(start, end));
+            return new Subscriber(
+                    key, modulus, shard, Math.min(start, end), common, Math.min(changed, end), ordered, always);
         }
     }
 
@@ -134,6 +172,9 @@ final class LaneModel {
     private final Map<LaneKey, Subscriber> subscribers = new HashMap<>();
     private final List<Subscriber> registryOrder = new ArrayList<>();
     private final Map<LaneKey, TreeMap<Long, Integer>> delivered = new HashMap<>();
+    private final Map<LaneKey, Set<Long>> done = new HashMap<>();
+    private final Set<LaneKey> paused = new HashSet<>();
+    private final KeyBounds bounds;
     private final long[] shardRegistry = new long[SHARDS];
     private final Checkpoint.ShardPlace[] places = new Checkpoint.ShardPlace[SHARDS];
     private final Answer[] late = new Answer[SHARDS];
@@ -150,6 +191,10 @@ final class LaneModel {
 
     LaneModel(long seed, Plant plant) {
         this.random = new Random(seed);
+        this.bounds = random.nextBoolean()
+                ? KeyBounds.USUAL
+                : new KeyBounds(
+                        1 + random.nextInt(6), 1 + random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(4));
         this.plant = plant;
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             subscribe();
@@ -174,7 +219,14 @@ final class LaneModel {
         if (random.nextInt(3) == 0) {
             answerOrphans();
         }
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(24)) {
+            case 20, 21 -> read(random.nextInt(SHARDS), 1 + random.nextInt(8));
+            case 22 -> pauseOrResume();
+            case 23 -> {
+                if (random.nextInt(3) == 0) {
+                    change();
+                }
+            }
             case 0, 1, 2 -> append();
             case 3, 4, 5 -> match(random.nextInt(SHARDS), 1 + random.nextInt(6));
             case 6, 7 -> sweep(random.nextInt(SHARDS), 1 + random.nextInt(6));
@@ -210,6 +262,7 @@ final class LaneModel {
         registryOrder.replaceAll(one -> one.startingBy(cut));
         registryOrder.forEach(one -> subscribers.put(one.key(), one));
         delivered.values().forEach(offsets -> offsets.tailMap(cut, true).clear());
+        done.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
         store.dead.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
         store.cuts.add(new LogCut(now, cut));
         store.floor = Math.min(store.floor, cut);
@@ -249,17 +302,19 @@ final class LaneModel {
         regrown |= cutUnwritten;
         for (int i = random.nextInt(8); i >= 0; i--) {
             end += random.nextInt(5) == 0 ? 2 : 1;
-            log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENT));
+            log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENTS.get(random.nextInt(6))));
         }
     }
 
     private void subscribe() {
         LaneKey key = new LaneKey("s" + registryOrder.size(), registryOrder.size());
         long start = random.nextInt(3) == 0 ? random.nextLong(end + 1) : end;
-        Subscriber made = new Subscriber(key, 1 + random.nextInt(3), random.nextInt(SHARDS), start);
+        Subscriber made = new Subscriber(
+                key, 1 + random.nextInt(3), random.nextInt(SHARDS), start, random.nextInt(3) != 0);
         subscribers.put(key, made);
         registryOrder.add(made);
         delivered.put(key, new TreeMap<>());
+        done.put(key, new HashSet<>());
     }
 
     private void hearRegistry(int shard) {
@@ -267,6 +322,48 @@ final class LaneModel {
             Subscriber made = registryOrder.get((int) shardRegistry[shard]++);
             if (made.shard() == shard && !removed.contains(made.key())) {
                 shards[shard].begin(made.key(), made.start());
+                standIfPaused(shards[shard], made);
+            }
+        }
+    }
+
+    private void standIfPaused(PartitionLanes lanes, Subscriber one) {
+        if (paused.contains(one.key())) {
+            lanes.stand(lane(lanes, one));
+        }
+    }
+
+    private static Lane lane(PartitionLanes lanes, Subscriber one) {
+        Lane lane = lanes.lane(one.key());
+        lanes.order(lane, one.ordered());
+        return lane;
+    }
+
+    /** Another filter, or another order: what waits is matched again. */
+    private void change() {
+        int index = random.nextInt(registryOrder.size());
+        Subscriber before = registryOrder.get(index);
+        Subscriber after =
+                random.nextInt(3) == 0 ? before.ordered(!before.ordered()) : before.filtered(1 + random.nextInt(3), end);
+        registryOrder.set(index, after);
+        subscribers.put(after.key(), after);
+        PartitionLanes lanes = shards[after.shard()];
+        Lane lane = lanes.find(after.key());
+        if (lane != null) {
+            lanes.stand(lane);
+            lanes.order(lane, after.ordered());
+        }
+    }
+
+    private void pauseOrResume() {
+        Subscriber one = registryOrder.get(random.nextInt(registryOrder.size()));
+        if (paused.remove(one.key())) {
+            return;
+        }
+        if (!removed.contains(one.key())) {
+            paused.add(one.key());
+            if (one.key().incarnation() < shardRegistry[one.shard()]) {
+                standIfPaused(shards[one.shard()], one);
             }
         }
     }
@@ -292,7 +389,7 @@ final class LaneModel {
             shardRegistry[shard] = startsAt() + random.nextLong(registryOrder.size() - startsAt() + 1);
             long from = store.position >= 0 ? store.position : firstStart(shard);
             PartitionLanes lanes =
-                    new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)));
+                    new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)), bounds);
             shards[shard] = lanes;
             adopt(shard, lanes);
             if (store.isBeyond(end)) {
@@ -328,11 +425,14 @@ final class LaneModel {
                 if (state != null) {
                     lanes.removeOrphan(one.key(), state);
                 }
-            } else if (state != null) {
-                lanes.restore(one.key(), state);
+                continue;
+            }
+            if (state != null) {
+                lanes.order(lanes.restore(one.key(), state), one.ordered());
             } else if (one.key().incarnation() >= store.registry || store.position < 0) {
                 lanes.begin(one.key(), one.start());
             }
+            standIfPaused(lanes, one);
         }
     }
 
@@ -343,8 +443,8 @@ final class LaneModel {
                 return;
             }
             for (Subscriber one : heard(shard)) {
-                if (record.offset() % one.modulus() == 0) {
-                    lanes.offer(lanes.lane(one.key()), record);
+                if (record.offset() % one.modulus() == 0 && !paused.contains(one.key())) {
+                    lanes.offer(lane(lanes, one), record);
                 }
             }
             lanes.advance(record.offset() + 1);
@@ -360,10 +460,46 @@ final class LaneModel {
     private void sweep(int shard, int records) {
         PartitionLanes lanes = shards[shard];
         for (Lane lane : List.copyOf(lanes.lanes())) {
-            if (!lane.live()) {
+            if (!lane.live() && !paused.contains(lane.key()) && !lane.holdsTooMany()) {
+                lanes.order(lane, subscribers.get(lane.key()).ordered());
                 sweep(lanes, lane, records);
             }
         }
+    }
+
+    /** Reads held keys again, as the sweep does it. */
+    private boolean read(int shard, int records) {
+        boolean moved = false;
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            KeyReader reader = shards[shard].reader(lane);
+            if (reader.wants() && !paused.contains(lane.key())) {
+                moved = true;
+                read(shards[shard], lane, reader, records);
+            }
+        }
+        return moved;
+    }
+
+    private void read(PartitionLanes lanes, Lane lane, KeyReader reader, int records) {
+        int modulus = subscribers.get(lane.key()).modulus();
+        long next = reader.next();
+        for (LogRecord record : log.subMap(Math.min(next, lanes.front()), lanes.front()).values()) {
+            if (records-- == 0) {
+                return;
+            }
+            if (reader.reads(record.event()) && record.offset() % modulus == 0) {
+                boolean taken = reader.take(record);
+                if (random.nextInt(4) == 0) {
+                    launch(lanes, lane);
+                }
+                if (!taken) {
+                    reader.passed(record.offset());
+                    return;
+                }
+            }
+            reader.passed(record.offset() + 1);
+        }
+        reader.passed(lanes.front());
     }
 
     private void sweep(PartitionLanes lanes, Lane lane, int records) {
@@ -384,9 +520,41 @@ final class LaneModel {
 
     private void launch(int shard) {
         for (Lane lane : List.copyOf(shards[shard].lanes())) {
-            if (random.nextBoolean()) {
-                shards[shard].launch(lane);
+            if (random.nextBoolean() && !paused.contains(lane.key())) {
+                launch(shards[shard], lane);
             }
+        }
+    }
+
+    private boolean launch(PartitionLanes lanes, Lane lane) {
+        boolean ready = lane.ready();
+        Open open = lanes.launch(lane);
+        assertThat(open != null).as("an event may be sent").isEqualTo(ready);
+        if (open != null) {
+            inOrder(lane, open);
+        }
+        return ready;
+    }
+
+    /** Every earlier event of its key was delivered or given up, and none is under way. */
+    private void inOrder(Lane lane, Open open) {
+        Subscriber one = subscribers.get(lane.key());
+        LogRecord record = log.get(open.offset());
+        if (!one.always() || record == null || record.event().partitionKey() == null || plant != Plant.NONE) {
+            return;
+        }
+        String key = record.event().key();
+        for (LogRecord before : log.headMap(open.offset()).values()) {
+            if (before.event().key().equals(key) && one.mustGet(before.offset())) {
+                assertThat(done.get(lane.key()))
+                        .as("%s: %s comes before %s of its key", one, open.offset(), before.offset())
+                        .contains(before.offset());
+            }
+        }
+        for (Open other : lane.opens()) {
+            LogRecord its = log.get(other.offset());
+            boolean same = other != open && its != null && its.event().key().equals(key);
+            assertThat(same).as("two of one key are open").isFalse();
         }
     }
 
@@ -403,10 +571,15 @@ final class LaneModel {
     }
 
     private void answer(PartitionLanes lanes, Lane lane, Open open) {
+        long offset = open.offset();
         switch (random.nextInt(5)) {
             case 0 -> lanes.park(lane, open, new Retry(now + random.nextInt(10), open.scheduled() + 1, 0, 0));
-            case 1 -> lanes.giveUp(lane, open, letter(lane, open));
+            case 1 -> {
+                lanes.giveUp(lane, open, letter(lane, open));
+                done.get(lane.key()).add(offset);
+            }
             default -> {
+                done.get(lane.key()).add(offset);
                 delivered.get(lane.key()).merge(open.offset(), 1, Integer::sum);
                 lanes.settle(lane, open);
             }
@@ -435,8 +608,9 @@ final class LaneModel {
     private void relaunch(int shard) {
         for (Lane lane : shards[shard].lanes()) {
             for (Open open : lane.opens()) {
-                if (!open.inFlight() && open.due() <= now) {
+                if (!open.inFlight() && open.due() <= now && !paused.contains(lane.key())) {
                     shards[shard].relaunch(lane, open);
+                    inOrder(lane, open);
                 }
             }
         }
@@ -496,6 +670,10 @@ final class LaneModel {
     private List<StateWrite> planted(List<StateWrite> writes) {
         return switch (plant) {
             case NONE, POSITION_LATE, CUT_NOT_TOLD -> writes;
+            case HELD_PASSED ->
+                writes.stream()
+                        .filter(write -> !(write instanceof StateWrite.Keys))
+                        .toList();
             case TOMBSTONE_EARLY ->
                 writes.stream()
                         .map(write -> write instanceof StateWrite.Header header
@@ -583,7 +761,14 @@ final class LaneModel {
         if (random.nextInt(40) == 0) {
             cutLog();
         }
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(10)) {
+            case 7 -> read(shard, 4);
+            case 8 -> pauseOrResume();
+            case 9 -> {
+                if (random.nextInt(8) == 0) {
+                    change();
+                }
+            }
             case 0 -> match(shard, 4);
             case 1 -> sweep(shard, 4);
             case 2 -> launch(shard);
@@ -608,6 +793,7 @@ final class LaneModel {
 
     /** Everything is delivered that can be, then checkpoints until nothing is owed. */
     private void rest() {
+        paused.clear();
         for (int round = 0; round < 100_000; round++) {
             now += 20;
             boolean moved = false;
@@ -615,6 +801,7 @@ final class LaneModel {
                 hearRegistry(shard);
                 match(shard, Integer.MAX_VALUE);
                 sweep(shard, Integer.MAX_VALUE);
+                moved |= read(shard, Integer.MAX_VALUE);
                 relaunch(shard);
                 for (Lane lane : List.copyOf(shards[shard].lanes())) {
                     moved |= deliverAll(shards[shard], lane);
@@ -623,6 +810,9 @@ final class LaneModel {
             if (!moved && settled()) {
                 break;
             }
+            if (!moved) {
+                landForSure();
+            }
         }
         landForSure();
         landForSure();
@@ -630,12 +820,13 @@ final class LaneModel {
 
     private boolean deliverAll(PartitionLanes lanes, Lane lane) {
         boolean moved = false;
-        while (lanes.launch(lane) != null) {
+        while (launch(lanes, lane)) {
             moved = true;
         }
         List<Open> flying = new ArrayList<>();
         lane.opens().forEach(flying::add);
         for (Open open : flying) {
+            done.get(lane.key()).add(open.offset());
             delivered.get(lane.key()).merge(open.offset(), 1, Integer::sum);
             lanes.settle(lane, open);
             moved = true;
@@ -646,7 +837,10 @@ final class LaneModel {
     private boolean settled() {
         for (PartitionLanes shard : shards) {
             for (Lane lane : shard.lanes()) {
-                if (!lane.live() || lane.queued() > 0 || lane.openCount() > 0) {
+                if (!lane.live()
+                        || lane.queued() > 0
+                        || lane.openCount() > 0
+                        || lane.lowestHeld() != Long.MAX_VALUE) {
                     return false;
                 }
             }
@@ -671,12 +865,13 @@ final class LaneModel {
     private void check() {
         for (Subscriber one : registryOrder) {
             Set<Long> expected = new TreeSet<>();
-            log.keySet().stream().filter(one::wants).forEach(expected::add);
+            log.keySet().stream().filter(one::mustGet).forEach(expected::add);
             if (removed.contains(one.key())) {
                 continue;
             }
             Set<Long> arrived = new TreeSet<>(delivered.get(one.key()).keySet());
             arrived.addAll(store.dead.getOrDefault(one.key(), Set.of()));
+            arrived.removeIf(offset -> !one.mustGet(offset) && one.mayGet(offset));
             assertThat(arrived).as("what %s got", one).isEqualTo(expected);
         }
         if (plant == Plant.NONE) {
