@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.subscriptions;
 
+import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.TypePatterns;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter what else it asks of an event; null for nothing
  * @param starts partition → first offset; a partition not listed starts at 0
  * @param maxAge events older than this are not delivered; null for no limit
+ * @param ordering what it is promised about the order of events
  */
 public record Subscription(
         String id,
@@ -32,10 +34,25 @@ public record Subscription(
         TypePatterns types,
         @Nullable Filter filter,
         Map<Integer, Long> starts,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        Ordering ordering) {
 
     public Subscription {
         starts = Map.copyOf(starts);
+    }
+
+    /** One without order. */
+    public Subscription(
+            String id,
+            String tenant,
+            long incarnation,
+            long version,
+            State state,
+            TypePatterns types,
+            @Nullable Filter filter,
+            Map<Integer, Long> starts,
+            @Nullable Duration maxAge) {
+        this(id, tenant, incarnation, version, state, types, filter, starts, maxAge, Ordering.NONE);
     }
 
     /**
@@ -55,7 +72,8 @@ public record Subscription(
                 TypePatterns.of(settings.types()),
                 filter == null ? null : Filter.compile(filter),
                 resource.starts(),
-                settings.maxAge());
+                settings.maxAge(),
+                settings.ordering());
     }
 
     /** Where it starts on this partition. */

@@ -3,7 +3,6 @@ package dev.sluice.config.resource;
 
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
-import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.StreamSpec;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
@@ -22,7 +21,6 @@ public final class NotYet {
 
     static void check(SubscriptionSettings subscription, Complaints complaints) {
         var here = new Teller(complaints);
-        here.tell(subscription.ordering() == Ordering.KEY, "order by key", "ordering");
         switch (subscription.target()) {
             case StreamSpec stream -> here.tell(true, "durable streams", "stream");
             case WebhookSpec webhook -> {}

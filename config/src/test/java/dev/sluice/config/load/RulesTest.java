@@ -163,7 +163,6 @@ class RulesTest {
                         "maxAge: 5",
                         "3:13: '5' is not a duration: write a whole number and ms, s, m, h or d, such as 30s"),
                 rule("stream: {}", "3:5: 'stream' can't stand beside 'webhook': a subscription has one target"),
-                rule("ordering: key", "3:15: not available yet: order by key"),
                 rule("webhok: {}", "3:5: unknown key 'webhok'; did you mean 'webhook'?"));
     }
 

@@ -72,7 +72,7 @@ final class Key {
 
     /** Whether a page must say where it goes on: the lane's place does not. */
     boolean written() {
-        return isHeld() || !again.isEmpty() || open != null && (open.paged() || open.again());
+        return isHeld() || !again.isEmpty() || (open != null && (open.paged() || open.again()));
     }
 
     /** What is to be written of it. */

@@ -356,7 +356,7 @@ final class KeyOrder {
         if (key == null || !key.aboard || record.offset() < key.held || record.offset() >= limit) {
             return true;
         }
-        if (again >= bounds.again() || again > 0 && !budget.room(record)) {
+        if (again >= bounds.again() || (again > 0 && !budget.room(record))) {
             return false;
         }
         reading.shown(record.offset());

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages its pages of open events by number
  * @param held its pages of held keys by number
  */
-public record LaneState(
-        @Nullable Long header, Map<Integer, List<OpenState>> pages, Map<Integer, List<HeldKey>> held) {
+public record LaneState(@Nullable Long header, Map<Integer, List<OpenState>> pages, Map<Integer, List<HeldKey>> held) {
     /** Copies the maps. */
     public LaneState {
         pages = Map.copyOf(pages);

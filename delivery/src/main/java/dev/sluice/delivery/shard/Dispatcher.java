@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.delivery.dead.DeadLetter;
@@ -83,6 +84,11 @@ final class Dispatcher {
 
     SubscriptionMeters meters() {
         return meters;
+    }
+
+    /** Whether events of one key go one after the other. */
+    boolean ordered() {
+        return webhook.subscription().ordering() == Ordering.KEY;
     }
 
     Subscription subscription() {
@@ -328,6 +334,7 @@ final class Dispatcher {
         switch (verdict) {
             case Verdict.Settled settled -> {
                 track.lanes().settle(track.lane(), open);
+                track.freed();
                 track.delivered(now - record.event().receivedMillis());
             }
             case Verdict.Retry(Duration delay, boolean counts, var pause) -> {
@@ -402,5 +409,6 @@ final class Dispatcher {
         parts.parked().hold(open);
         parts.retries().add(track, open);
         letters.boundParked(track);
+        track.freed();
     }
 }

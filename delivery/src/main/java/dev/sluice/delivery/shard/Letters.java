@@ -36,6 +36,7 @@ final class Letters {
         track.lanes().giveUp(track.lane(), open, letter(position, record, open, reason, lastOutcome + track.remark()));
         dispatcher.meters().deadLetter(reason);
         track.gaveUp();
+        track.freed();
     }
 
     /** Past the limit the oldest event that waits goes to the dead letters early. */
@@ -67,6 +68,7 @@ final class Letters {
             } else {
                 oldest.hold(oldest.severed() ? null : read.result());
                 giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);
+                dispatcher.pump();
             }
         });
     }

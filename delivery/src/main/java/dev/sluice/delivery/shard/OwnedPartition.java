@@ -159,8 +159,9 @@ final class OwnedPartition implements Front.Matcher {
     void truncated(long end) {
         long had = lanes.front();
         for (Lane lane : lanes.lanes()) {
-            long from = Math.max(lane.next(), end);
-            if (!lane.live() && had > from && !lane.key().isReplay()) {
+            long first = lane.live() ? lane.lowestHeld() : Math.min(lane.next(), lane.lowestHeld());
+            long from = Math.max(first, end);
+            if (had > from && !lane.key().isReplay()) {
                 lost(lane.key(), from, had);
             }
         }
@@ -190,6 +191,7 @@ final class OwnedPartition implements Front.Matcher {
         Track track = tracks.remove(key);
         if (track != null) {
             sweep.leave(track);
+            sweep.leave(track.keys());
             track.lane().opens().forEach(parts.parked()::release);
         }
         lanes.remove(key);
@@ -199,8 +201,11 @@ final class OwnedPartition implements Front.Matcher {
     /** What waits in the queue was matched as the subscription was written before: it is matched again. */
     void matchAgain(Dispatcher dispatcher) {
         Lane lane = lanes.find(dispatcher.webhook().key());
-        if (lane != null && lane.queued() > 0) {
+        if (lane != null && (lane.queued() > 0 || lane.keys() > 0)) {
             lanes.stand(lane);
+        }
+        if (lane != null) {
+            lanes.order(lane, dispatcher.ordered());
         }
     }
 
@@ -209,6 +214,7 @@ final class OwnedPartition implements Front.Matcher {
         if (known != null && known.lane() == lane) {
             return known;
         }
+        lanes.order(lane, dispatcher.ordered());
         Track made = new Track(dispatcher, this, lane);
         tracks.put(lane.key(), made);
         return made;
@@ -274,8 +280,11 @@ final class OwnedPartition implements Front.Matcher {
         checkpointed = true;
         lanes.committed(position).forEach(parts.notices()::deadLettered);
         tracks.values().removeIf(track -> lanes.find(track.lane().key()) != track.lane());
-        // dead letters may have been in the way
-        tracks.values().forEach(track -> track.dispatcher().enlist(track));
+        // dead letters may have been in the way, or too many held keys
+        tracks.values().forEach(track -> {
+            track.dispatcher().enlist(track);
+            track.catchUp();
+        });
     }
 
     void launched() {
@@ -329,10 +338,11 @@ final class OwnedPartition implements Front.Matcher {
             }
             Lane lane = lanes.lane(dispatcher.webhook().key());
             try {
+                Track track = track(dispatcher, lane);
                 if (lanes.offer(lane, current)) {
-                    dispatcher.offered(track(dispatcher, lane));
-                } else if (!lane.live()) {
-                    track(dispatcher, lane).catchUp();
+                    dispatcher.offered(track);
+                } else {
+                    track.catchUp();
                 }
             } catch (RuntimeException bug) {
                 stopOne(lane, bug);

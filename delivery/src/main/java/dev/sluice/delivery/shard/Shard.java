@@ -215,7 +215,9 @@ public final class Shard implements TailListener {
     }
 
     private static boolean sameWants(Subscription one, Subscription other) {
-        return one.types().equals(other.types()) && Objects.equals(one.filter(), other.filter());
+        return one.types().equals(other.types())
+                && Objects.equals(one.filter(), other.filter())
+                && one.ordering() == other.ordering();
     }
 
     private void remove(String id) {

@@ -19,6 +19,7 @@ class Track implements Follower, Turns.Waiting {
     private final Dispatcher dispatcher;
     private final OwnedPartition partition;
     private final Lane lane;
+    private final KeyTrack keys;
     private final ArrayDeque<Open> due = new ArrayDeque<>(0);
     private boolean ready;
 
@@ -26,6 +27,7 @@ class Track implements Follower, Turns.Waiting {
         this.dispatcher = dispatcher;
         this.partition = partition;
         this.lane = lane;
+        this.keys = new KeyTrack(this);
     }
 
     Lane lane() {
@@ -73,6 +75,19 @@ class Track implements Follower, Turns.Waiting {
     /** An event went to the dead letters. */
     void gaveUp() {}
 
+    /** What reads its held keys again. */
+    KeyTrack keys() {
+        return keys;
+    }
+
+    /** An event is settled, or waits for its retry: with order by key, others may go now. */
+    void freed() {
+        if (lane.keys() > 0) {
+            dispatcher.enlist(this);
+            catchUp();
+        }
+    }
+
     boolean ready() {
         return ready;
     }
@@ -87,7 +102,7 @@ class Track implements Follower, Turns.Waiting {
 
     /** Whether there is an event to offer without reading the log. */
     boolean hasNext() {
-        return !due.isEmpty() || lane.queued() > 0;
+        return !due.isEmpty() || lane.ready();
     }
 
     /** The next event to send, marked as in flight: a retry that is due before a new one; null when there is none. */
@@ -104,9 +119,10 @@ class Track implements Follower, Turns.Waiting {
 
     /** Asks the sweep to bring it up if it is behind and its queue is half empty. */
     void catchUp() {
-        if (!lane.live() && !lane.removed() && lane.queued() <= ROOM && dispatcher.served()) {
+        if (lane.queued() <= ROOM && wants()) {
             partition.sweep().join(this);
         }
+        keys.catchUp();
     }
 
     @Override
@@ -116,7 +132,11 @@ class Track implements Follower, Turns.Waiting {
 
     @Override
     public boolean wants() {
-        return !lane.live() && !lane.removed() && lane.queued() < PartitionLanes.QUEUE_LIMIT && dispatcher.served();
+        return !lane.live()
+                && !lane.removed()
+                && lane.queued() < PartitionLanes.QUEUE_LIMIT
+                && !lane.holdsTooMany()
+                && dispatcher.served();
     }
 
     @Override

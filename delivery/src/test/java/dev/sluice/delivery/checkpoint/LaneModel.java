@@ -79,7 +79,14 @@ final class LaneModel {
      * @param always whether it always did
      */
     private record Subscriber(
-            LaneKey key, int modulus, int shard, long start, int common, long changed, boolean ordered, boolean always) {
+            LaneKey key,
+            int modulus,
+            int shard,
+            long start,
+            int common,
+            long changed,
+            boolean ordered,
+            boolean always) {
         Subscriber(LaneKey key, int modulus, int shard, long start, boolean ordered) {
             this(key, modulus, shard, start, modulus, 0, ordered, ordered);
         }
@@ -309,8 +316,8 @@ final class LaneModel {
     private void subscribe() {
         LaneKey key = new LaneKey("s" + registryOrder.size(), registryOrder.size());
         long start = random.nextInt(3) == 0 ? random.nextLong(end + 1) : end;
-        Subscriber made = new Subscriber(
-                key, 1 + random.nextInt(3), random.nextInt(SHARDS), start, random.nextInt(3) != 0);
+        Subscriber made =
+                new Subscriber(key, 1 + random.nextInt(3), random.nextInt(SHARDS), start, random.nextInt(3) != 0);
         subscribers.put(key, made);
         registryOrder.add(made);
         delivered.put(key, new TreeMap<>());
@@ -343,8 +350,9 @@ final class LaneModel {
     private void change() {
         int index = random.nextInt(registryOrder.size());
         Subscriber before = registryOrder.get(index);
-        Subscriber after =
-                random.nextInt(3) == 0 ? before.ordered(!before.ordered()) : before.filtered(1 + random.nextInt(3), end);
+        Subscriber after = random.nextInt(3) == 0
+                ? before.ordered(!before.ordered())
+                : before.filtered(1 + random.nextInt(3), end);
         registryOrder.set(index, after);
         subscribers.put(after.key(), after);
         PartitionLanes lanes = shards[after.shard()];
@@ -483,7 +491,8 @@ final class LaneModel {
     private void read(PartitionLanes lanes, Lane lane, KeyReader reader, int records) {
         int modulus = subscribers.get(lane.key()).modulus();
         long next = reader.next();
-        for (LogRecord record : log.subMap(Math.min(next, lanes.front()), lanes.front()).values()) {
+        for (LogRecord record :
+                log.subMap(Math.min(next, lanes.front()), lanes.front()).values()) {
             if (records-- == 0) {
                 return;
             }
@@ -837,10 +846,7 @@ final class LaneModel {
     private boolean settled() {
         for (PartitionLanes shard : shards) {
             for (Lane lane : shard.lanes()) {
-                if (!lane.live()
-                        || lane.queued() > 0
-                        || lane.openCount() > 0
-                        || lane.lowestHeld() != Long.MAX_VALUE) {
+                if (!lane.live() || lane.queued() > 0 || lane.openCount() > 0 || lane.lowestHeld() != Long.MAX_VALUE) {
                     return false;
                 }
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.config.subscription.Ordering;
 import dev.sluice.config.subscription.WebhookSpec.Attempts;
 import dev.sluice.config.subscription.WebhookSpec.HeadersPrefix;
 import dev.sluice.config.subscription.WebhookSpec.Mode;
@@ -265,6 +266,24 @@ final class TestNode implements AutoCloseable {
                 null);
     }
 
+    /** The same with order by key. */
+    static WebhookSubscription ordered(WebhookSubscription other) {
+        Subscription plain = other.subscription();
+        Subscription subscription = new Subscription(
+                plain.id(),
+                plain.tenant(),
+                plain.incarnation(),
+                plain.version(),
+                plain.state(),
+                plain.types(),
+                null,
+                plain.starts(),
+                null,
+                Ordering.KEY);
+        return new WebhookSubscription(
+                subscription, other.endpoint(), other.retry(), 16, null, DISABLING, Attempts.ALL);
+    }
+
     /** The same with other bounds on its requests. */
     static WebhookSubscription limited(
             WebhookSubscription other, String url, @Nullable Rate rate, @Nullable ConsentSpec consent) {
@@ -286,6 +305,26 @@ final class TestNode implements AutoCloseable {
                 .contentType("application/json")
                 .data(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
                 .build();
+    }
+
+    /** Publishes events whose types are their keys, each {@code k0-0}, {@code k1-1} and so on, and waits for the acknowledgements. */
+    void publishKeyed(int keys, int from, int to) throws Exception {
+        List<Future<?>> acks = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            String key = "k" + i % keys;
+            Event event = Event.builder()
+                    .tenant("t")
+                    .id(key + "-" + i)
+                    .source("/in/test")
+                    .type(key)
+                    .partitionKey(key)
+                    .time(java.time.Instant.EPOCH)
+                    .receivedMillis(System.currentTimeMillis())
+                    .verification("body")
+                    .build();
+            acks.add(log.publish(event, true));
+        }
+        await(Future.all(acks));
     }
 
     /** Publishes and waits for the acknowledgements. */

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.broker.BrokerOptions;
+import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.events.kafka.GroupProtocol;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Order by key on the real broker. */
+class OrderIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int KEYS = 10;
+    private static final List<Duration> QUICK = List.of(Duration.ofMillis(50), Duration.ofMillis(50));
+    private static final List<Duration> PATIENT =
+            List.of(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4));
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedBroker broker;
+    private Vertx vertx;
+    private TestEndpoint endpoint;
+    private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
+        vertx = Vertx.vertx();
+        endpoint = new TestEndpoint(vertx);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        endpoint.close();
+        vertx.close();
+        broker.close();
+    }
+
+    private TestNode node() throws Exception {
+        return new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER);
+    }
+
+    private WebhookSubscription wants(List<Duration> schedule) {
+        return TestNode.ordered(TestNode.subscription("s1", 1, "*", endpoint.url(), schedule));
+    }
+
+    private void refuses(Predicate<String> ids) {
+        endpoint.answers(id -> {
+            if (ids.test(id)) {
+                refused.add(id);
+                return 500;
+            }
+            taken.add(id);
+            return 200;
+        });
+    }
+
+    private static String key(String id) {
+        return id.substring(0, id.indexOf('-'));
+    }
+
+    private List<String> takenOf(String key) {
+        return taken.stream().filter(id -> key(id).equals(key)).toList();
+    }
+
+    private static List<String> published(int key, int to) {
+        return IntStream.range(0, to)
+                .filter(i -> i % KEYS == key)
+                .mapToObj(i -> "k" + key + "-" + i)
+                .toList();
+    }
+
+    private void everyKeyInOrder(int to) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(to));
+        for (int key = 0; key < KEYS; key++) {
+            assertThat(takenOf("k" + key)).as("what came of key %d", key).containsExactlyElementsOf(published(key, to));
+        }
+    }
+
+    @Test
+    void a_key_whose_event_fails_waits_and_all_others_go_on_in_order() throws Exception {
+        refuses(id -> key(id).equals("k3"));
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(PATIENT));
+            node.publishKeyed(KEYS, 0, 1_000);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(900));
+            node.publishKeyed(KEYS, 1_000, 2_000);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(1_800));
+            assertThat(refused).containsExactly("k3-3");
+
+            refuses(id -> false);
+            everyKeyInOrder(2_000);
+        }
+    }
+
+    @Test
+    void what_is_held_is_held_over_a_restart_and_nothing_comes_twice() throws Exception {
+        refuses(id -> key(id).equals("k3") || key(id).equals("k7"));
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(PATIENT));
+            node.publishKeyed(KEYS, 0, 500);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(400));
+        }
+        assertThat(refused).containsExactlyInAnyOrder("k3-3", "k7-7");
+        refuses(id -> false);
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(PATIENT));
+            node.publishKeyed(KEYS, 500, 700);
+            everyKeyInOrder(700);
+        }
+    }
+
+    @Test
+    void a_dead_letter_lets_the_next_of_its_key_go() throws Exception {
+        refuses(id -> id.equals("k3-3"));
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(QUICK));
+            node.publishKeyed(KEYS, 0, 300);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(299));
+        }
+        assertThat(takenOf("k3")).containsExactlyElementsOf(published(3, 300).subList(1, 30));
+        assertThat(endpoint.attempts()).contains("k3-3#1", "k3-3#2", "k3-3#3").doesNotContain("k3-3#4");
+    }
+
+    @Test
+    void one_key_alone_comes_in_order_from_one_end_to_the_other() throws Exception {
+        refuses(id -> false);
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(QUICK));
+            node.publishKeyed(1, 0, 1_000);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(1_000));
+        }
+        assertThat(taken)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1_000).mapToObj(i -> "k0-" + i).toList());
+    }
+}
