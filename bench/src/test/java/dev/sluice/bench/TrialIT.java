@@ -16,8 +16,8 @@ class TrialIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kill-gateway --rate 100 --seconds 15 --blows 1",
-                "kill-broker --rate 100 --seconds 15 --blows 1",
+                "kill-gateway --rate 100 --seconds 8 --blows 1",
+                "kill-broker --rate 100 --seconds 8 --blows 1",
                 "dead-endpoint --rate 50 --seconds 5 --nodes 1 --blows 1",
                 "poison-event --rate 50 --seconds 6 --nodes 2 --blows 1 --group-protocol classic"
             })

@@ -43,8 +43,9 @@ public final class CatchUp implements Scenario {
             gateway.awaitReady();
             try (Feed feed = new Feed(stage.broker().bootstrap(), file.events(), Rig.TENANT, settings.bodyBytes(), 0)) {
                 Ground ground = new Ground(stage, gateway, live, feed, rate, new Heaps());
+                ground.warm(settings);
                 Contest contest = Contest.run(
-                        settings, () -> turn -> ground.behind(settings), () -> turn -> ground.calm(turn, settings));
+                        settings, () -> turn -> ground.behind(settings), () -> turn -> ground.calm(settings));
                 Section section = contest.section(title(settings, rate), "deliveries", Target.rateAtLeast(RATE_KEPT));
                 return new Report(name(), List.of(section, ground.heaps.figures()));
             }
@@ -90,8 +91,16 @@ public final class CatchUp implements Scenario {
 
     private record Ground(Stage stage, Gateway gateway, Receiving live, Feed feed, double rate, Heaps heaps) {
 
-        Sample calm(int turn, Settings settings) {
-            Drive.send(feed, LIVE, rate, settings.warmup(turn));
+        /** At a rate that a process which is still being compiled can carry at first. */
+        void warm(Settings settings) {
+            double half = settings.firstWarmupSeconds() / 2;
+            Drive.send(feed, LIVE, rate / 4, half);
+            long before = live.report().received();
+            Drive.settle(live, before + Drive.send(feed, LIVE, rate, half));
+        }
+
+        Sample calm(Settings settings) {
+            Drive.send(feed, LIVE, rate, settings.warmupSeconds());
             Sample sample = window(settings);
             heaps.calm.add(HeapLook.liveMiB(gateway.pid(), gateway.managementPort()));
             return sample;
