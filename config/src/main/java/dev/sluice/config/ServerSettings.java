@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingestDeadline until a provider is answered, whatever Kafka does; 100ms to 60s; 2500ms when left out
  * @param dedupeEntries how many ids the window remembers, 1 to 100,000,000; 1,000,000 when left out
  * @param spoolBytes what the spool may take of the node's own disk, 1 MiB to 1 TiB; 1 GiB when left out
+ * @param door who may connect, and how; its keys stand beside the others
  */
 public record ServerSettings(
         String host,
@@ -23,4 +24,11 @@ public record ServerSettings(
         int maxBodyBytes,
         Duration ingestDeadline,
         int dedupeEntries,
-        long spoolBytes) {}
+        long spoolBytes,
+        DoorSettings door) {
+    /** The same on another port. */
+    public ServerSettings on(int other) {
+        return new ServerSettings(
+                host, other, publicUrl, maxBodyBytes, ingestDeadline, dedupeEntries, spoolBytes, door);
+    }
+}

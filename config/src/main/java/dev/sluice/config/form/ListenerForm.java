@@ -12,10 +12,15 @@ import dev.sluice.config.Mode;
 import dev.sluice.config.ServerSettings;
 import dev.sluice.config.bind.Fields;
 import dev.sluice.config.resource.Urls;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** The sections {@code server} and {@code management}. */
-record ListenerForm(Mode mode) {
+/**
+ * The sections {@code server} and {@code management}.
+ *
+ * @param base from which relative paths count
+ */
+record ListenerForm(Mode mode, Path base) {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HIGHEST_PORT = 65_535;
     private static final int KIB = 1024;
@@ -30,7 +35,8 @@ record ListenerForm(Mode mode) {
                 fields.get("ingestDeadline", duration(Duration.ofMillis(100), Duration.ofSeconds(60)))
                         .orElse(Duration.ofMillis(2500)),
                 fields.get("dedupeEntries", whole(1, 100_000_000)).orElse(1_000_000),
-                fields.get("spoolBytes", large(MIB, MIB * MIB)).orElse(KIB * MIB));
+                fields.get("spoolBytes", large(MIB, MIB * MIB)).orElse(KIB * MIB),
+                new DoorForm(base).read(fields));
     }
 
     ManagementSettings management(Fields fields) {

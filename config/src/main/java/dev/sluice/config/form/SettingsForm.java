@@ -26,7 +26,7 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
     }
 
     public Settings read(Fields root) {
-        var listeners = new ListenerForm(mode);
+        var listeners = new ListenerForm(mode, folder);
         var keys = new KeyForm(mode, environment);
         var traffic = new TrafficForm(mode);
         return new Settings(

@@ -38,6 +38,12 @@ final class ResourceWriter {
             ObjectNode settings = json.putObject("settings");
             source.settings().forEach((name, values) -> texts(settings, name, values.stream()));
         }
+        if (!source.senders().allowFrom().isEmpty()) {
+            texts(json, "allowFrom", source.senders().allowFrom().stream());
+        }
+        if (!source.senders().clientNames().isEmpty()) {
+            texts(json, "clientNames", source.senders().clientNames().stream());
+        }
         maybe(json, "tolerance", source.tolerance(), Durations::format);
         maybe(json, "key", source.key(), Function.identity());
         maybe(json, "rateLimit", source.rateLimit(), Rate::text);

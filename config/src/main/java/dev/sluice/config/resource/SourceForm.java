@@ -15,6 +15,7 @@ import static dev.sluice.config.bind.Readers.truth;
 import dev.sluice.config.bind.Fields;
 import dev.sluice.config.bind.Reader;
 import dev.sluice.config.source.HmacSettings;
+import dev.sluice.config.source.SenderSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.config.tree.Node;
@@ -62,11 +63,30 @@ public final class SourceForm {
                 hmac(provider, fields),
                 provider.equals(HMAC)
                         ? Map.of()
-                        : fields.get("settings", SETTINGS).orElse(Map.of()));
+                        : fields.get("settings", SETTINGS).orElse(Map.of()),
+                senders(fields));
         if (legacySha1 && !provider.equals(GITHUB) && !provider.isEmpty()) {
             fields.refuse("legacySha1", "'legacySha1' is for provider github only");
         }
         return settings;
+    }
+
+    private static SenderSettings senders(Fields fields) {
+        return new SenderSettings(
+                fields.get(
+                                "allowFrom",
+                                list(text().check(AddressBlock::isOne, AddressBlock.RULE))
+                                        .check(
+                                                all -> !all.isEmpty() && Bounds.fewPatterns(all),
+                                                "must have 1 to 100 entries"))
+                        .orElse(List.of()),
+                fields.get(
+                                "clientNames",
+                                list(text().check(Bounds::isTemplate, Bounds.TEMPLATE_RULE))
+                                        .check(
+                                                all -> !all.isEmpty() && Bounds.fewPatterns(all),
+                                                "must have 1 to 100 entries"))
+                        .orElse(List.of()));
     }
 
     /** A provider that publishes its keys has no secrets; which one that is, its file knows, and it wants settings in their place. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param legacySha1 false when left out; {@code github} only: take {@code X-Hub-Signature} too
  * @param hmac present exactly when the provider is {@code hmac}
  * @param settings what the provider's file lets a source set, by name; empty when left out
+ * @param senders who may send; anybody when left out
  */
 public record SourceSettings(
         String name,
@@ -36,10 +37,41 @@ public record SourceSettings(
         WhenLogAway whenLogAway,
         boolean legacySha1,
         @Nullable HmacSettings hmac,
-        Map<String, List<String>> settings) {
+        Map<String, List<String>> settings,
+        SenderSettings senders) {
     public SourceSettings {
         secrets = List.copyOf(secrets);
         settings = Map.copyOf(settings);
+    }
+
+    /** From anybody. */
+    public SourceSettings(
+            String name,
+            String provider,
+            List<Secret> secrets,
+            String tenant,
+            Duration dedupe,
+            @Nullable Duration tolerance,
+            @Nullable String key,
+            @Nullable Rate rateLimit,
+            WhenLogAway whenLogAway,
+            boolean legacySha1,
+            @Nullable HmacSettings hmac,
+            Map<String, List<String>> settings) {
+        this(
+                name,
+                provider,
+                secrets,
+                tenant,
+                dedupe,
+                tolerance,
+                key,
+                rateLimit,
+                whenLogAway,
+                legacySha1,
+                hmac,
+                settings,
+                SenderSettings.ANYBODY);
     }
 
     /** Without settings of the provider's own. */
@@ -84,6 +116,7 @@ public record SourceSettings(
                 whenLogAway,
                 legacySha1,
                 hmac,
-                settings);
+                settings,
+                senders);
     }
 }

@@ -50,6 +50,16 @@ class RulesTest {
                 rule("server: { ingestDeadline: 99ms }", "1:27: must be between 100ms and 1m"),
                 rule("server: { spoolBytes: 1000 }", "1:23: must be between 1048576 and 1099511627776"),
                 rule("server: { dedupeEntries: 0 }", "1:26: must be between 1 and 100000000"),
+                rule(
+                        "server: { trustedProxies: [proxy.example] }",
+                        "1:28: must be an address or a CIDR such as 203.0.113.0/24"),
+                rule(
+                        "server: { trustedProxies: [10.0.0.0/33] }",
+                        "1:28: must be an address or a CIDR such as 203.0.113.0/24"),
+                rule(
+                        "server: { forwarded: proxy_protocol }",
+                        "1:11: 'trustedProxies' has to say who speaks the PROXY protocol"),
+                rule("server: { maxConnections: 0 }", "1:27: must be between 1 and 1000000"),
                 rule("server: { publicUrl: /x }", "1:22: this is not a URL that begins with http:// or https://"),
                 rule("server: { publicUrl: 'https:///x' }", "1:22: this is not a URL with a host"),
                 rule("management: { port: 65536 }", "1:21: must be between 0 and 65535"),

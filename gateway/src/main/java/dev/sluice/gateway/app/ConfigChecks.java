@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.config.DoorSettings;
 import dev.sluice.config.JwtSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Complaints;
@@ -70,6 +71,11 @@ public final class ConfigChecks implements Check {
             complaints.add(
                     "provider " + source.provider() + " signs the public URL: server.publicUrl has to say it",
                     "provider");
+        }
+        DoorSettings.Tls tls = settings.server().door().tls();
+        if (!source.senders().clientNames().isEmpty() && (tls == null || tls.clientCa() == null)) {
+            complaints.add(
+                    "clients are asked for no certificate: server.tls.clientCa has to say whose count", "clientNames");
         }
         if (source.settings().containsKey(Provider.HANDOVER)) {
             complaints.add(

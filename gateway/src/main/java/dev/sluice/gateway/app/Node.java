@@ -23,6 +23,7 @@ import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.http.FrontDoor;
+import dev.sluice.gateway.http.Gate;
 import dev.sluice.gateway.http.ListenerOptions;
 import dev.sluice.gateway.ingest.Ingest;
 import dev.sluice.gateway.ingest.Outside;
@@ -209,8 +210,18 @@ public final class Node {
     private String listen(Vertx vertx) throws Exception {
         var listener =
                 ListenerOptions.of(settings.server().host(), settings.server().port(), Streams.SUBPROTOCOLS);
-        return vertx.deployVerticle(() -> new FrontDoor(listener, front), new DeploymentOptions().setInstances(loops))
+        Gate gate = gate();
+        return vertx.deployVerticle(
+                        () -> new FrontDoor(listener, front, gate), new DeploymentOptions().setInstances(loops))
                 .await(STEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Gate gate() {
+        try {
+            return Gate.of(settings.server().door());
+        } catch (IllegalArgumentException unusable) {
+            throw new StartRefusedException("server.tls: " + unusable.getMessage(), unusable);
+        }
     }
 
     private Registry registry(KafkaSide kafka) throws Exception {
@@ -237,7 +248,8 @@ public final class Node {
                 settings.server().maxBodyBytes(),
                 settings.server().ingestDeadline(),
                 publicUrl == null
-                        ? "http://localhost:" + settings.server().port()
+                        ? (settings.server().door().tls() == null ? "http" : "https") + "://localhost:"
+                                + settings.server().port()
                         : withoutSlash(publicUrl.toString()));
         return new Ingest(
                 log.log()::publish,

@@ -2,6 +2,7 @@
 package dev.sluice.gateway.http;
 
 import io.vertx.core.http.HttpConnection;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,17 +21,34 @@ final class Connections {
     static final Duration LINGER = Duration.ofSeconds(1);
 
     private final IdentityHashMap<HttpConnection, Deadline> open = new IdentityHashMap<>();
+    private final ConnectionLimits limits;
+
+    Connections(ConnectionLimits limits) {
+        this.limits = limits;
+    }
 
     /** Owned by the loop; {@link Long#MAX_VALUE} never comes. */
     private static final class Deadline {
+        private final InetAddress address;
         private long atNanos;
+        private boolean leaving;
+
+        private Deadline(InetAddress address) {
+            this.address = address;
+        }
     }
 
+    /** Lets it in, or closes it when there are too many. */
     void opened(HttpConnection connection, long nowNanos) {
-        var deadline = new Deadline();
+        InetAddress address = ClientAddress.address(connection.remoteAddress());
+        if (address == null || !limits.enter(address)) {
+            connection.close();
+            return;
+        }
+        var deadline = new Deadline(address);
         deadline.atNanos = nowNanos + FIRST_REQUEST.toNanos();
         open.put(connection, deadline);
-        connection.closeHandler(closed -> open.remove(connection));
+        connection.closeHandler(closed -> forget(connection));
     }
 
     void requested(HttpConnection connection, long nowNanos) {
@@ -44,12 +62,29 @@ final class Connections {
 
     /** The connection is no HTTP any more: nobody would say here that it was closed. */
     void upgraded(HttpConnection connection) {
-        open.remove(connection);
+        forget(connection);
+    }
+
+    private void forget(HttpConnection connection) {
+        Deadline known = open.remove(connection);
+        if (known != null) {
+            limits.leave(known.address);
+        }
     }
 
     /** The connection has been refused and goes away after {@link #LINGER} at the latest. */
     void leaving(HttpConnection connection, long nowNanos) {
+        Deadline deadline = open.get(connection);
+        if (deadline != null) {
+            deadline.leaving = true;
+        }
         extend(connection, nowNanos + LINGER.toNanos());
+    }
+
+    /** Whether it has been refused: what else comes on it is nobody's request. */
+    boolean isLeaving(HttpConnection connection) {
+        Deadline deadline = open.get(connection);
+        return deadline != null && deadline.leaving;
     }
 
     /** Closes what is overdue. */

@@ -2,6 +2,7 @@
 package dev.sluice.gateway.http;
 
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,24 @@ public final class ListenerOptions {
     private static final int MAX_WEBSOCKET_FRAME = 64 * 1024;
     private static final int MAX_WEBSOCKET_MESSAGE = 64 * 1024;
 
+    private static final int MOST_STREAMS = 100;
+    private static final int HANDSHAKE_SECONDS = 10;
+
     private ListenerOptions() {}
+
+    /** The same over TLS, where HTTP/2 is offered beside HTTP/1.1. */
+    static HttpServerOptions secured(HttpServerOptions plain, ServerSSLOptions ssl) {
+        var options = new HttpServerOptions(plain);
+        options.setKeyCertOptions(ssl.getKeyCertOptions())
+                .setTrustOptions(ssl.getTrustOptions())
+                .setEnabledSecureTransportProtocols(ssl.getEnabledSecureTransportProtocols());
+        options.setSsl(true)
+                .setClientAuth(ssl.getClientAuth())
+                .setUseAlpn(true)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        return options;
+    }
 
     /**
      * The options for one listener.
@@ -49,6 +67,7 @@ public final class ListenerOptions {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(MAX_WEBSOCKET_FRAME)
                 .setMaxWebSocketMessageSize(MAX_WEBSOCKET_MESSAGE);
+        options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS).setMaxHeaderListSize(MAX_HEADERS);
         return subprotocols.isEmpty() ? options : options.setWebSocketSubProtocols(subprotocols);
     }
 }

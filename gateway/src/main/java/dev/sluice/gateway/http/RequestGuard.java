@@ -48,6 +48,9 @@ final class RequestGuard {
 
     private static boolean hasOneHost(HttpServerRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        if (request.version() == HttpVersion.HTTP_2) {
+            return request.authority() != null && hosts.size() <= 1;
+        }
         if (hosts.isEmpty()) {
             return request.version() == HttpVersion.HTTP_1_0;
         }

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param limit how many requests it takes
  * @param spools whether its events go to the node's own disk while the log is away
  * @param paused whether it answers 503 for now
+ * @param senders who may send
+ * @param gzip whether bodies may come compressed
  */
 record CompiledSource(
         String name,
@@ -32,12 +34,15 @@ record CompiledSource(
         SourceLimit limit,
         boolean spools,
         boolean paused,
+        Senders senders,
+        boolean gzip,
         Map<IngestOutcome, Counter> counters) {
 
     /** The same source, limits and counters with other secrets. */
     CompiledSource verifiedBy(SourceVerifier other, SourceHandshakes shaking) {
         return new CompiledSource(
-                name, path, tenant, other, events, shaking, answer, dedupe, limit, spools, paused, counters);
+                name, path, tenant, other, events, shaking, answer, dedupe, limit, spools, paused, senders, gzip,
+                counters);
     }
 
     void count(IngestOutcome outcome) {

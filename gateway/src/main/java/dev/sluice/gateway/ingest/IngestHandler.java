@@ -58,6 +58,11 @@ final class IngestHandler implements Handler<HttpServerRequest> {
             refuse(request, Problem.of(ProblemCode.SOURCE_UNKNOWN));
             return;
         }
+        ProblemCode stranger = source.senders().refusal(request, exchange);
+        if (stranger != null) {
+            refused(request, source, IngestOutcome.SIGNATURE, stranger);
+            return;
+        }
         boolean post = request.method().equals(HttpMethod.POST);
         if (!post && !source.handshakes().takes(request.method().name())) {
             request.response().putHeader(HttpHeaders.ALLOW, POST);
@@ -83,7 +88,8 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         if (length > ingest.options().maxBodyBytes()) {
             return refused(request, source, IngestOutcome.TOO_LARGE, ProblemCode.BODY_TOO_LARGE);
         }
-        if (isEncoded(request.headers().getAll(HttpHeaders.CONTENT_ENCODING))) {
+        List<String> encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        if (isEncoded(encodings) && !(source.gzip() && Inflating.isGzip(encodings))) {
             return refused(request, source, IngestOutcome.MALFORMED, ProblemCode.CONTENT_ENCODING_UNSUPPORTED);
         }
         long wait = source.limit().take(nowNanos);

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,32 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
         handler.bodies().leave(this);
         stage = Stage.LOG;
+        if (source.gzip() && Inflating.isGzip(request.headers().getAll(HttpHeaders.CONTENT_ENCODING)) && !inflated()) {
+            return;
+        }
         guarded(() -> verify(handler.ingest().clock().instant()));
+    }
+
+    /** Takes what the body was before it was compressed; false when the request is answered because that can't be had. */
+    private boolean inflated() {
+        int most = handler.ingest().options().maxBodyBytes();
+        try {
+            byte[] whole = Inflating.inflate(body, most);
+            if (whole.length > most) {
+                answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
+                return false;
+            }
+            if (!handler.ingest().budget().reserve(whole.length)) {
+                answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.OVERLOADED), IngestHandler.BUSY_SECONDS);
+                return false;
+            }
+            arrived += whole.length;
+            body = whole;
+            return true;
+        } catch (IOException malformed) {
+            answer(IngestOutcome.MALFORMED, Problem.of(ProblemCode.BODY_MALFORMED));
+            return false;
+        }
     }
 
     private void guarded(Runnable step) {

@@ -93,6 +93,11 @@ public final class SourceScheme {
         return provider.answer();
     }
 
+    /** Whether bodies may come compressed. */
+    public boolean sendsGzip() {
+        return provider.sendsGzip();
+    }
+
     /** Whether the gateway's public URL is part of what is proven. */
     public boolean bindsUrl() {
         return provider.bindsUrl();

@@ -164,6 +164,8 @@ public final class Sources {
                 SourceLimit.of(settings.rateLimit(), System.nanoTime()),
                 settings.whenLogAway() == WhenLogAway.SPOOL,
                 definition.paused(),
+                Senders.of(settings.senders()),
+                scheme.sendsGzip(),
                 meters.counters(settings.name()));
         return new Entry(definition, phases(definition, whole));
     }

@@ -23,6 +23,7 @@ public enum ProblemCode {
     TIMESTAMP_MALFORMED(401, "The timestamp is malformed"),
     TIMESTAMP_OUT_OF_TOLERANCE(401, "The timestamp is out of tolerance"),
     KEY_REJECTED(401, "The key is not accepted"),
+    CLIENT_CERTIFICATE_MISSING(401, "A certificate of the client is required"),
     TOKEN_MISSING(401, "A bearer token is required"),
     TOKEN_INVALID(401, "The token is not valid"),
     TOKEN_EXPIRED(401, "The token has expired"),
@@ -30,6 +31,7 @@ public enum ProblemCode {
 
     SCOPE_MISSING(403, "The token lacks the scope"),
     ORIGIN_NOT_ALLOWED(403, "The origin is not allowed"),
+    SENDER_NOT_ALLOWED(403, "The sender is not allowed"),
     NOT_ALLOWED(403, "This is not allowed"),
     QUOTA_EXCEEDED(403, "The tenant's quota is used up"),
     RESTRICTED(403, "The token's restriction does not allow this"),

@@ -115,7 +115,8 @@ public record HmacScheme(
                 rules(),
                 List.of(),
                 Answer.USUAL,
-                Map.of());
+                Map.of(),
+                false);
     }
 
     private SignatureFormat format() {

@@ -35,6 +35,7 @@ public final class Provider {
     private final List<Handshake> handshakes;
     private final Answer answer;
     private final Map<String, String> sends;
+    private final boolean gzip;
     private final EventReader events;
 
     /**
@@ -51,7 +52,12 @@ public final class Provider {
         }
     }
 
-    /** @param legacy schemes that a source has to ask for */
+    /**
+     * One made of its parts.
+     *
+     * @param legacy schemes that a source has to ask for
+     * @param gzip whether it may send bodies compressed
+     */
     Provider(
             Description description,
             List<ProofScheme> schemes,
@@ -59,7 +65,9 @@ public final class Provider {
             EventRules rules,
             List<Handshake> handshakes,
             Answer answer,
-            Map<String, String> sends) {
+            Map<String, String> sends,
+            boolean gzip) {
+        this.gzip = gzip;
         this.description = description;
         this.schemes = List.copyOf(schemes);
         var all = new ArrayList<>(schemes);
@@ -106,6 +114,11 @@ public final class Provider {
     /** What it expects for an accepted event. */
     public Answer answer() {
         return answer;
+    }
+
+    /** Whether it may send bodies compressed: what is proven and kept is what comes out. */
+    public boolean sendsGzip() {
+        return gzip;
     }
 
     /** The headers that carry proofs, whatever their case; never kept. */

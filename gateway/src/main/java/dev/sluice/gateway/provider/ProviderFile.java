@@ -38,6 +38,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * answer:     status, type, body, within
  * keep:       request headers that are safe to keep
  * sends:      headers that a genuine request carries besides, with {id} in them
+ * gzip:       true when it may send bodies compressed: what is signed, read and kept is what comes out
  * </pre>
  */
 final class ProviderFile {
@@ -79,8 +80,9 @@ final class ProviderFile {
                 root.has("handshake") ? root.elements("handshake", HandshakeReader::read) : List.of();
         Answer answer = answer();
         Map<String, String> sends = sends();
+        boolean gzip = root.flag("gzip");
         root.end();
-        return root.whole(() -> new Provider(description, schemes, legacy, rules, handshakes, answer, sends));
+        return root.whole(() -> new Provider(description, schemes, legacy, rules, handshakes, answer, sends, gzip));
     }
 
     private static String docs(@Nullable String url) {

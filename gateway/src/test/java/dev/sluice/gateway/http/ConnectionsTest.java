@@ -4,18 +4,21 @@ package dev.sluice.gateway.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.DoorSettings.Forwarded;
+import dev.sluice.delivery.address.Networks;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
-    private final Connections connections = new Connections();
+    private final Connections connections = new Connections(new ConnectionLimits(10, 2));
     private final AtomicInteger closed = new AtomicInteger();
     private final HttpConnection connection = connection();
 
@@ -64,7 +67,7 @@ class ConnectionsTest {
     @Test
     void an_upgraded_one_is_forgotten_although_vertx_never_says_that_it_closed() throws Exception {
         Vertx vertx = Vertx.vertx();
-        var exchange = new Exchange(connections);
+        var exchange = new Exchange(connections, new ClientAddress(Networks.of(List.of()), Forwarded.FORWARDED));
         var upgrades = new LinkedBlockingQueue<Integer>();
         var server = vertx.createHttpServer()
                 .connectionHandler(made -> connections.opened(made, System.nanoTime()))
@@ -95,6 +98,9 @@ class ConnectionsTest {
                         case "close" -> {
                             closed.incrementAndGet();
                             return Future.succeededFuture();
+                        }
+                        case "remoteAddress" -> {
+                            return io.vertx.core.net.SocketAddress.inetSocketAddress(1234, "192.0.2.1");
                         }
                         case "closeHandler" -> onClose = (Handler<Void>) arguments[0];
                         default -> throw new UnsupportedOperationException(method.getName());

@@ -131,6 +131,18 @@ class FrontDoorTest {
                 row("a header name with a space", 400, "GET / HTTP/1.1\r\nHost: a\r\nA B: x\r\n\r\n"),
                 row("NUL in a header", 400, "GET / HTTP/1.1\r\nHost: a\r\nA: x\0y\r\n\r\n"),
                 row("bare CR in a header", 400, "GET / HTTP/1.1\r\nHost: a\r\nA: x\ry\r\n\r\n"),
+                row(
+                        "chunked, then identity",
+                        400,
+                        "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n"),
+                row(
+                        "a coding behind a vertical tab",
+                        400,
+                        "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n"),
+                row(
+                        "a coding in quotes",
+                        400,
+                        "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"),
                 row("bare LF", 400, "GET / HTTP/1.1\nHost: a\n\n"),
                 row("control bytes first", 400, "\1\2GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
                 row("TLS on the plain port", 400, "\26\3\1\2\0\1\0\1\374\3\3\r\n\r\n"),
@@ -160,6 +172,9 @@ class FrontDoorTest {
                 Arguments.of("chunk size in hex", head + "0x2\r\nab\r\n0\r\n\r\n"),
                 Arguments.of("chunk size negative", head + "-2\r\nab\r\n0\r\n\r\n"),
                 Arguments.of("chunk size too big", head + "fffffffffffffffff\r\nab\r\n0\r\n\r\n"),
+                Arguments.of("a line feed in an extension", head + "2;a\nb\r\nab\r\n0\r\n\r\n"),
+                Arguments.of("an extension without an end", head + "2;" + "a".repeat(20_000)),
+                Arguments.of("a trailer without an end", head + "0\r\nA: " + "a".repeat(20_000)),
                 Arguments.of("no CRLF after a chunk", head + "2\r\nabX0\r\n\r\n"));
     }
 
@@ -216,6 +231,35 @@ class FrontDoorTest {
                         + "POST /in/b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n" + END + "22");
         assertThat(heard.split("HTTP/1.1 200")).hasSize(3);
         assertThat(REACHED).containsExactly("ingest POST /in/a 1", "ingest POST /in/b 22");
+    }
+
+    @Test
+    void a_body_is_never_the_next_request() {
+        String hidden = "POST /in/evil HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+        for (String method : List.of("GET", "HEAD", "OPTIONS", "DELETE", "get", "FROB")) {
+            REACHED.clear();
+            RawClient.exchange(
+                    PORT.get(),
+                    method + " /in/x HTTP/1.1\r\nHost: a\r\nContent-Length: " + hidden.length() + "\r\n" + END
+                            + hidden);
+            assertThat(REACHED).singleElement().asString().startsWith("ingest " + method + " /in/x ");
+        }
+    }
+
+    /** RFC 9112, 5.2: a server may refuse such a line, or take it for a part of the one before; never for a line of its own. */
+    @Test
+    void a_folded_line_is_no_header() {
+        RawClient.exchange(PORT.get(), "POST /in/x HTTP/1.1\r\nHost: a\r\nA: x\r\n Content-Length: 2\r\n" + END + "ab");
+        assertThat(REACHED).containsExactly("ingest POST /in/x ");
+    }
+
+    @Test
+    void what_follows_a_refused_request_is_not_read() {
+        RawClient.exchange(
+                PORT.get(),
+                "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"
+                        + "POST /in/evil HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n" + END);
+        assertThat(REACHED).isEmpty();
     }
 
     @Test

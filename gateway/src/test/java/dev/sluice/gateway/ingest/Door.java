@@ -12,6 +12,7 @@ import dev.sluice.config.value.Rate;
 import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.http.FrontDoor;
+import dev.sluice.gateway.http.Gate;
 import dev.sluice.gateway.http.ListenerOptions;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
@@ -51,9 +52,13 @@ final class Door implements AutoCloseable {
     private final Ingest ingest;
 
     Door() throws Exception {
+        this(Gate.open());
+    }
+
+    Door(Gate gate) throws Exception {
         var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
         ingest = new Ingest(log, disk, providers, outside, options, quotas, InstantSource.system(), meters);
-        vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms()))
+        vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms(), gate))
                 .await(10, SECONDS);
     }
 

@@ -17,6 +17,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates of our own, made by the JDK's keytool. */
@@ -111,6 +114,29 @@ public final class TestAuthority {
                 .setPassword(PASSWORD)
                 .setAlias(alias)
                 .setAliasPassword(PASSWORD);
+    }
+
+    /** What a client goes by that believes the root, and shows {@code alias} when it is asked; null shows nothing. */
+    public SSLContext client(String root, @Nullable String alias) throws GeneralSecurityException, IOException {
+        var believed = KeyStore.getInstance("PKCS12");
+        believed.load(null, null);
+        believed.setCertificateEntry("root", certificate(root));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(believed);
+        var own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        if (alias != null) {
+            own.setKeyEntry(
+                    alias,
+                    open().getKey(alias, PASSWORD.toCharArray()),
+                    PASSWORD.toCharArray(),
+                    open().getCertificateChain(alias));
+        }
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 
     private KeyStore open() {

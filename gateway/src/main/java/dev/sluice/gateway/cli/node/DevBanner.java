@@ -51,7 +51,8 @@ record DevBanner(Settings settings, Node.Addresses addresses, Path data) {
     }
 
     private String url() {
-        return "http://" + host(settings.server().host()) + ":" + addresses.port();
+        String scheme = settings.server().door().tls() == null ? "http" : "https";
+        return scheme + "://" + host(settings.server().host()) + ":" + addresses.port();
     }
 
     private static String host(String host) {

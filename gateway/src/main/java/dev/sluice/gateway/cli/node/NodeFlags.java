@@ -62,14 +62,7 @@ final class NodeFlags {
     Settings over(Settings file, Map<String, SourceSettings> sources) {
         ServerSettings server = file.server();
         return new Settings(
-                new ServerSettings(
-                        server.host(),
-                        port("--port", port, server.port()),
-                        server.publicUrl(),
-                        server.maxBodyBytes(),
-                        server.ingestDeadline(),
-                        server.dedupeEntries(),
-                        server.spoolBytes()),
+                server.on(port("--port", port, server.port())),
                 new ManagementSettings(
                         file.management().host(),
                         port(
