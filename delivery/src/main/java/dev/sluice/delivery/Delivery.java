@@ -105,6 +105,11 @@ public final class Delivery implements GapListener {
         return Shard.of(subscriptionId, shards).standing(subscriptionId);
     }
 
+    /** The nodes have said something of the subscription's endpoint. */
+    public void noted(String subscriptionId) {
+        Shard.of(subscriptionId, shards).noted(subscriptionId);
+    }
+
     /** Fronts and sweeps find out by themselves what of it was still wanted. */
     @Override
     public void lost(int partition, long from, long to) {}

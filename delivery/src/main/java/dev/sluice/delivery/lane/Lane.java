@@ -291,6 +291,14 @@ public final class Lane {
         }
     }
 
+    /** An attempt out of turn failed: of a new event it was the first, and its key waits behind it from now on. */
+    void left(Open one) {
+        Key key = one.key();
+        if (order != null && key != null && !key.slow) {
+            order.slow(one);
+        }
+    }
+
     void changed(Open one) {
         if (one.paged()) {
             pages.get(one.page()).touch();

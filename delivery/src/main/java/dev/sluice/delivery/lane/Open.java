@@ -136,6 +136,11 @@ public final class Open {
         requests++;
     }
 
+    /** The request came to nothing that counts: it waits as before. */
+    void leave() {
+        inFlight = false;
+    }
+
     void claim() {
         inFlight = true;
     }

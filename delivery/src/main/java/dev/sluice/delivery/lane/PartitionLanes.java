@@ -282,6 +282,19 @@ public final class PartitionLanes {
         lane.changed(open);
     }
 
+    /** Tries an event that waits for its retry out of turn: nothing of it is written for that. */
+    public void probe(Open open) {
+        open.launch();
+    }
+
+    /** The attempt out of turn failed: the event waits as it did, with its due time, and nothing is written. */
+    public void leave(Lane lane, Open open) {
+        if (!lane.removed() && !open.settled()) {
+            open.leave();
+            lane.left(open);
+        }
+    }
+
     /** The event was delivered: it is done. */
     public void settle(Lane lane, Open open) {
         if (!lane.removed() && !open.settled()) {

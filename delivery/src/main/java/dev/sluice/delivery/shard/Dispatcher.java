@@ -2,12 +2,13 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.config.subscription.Ordering;
-import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.Retry;
 import dev.sluice.delivery.notice.NoticeType;
+import dev.sluice.delivery.pace.Pace;
+import dev.sluice.delivery.pace.Room;
 import dev.sluice.delivery.retry.Attempts;
 import dev.sluice.delivery.retry.Verdict;
 import dev.sluice.delivery.webhook.AttemptOutcome;
@@ -19,8 +20,8 @@ import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,45 +34,38 @@ final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
     static final long AGAIN_MILLIS = 1_000;
     private static final long DISABLE_MILLIS = 30_000;
-    private static final long TOKEN_MILLIS = 10;
+    private static final long SEEK_MILLIS = 1_000;
 
     private final ShardParts parts;
+    private final Ground ground;
+    private final Room.Waiter called = this::pump;
+    private final EndpointPace pace;
     private final SubscriptionMeters meters;
     private final Health health;
     private final Letters letters;
     private final Recorder recorder;
     private final Turns<Track> ready = new Turns<>();
     private WebhookSubscription webhook;
-    private final Tokens tokens = new Tokens(System.nanoTime());
-    private Share share = Share.WHOLE;
-    private @Nullable Rate granted;
-    private boolean awaitingToken;
-    private int inFlight;
-    private long pausedUntil;
     private boolean served = true;
+
+    /** Whether a new event to probe with was asked for. */
+    private boolean sought;
+
     private boolean pumping;
 
     /** Why it is to be disabled, until the registry says so. */
     private @Nullable String disabledFor;
 
-    /** This node's part of what is allowed over all nodes. */
-    private record Share(int owned, int all) {
-        static final Share WHOLE = new Share(1, 1);
-
-        int of(int whole) {
-            return Math.max(1, (int) Math.ceilDiv((long) whole * owned, all));
-        }
-    }
-
-    Dispatcher(ShardParts parts, WebhookSubscription webhook) {
+    Dispatcher(ShardParts parts, WebhookSubscription webhook, Ground ground) {
         this.parts = parts;
+        this.ground = ground;
         this.webhook = webhook;
         this.health = new Health(parts.control());
         this.recorder = new Recorder(parts);
         this.meters = parts.meters().subscription(webhook.subscription().id());
         this.letters = new Letters(parts, this);
         this.served = webhook.subscription().state().served();
-        tune();
+        this.pace = new EndpointPace(parts, meters, webhook);
     }
 
     WebhookSubscription webhook() {
@@ -104,24 +98,40 @@ final class Dispatcher {
         if (enabled) {
             health.clear(next.subscription());
         }
-        pausedUntil = 0;
-        tune();
+        turned(pace.replace(next, enabled));
     }
 
     boolean served() {
         return served;
     }
 
-    /** @param owned how many of {@code all} partitions this node has: its part of the requests under way and of their rate */
-    void share(int owned, int all) {
-        share = new Share(Math.max(1, owned), all);
-        tune();
+    /** Whether its lanes stand where they are: it is not served, or its circuit is open. */
+    boolean stands() {
+        return !served || pace.isOpen();
     }
 
-    /** The lower of what the subscription's owner and the endpoint allow. */
-    private void tune() {
-        granted = webhook.endpoint().granted();
-        tokens.allow(Tokens.lower(webhook.rateLimit(), granted), share.owned(), share.all(), System.nanoTime());
+    /** Whether a lane that is behind, with so many events queued, should be brought up. An open circuit wants one event for its probe. */
+    boolean wants(int queued) {
+        return served && (!pace.isOpen() || (queued == 0 && pace.probeDue()));
+    }
+
+    /** What the nodes say of the endpoint has changed. */
+    void heard() {
+        turned(pace.hear());
+        pump();
+    }
+
+    private void turned(Pace.Turn turn) {
+        switch (turn) {
+            case SAME -> {}
+            case OPENED -> ground.stand(this);
+            case CLOSED -> ground.resume(this);
+        }
+    }
+
+    /** @param owned how many of {@code all} partitions this node has: its part of the requests under way and of their rate */
+    void share(int owned, int all) {
+        pace.share(owned, all);
     }
 
     /** What was recorded of attempts is not kept back any more. */
@@ -133,6 +143,8 @@ final class Dispatcher {
         served = false;
         ready.clear();
         recorder.handOver();
+        pace.close();
+        parts.room().forget(called);
         parts.meters().forget(webhook.subscription().id());
     }
 
@@ -165,17 +177,8 @@ final class Dispatcher {
         }
     }
 
-    private boolean credit() {
-        return served
-                && inFlight < most()
-                && tokens.has(System.nanoTime())
-                && parts.lease().held()
-                && parts.clock().millis() >= pausedUntil;
-    }
-
-    /** One that has to be asked first is asked with one event in hand, so that no others pass before its rate is known. */
-    private int most() {
-        return webhook.endpoint().isOpen() ? share.of(webhook.maxInFlight()) : 1;
+    private boolean maySend() {
+        return served && parts.lease().held();
     }
 
     /** Sends while there is credit, the lanes in turn. */
@@ -185,71 +188,105 @@ final class Dispatcher {
         }
         pumping = true;
         try {
-            while (!ready.isEmpty() && credit()) {
-                Track track = Objects.requireNonNull(ready.poll());
-                track.ready(false);
-                if (track.partition().mayOffer()) {
-                    sendNext(track);
-                }
+            boolean more = true;
+            while (more && maySend()) {
+                more = pace.isOpen() ? pace.probeDue() && probe() : !ready.isEmpty() && pace.hasCredit() && sendNext();
             }
         } finally {
             pumping = false;
         }
-        awaitToken();
-    }
-
-    /** A limited subscription goes on when there is a token; until then its lanes stand. */
-    private void awaitToken() {
-        long now = System.nanoTime();
-        if (ready.isEmpty() || awaitingToken || tokens.has(now)) {
-            return;
+        if (served) {
+            pace.await(!ready.isEmpty(), this::pump);
         }
-        awaitingToken = true;
-        long millis = Math.max(TOKEN_MILLIS, TimeUnit.NANOSECONDS.toMillis(tokens.pause(now)) + 1);
-        parts.vertx().setTimer(millis, id -> {
-            awaitingToken = false;
-            pump();
-        });
     }
 
-    private void sendNext(Track track) {
-        Open open = track.launch();
-        if (open != null) {
-            send(track, open);
+    /** The next event of the next lane; false when the node has no room for it. */
+    private boolean sendNext() {
+        Room.Seat seat = parts.room().take(called, pace.answersLately());
+        if (seat == null) {
+            return false;
+        }
+        Track track = Objects.requireNonNull(ready.poll());
+        track.ready(false);
+        Open open = track.partition().mayOffer() ? track.launch() : null;
+        if (open == null) {
+            seat.leave();
+        } else {
+            send(new Flight(track, open, pace.launch(), seat));
             enlist(track);
         }
         track.catchUp();
+        return true;
     }
 
-    private void send(Track track, Open open) {
-        inFlight++;
-        tokens.take(System.nanoTime());
-        track.partition().launched();
-        parts.parked().release(open);
-        LogRecord record = open.record();
-        if (record == null) {
-            readAgain(track, open);
-        } else {
-            attempt(track, open, record);
+    /** Sends one event to find out whether the endpoint works again; false when there is none, or no room. */
+    private boolean probe() {
+        List<Track> tracks = ground.tracks(this);
+        Probing.Choice choice = Probing.choose(tracks, sought);
+        if (choice == null) {
+            seek(tracks);
+            return false;
+        }
+        Room.Seat seat = parts.room().take(called, pace.answersLately());
+        if (seat == null) {
+            return false;
+        }
+        sought = false;
+        if (!probe(choice, seat) && !probe(Probing.waiting(tracks), seat)) {
+            seat.leave();
+            return false;
+        }
+        return true;
+    }
+
+    /** False when the lane has none to give: all of its new ones may wait for another of their key. */
+    private boolean probe(Probing.@Nullable Choice choice, Room.Seat seat) {
+        Open open = choice == null ? null : choice.track().launch(choice.retry());
+        if (choice == null || open == null) {
+            return false;
+        }
+        send(new Flight(choice.track(), open, pace.launch(), seat));
+        return true;
+    }
+
+    /** A new event is looked for; if there is none soon, another that waits will do. */
+    private void seek(List<Track> tracks) {
+        tracks.forEach(Track::catchUp);
+        if (!sought) {
+            sought = true;
+            parts.vertx().setTimer(SEEK_MILLIS, id -> pump());
         }
     }
 
-    private void readAgain(Track track, Open open) {
+    private void send(Flight flight) {
+        Open open = flight.open();
+        flight.track().partition().launched();
+        parts.parked().release(open);
+        LogRecord record = open.record();
+        if (record == null) {
+            readAgain(flight);
+        } else {
+            attempt(flight, record);
+        }
+    }
+
+    private void readAgain(Flight flight) {
+        Track track = flight.track();
+        Open open = flight.open();
         track.again(open).onComplete(read -> {
             LogRecord record = read.result();
             if (read.failed() || open.severed()) {
                 // at the place of one that was severed stands another event now
-                landed(track);
+                withdraw(flight);
                 retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
-                pump();
             } else if (record == null || !record.isEvent()) {
-                landed(track);
+                withdraw(flight);
                 letters.giveUp(track, open, DeadLetter.Reason.RETENTION, "the log does not have the event any more");
-                pump();
             } else {
                 open.hold(record);
-                sendAfterReading(track, open, record);
+                sendAfterReading(flight, record);
             }
+            pump();
         });
     }
 
@@ -259,14 +296,16 @@ final class Dispatcher {
     }
 
     /** Much may have changed while it was read. */
-    private void sendAfterReading(Track track, Open open, LogRecord record) {
-        if (track.partition().mayOffer() && served && parts.lease().held()) {
-            attempt(track, open, record);
+    private void sendAfterReading(Flight flight, LogRecord record) {
+        Track track = flight.track();
+        if (track.partition().mayOffer() && maySend()) {
+            attempt(flight, record);
             return;
         }
-        landed(track);
+        withdraw(flight);
         if (!track.lane().removed()) {
-            retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
+            retryLater(
+                    track, flight.open(), waiting(flight.open(), parts.clock().millis() + AGAIN_MILLIS));
         }
     }
 
@@ -274,13 +313,15 @@ final class Dispatcher {
         return new Retry(due, open.scheduled(), open.throttles(), open.throttledSince());
     }
 
-    private void attempt(Track track, Open open, LogRecord record) {
+    private void attempt(Flight flight, LogRecord record) {
+        Track track = flight.track();
+        Open open = flight.open();
         if (!track.isReplay() && expired(record)) {
-            tokens.giveBack();
-            landed(track);
+            withdraw(flight);
             letters.giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
             return;
         }
+        flight.seat().load(record.sizeBytes());
         long begun = System.nanoTime();
         Answer said = new Answer();
         parts.client()
@@ -289,28 +330,34 @@ final class Dispatcher {
                     AttemptOutcome outcome = answer.succeeded()
                             ? answer.result()
                             : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
-                    landed(track);
+                    AttemptOutcome judged = judged(outcome);
+                    turned(pace.ended(flight.permit(), judged, flight.event()));
+                    landed(flight);
                     recorder.ended(track, open, record.event(), outcome, said, begun);
-                    heed();
                     meters.attempt(outcome, System.nanoTime() - begun);
                     if (!track.lane().removed()) {
-                        conclude(track, open, record, outcome);
+                        conclude(flight, record, outcome, judged);
                     }
                     pump();
                 });
     }
 
-    /** What the endpoint has granted may just have been heard. */
-    private void heed() {
-        if (!Objects.equals(webhook.endpoint().granted(), granted)) {
-            tune();
-            tokens.take(System.nanoTime());
-        }
+    /** A 410 is a failure like others where the subscription says so. */
+    private AttemptOutcome judged(AttemptOutcome outcome) {
+        return outcome instanceof AttemptOutcome.Gone && !webhook.disabling().byGone()
+                ? new AttemptOutcome.Failed(410)
+                : outcome;
     }
 
-    private void landed(Track track) {
-        inFlight--;
-        track.partition().landed();
+    /** No request was made. */
+    private void withdraw(Flight flight) {
+        pace.withdraw(flight.permit());
+        landed(flight);
+    }
+
+    private void landed(Flight flight) {
+        flight.track().partition().landed();
+        flight.seat().leave();
     }
 
     private boolean expired(LogRecord record) {
@@ -318,13 +365,11 @@ final class Dispatcher {
         return maxAge != null && parts.clock().millis() - record.event().receivedMillis() > maxAge.toMillis();
     }
 
-    private void conclude(Track track, Open open, LogRecord record, AttemptOutcome outcome) {
+    private void conclude(Flight flight, LogRecord record, AttemptOutcome outcome, AttemptOutcome judged) {
+        Track track = flight.track();
+        Open open = flight.open();
         long now = parts.clock().millis();
         long throttled = open.throttledSince() == 0 ? 0 : now - open.throttledSince();
-        AttemptOutcome judged =
-                outcome instanceof AttemptOutcome.Gone && !webhook.disabling().byGone()
-                        ? new AttemptOutcome.Failed(410)
-                        : outcome;
         judge(judged, now);
         Verdict verdict = webhook.retry()
                 .after(
@@ -338,10 +383,21 @@ final class Dispatcher {
                 track.delivered(now - record.event().receivedMillis());
             }
             case Verdict.Retry(Duration delay, boolean counts, var pause) -> {
-                pause.ifPresent(length -> pauseUntil(now + length.toMillis()));
-                retryLater(track, open, counts ? counted(open, now, delay) : throttled(open, now, delay));
+                boolean asked = judged instanceof AttemptOutcome.Throttled;
+                pause.ifPresent(length -> pace.pauseUntil(now + length.toMillis(), asked));
+                if (flight.permit().isProbe()) {
+                    leave(track, open);
+                } else {
+                    retryLater(track, open, counts ? counted(open, now, delay) : throttled(open, now, delay));
+                }
             }
-            case Verdict.DeadLetter(Verdict.Reason reason) -> letters.giveUp(track, open, reason, outcome);
+            case Verdict.DeadLetter(Verdict.Reason reason) -> {
+                if (flight.permit().isProbe()) {
+                    leave(track, open);
+                } else {
+                    letters.giveUp(track, open, reason, outcome);
+                }
+            }
             case Verdict.Gone gone -> {
                 retryLater(track, open, new Retry(now, open.scheduled(), 0, 0));
                 disable("gone");
@@ -349,11 +405,20 @@ final class Dispatcher {
         }
     }
 
-    private void pauseUntil(long until) {
-        if (until > pausedUntil) {
-            pausedUntil = until;
-            parts.vertx().setTimer(Math.max(1, until - parts.clock().millis()), id -> pump());
+    /** A probe failed: the event waits as it did before. */
+    private void leave(Track track, Open open) {
+        if (open.severed()) {
+            letters.giveUp(track, open, DeadLetter.Reason.RETENTION, Letters.CUT);
+            return;
         }
+        track.lanes().leave(track.lane(), open);
+        parts.parked().hold(open);
+        parts.retries().addAt(Math.max(open.due(), parts.clock().millis() + 1), track, open);
+        if (pace.isOpen()) {
+            // what the look for a new event has brought besides is let go again
+            ground.stand(this);
+        }
+        track.freed();
     }
 
     private static Retry counted(Open open, long now, Duration delay) {
@@ -369,11 +434,14 @@ final class Dispatcher {
         Duration limit = webhook.disabling().after();
         switch (health.after(outcome, webhook.subscription(), limit, now)) {
             case NONE -> {}
-            case HALF ->
+            case RECOVERED -> parts.notices().recovered(webhook.subscription(), health.since());
+            case HALF -> {
+                parts.notices().failing(webhook.subscription(), health.since());
                 LOGGER.atWarn()
                         .addKeyValue("subscriptionId", webhook.subscription().id())
                         .addKeyValue("disableAfter", limit)
                         .log("subscription has had nothing but failures for half the time after which it is disabled");
+            }
             case OVER -> disable("failing");
         }
     }

@@ -19,6 +19,8 @@ final class Health {
     enum Sign {
         /** Nothing to be done. */
         NONE,
+        /** A success, after at least half the time. */
+        RECOVERED,
         /** Half the time is over: told once. */
         HALF,
         /** All of it is over. */
@@ -30,6 +32,9 @@ final class Health {
     /** Epoch milliseconds as far as this node knows; 0: not failing. */
     private long since;
 
+    /** The present or the last run of nothing but failures, epoch milliseconds. */
+    private long began;
+
     private long lookAt;
     private boolean told;
 
@@ -40,7 +45,7 @@ final class Health {
     /** An attempt has ended at {@code now}, epoch milliseconds. */
     Sign after(AttemptOutcome outcome, Subscription subscription, Duration limit, long now) {
         return switch (outcome) {
-            case AttemptOutcome.Delivered delivered -> delivered(subscription, now);
+            case AttemptOutcome.Delivered delivered -> delivered(subscription, limit.toMillis(), now);
             case AttemptOutcome.Throttled throttled when throttled.status() == TOO_MANY_REQUESTS -> Sign.NONE;
             case AttemptOutcome.Unconsented refused -> Sign.NONE;
             case AttemptOutcome.Gone gone -> Sign.NONE;
@@ -52,9 +57,10 @@ final class Health {
         };
     }
 
-    private Sign delivered(Subscription subscription, long now) {
+    private Sign delivered(Subscription subscription, long limit, long now) {
         if (since != 0) {
             clear(subscription);
+            return now - began >= limit / 2 ? Sign.RECOVERED : Sign.NONE;
         } else if (now >= lookAt) {
             lookAt = now + LOOK_MILLIS;
             if (control.failingSince(subscription) != 0) {
@@ -69,6 +75,11 @@ final class Health {
         since = 0;
         told = false;
         control.recovered(subscription);
+    }
+
+    /** When the present or the last run of nothing but failures began, epoch milliseconds. */
+    long since() {
+        return began;
     }
 
     private Sign failed(Subscription subscription, long limit, long now) {
@@ -94,5 +105,6 @@ final class Health {
             since = now;
             control.failing(subscription, now);
         }
+        began = since;
     }
 }

@@ -30,7 +30,9 @@ final class KeyTrack implements Follower {
 
     @Override
     public boolean wants() {
-        return reader.wants() && !track.lane().removed() && track.dispatcher().served();
+        return reader.wants()
+                && !track.lane().removed()
+                && track.dispatcher().wants(track.lane().queued());
     }
 
     @Override

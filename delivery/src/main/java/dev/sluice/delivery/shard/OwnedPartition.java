@@ -28,6 +28,12 @@ import org.slf4j.LoggerFactory;
 final class OwnedPartition implements Front.Matcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(OwnedPartition.class);
 
+    /** What is overdue at a takeover comes in the course of so long for each, not at once. */
+    private static final long SPREAD_MILLIS = 10;
+
+    private static final long LEAST_SPREAD_MILLIS = 1_000;
+    private static final long MOST_SPREAD_MILLIS = 30_000;
+
     private final ShardParts parts;
     private final ShardBook book;
     private final PartitionLanes lanes;
@@ -103,7 +109,7 @@ final class OwnedPartition implements Front.Matcher {
             if (!adoption.lanes().containsKey(key) && key.incarnation() >= adoption.registryPosition()) {
                 begin(dispatcher);
             }
-            if (!dispatcher.served()) {
+            if (dispatcher.stands()) {
                 stand(dispatcher);
             }
         }
@@ -121,8 +127,9 @@ final class OwnedPartition implements Front.Matcher {
     /** What waited for a retry at an earlier owner's waits here. */
     void revive(Track track) {
         long now = parts.clock().millis();
+        long spread = Math.clamp(track.lane().openCount() * SPREAD_MILLIS, LEAST_SPREAD_MILLIS, MOST_SPREAD_MILLIS);
         for (Open open : track.lane().opens()) {
-            long due = open.due() > now ? open.due() : now + parts.random().nextLong(1, 1_000);
+            long due = open.due() > now ? open.due() : now + parts.random().nextLong(1, spread);
             parts.retries().addAt(due, track, open);
         }
         track.catchUp();
@@ -137,7 +144,7 @@ final class OwnedPartition implements Front.Matcher {
         }
     }
 
-    /** The subscription is not served: its lane stands where it is. */
+    /** The subscription is not served, or its circuit is open: its lane stands where it is. */
     void stand(Dispatcher dispatcher) {
         lanes.stand(lanes.lane(dispatcher.webhook().key()));
     }
@@ -285,6 +292,17 @@ final class OwnedPartition implements Front.Matcher {
             track.dispatcher().enlist(track);
             track.catchUp();
         });
+    }
+
+    /** The dispatcher's own lane here; null while it has none. */
+    @Nullable
+    Track track(Dispatcher dispatcher) {
+        Lane lane = lanes.find(dispatcher.webhook().key());
+        return lane == null ? null : track(dispatcher, lane);
+    }
+
+    void forgetRetry(Open open) {
+        parts.retries().forget(open);
     }
 
     void launched() {

@@ -74,7 +74,7 @@ class ReplayTrack extends Track {
         return !lane().removed()
                 && next() < part.end()
                 && lane().queued() < PartitionLanes.QUEUE_LIMIT
-                && dispatcher().served();
+                && dispatcher().wants(lane().queued());
     }
 
     /** The first offset that it does not deliver. */

@@ -154,6 +154,20 @@ final class Replays {
         }
     }
 
+    /** The lanes of the subscription's replays. */
+    List<Track> tracks(Dispatcher dispatcher) {
+        List<Track> tracks = new ArrayList<>();
+        for (ReplayPart part : allParts()) {
+            ReplayTrack track = part.track();
+            if (track != null
+                    && track.dispatcher() == dispatcher
+                    && !track.lane().removed()) {
+                tracks.add(track);
+            }
+        }
+        return tracks;
+    }
+
     /** A checkpoint of the partition was committed: what it says to be at its end is done. */
     void committed(int partition) {
         for (ReplayPart part : partsOf(partition)) {

@@ -49,6 +49,7 @@ public final class Shard implements TailListener {
     private final AtomicLongArray positions;
     private final Set<Dispatcher> behind = new HashSet<>();
     private final Replays replays;
+    private final Ground ground = new Lanes();
     private long registryPosition;
 
     Shard(int number, int shards, Context context, Reader reader, ShardParts parts) {
@@ -178,7 +179,7 @@ public final class Shard implements TailListener {
             known = null;
         }
         if (known == null) {
-            begin(new Dispatcher(parts, next));
+            begin(new Dispatcher(parts, next, ground));
         } else {
             change(known, next);
         }
@@ -189,7 +190,7 @@ public final class Shard implements TailListener {
         dispatcher.share(owned.size(), reader.partitions());
         for (OwnedPartition partition : owned.values()) {
             partition.begin(dispatcher);
-            if (!dispatcher.served()) {
+            if (dispatcher.stands()) {
                 partition.stand(dispatcher);
             }
         }
@@ -212,6 +213,60 @@ public final class Shard implements TailListener {
         }
         replays.changed(dispatcher, wantsOther);
         dispatcher.pump();
+    }
+
+    /** The nodes have said something of the subscription's endpoint. */
+    public void noted(String subscriptionId) {
+        context.runOnContext(v -> guarded(() -> {
+            Dispatcher dispatcher = book.get(subscriptionId);
+            if (dispatcher != null) {
+                dispatcher.heard();
+            }
+        }));
+    }
+
+    /** What dispatchers ask for is done after the turn that asks: it may be in the middle of a lane. */
+    private final class Lanes implements Ground {
+        @Override
+        public void stand(Dispatcher dispatcher) {
+            later(dispatcher, () -> {
+                if (dispatcher.stands()) {
+                    owned.values().forEach(partition -> partition.stand(dispatcher));
+                    replays.changed(dispatcher, true);
+                }
+            });
+        }
+
+        @Override
+        public void resume(Dispatcher dispatcher) {
+            later(dispatcher, () -> {
+                if (!dispatcher.stands()) {
+                    owned.values().forEach(partition -> partition.resume(dispatcher));
+                    replays.changed(dispatcher, false);
+                    dispatcher.pump();
+                }
+            });
+        }
+
+        private void later(Dispatcher dispatcher, Runnable task) {
+            context.runOnContext(v -> guarded(() -> {
+                if (book.get(dispatcher.subscription().id()) == dispatcher) {
+                    task.run();
+                }
+            }));
+        }
+
+        @Override
+        public List<Track> tracks(Dispatcher dispatcher) {
+            List<Track> tracks = new ArrayList<>(replays.tracks(dispatcher));
+            for (OwnedPartition partition : owned.values()) {
+                Track track = partition.track(dispatcher);
+                if (track != null) {
+                    tracks.add(track);
+                }
+            }
+            return tracks;
+        }
     }
 
     private static boolean sameWants(Subscription one, Subscription other) {

@@ -4,6 +4,7 @@ package dev.sluice.delivery.shard;
 import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.pace.Room;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.WebhookClient;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
  * @param replays how far replays are, for all nodes; thread-safe
  * @param letters dead letters, for redrives; thread-safe
  * @param attempts takes the record of attempts; thread-safe
+ * @param room what all requests under way may hold
  */
 record ShardParts(
         Vertx vertx,
@@ -46,7 +48,8 @@ record ShardParts(
         Notices notices,
         ReplayProgress replays,
         LetterLog letters,
-        AttemptLog attempts) {
+        AttemptLog attempts,
+        Room room) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
 

@@ -68,7 +68,8 @@ public record ShardSetup(
                 notices,
                 replays,
                 letters,
-                attempts);
+                attempts,
+                Capacity.ofMachine().room(shards));
         return new Shard(number, shards, context, reader, parts);
     }
 }

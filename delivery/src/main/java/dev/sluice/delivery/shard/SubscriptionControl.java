@@ -22,6 +22,9 @@ public interface SubscriptionControl {
     /** Takes the note back. */
     void recovered(Subscription subscription);
 
+    /** What nodes tell each other of endpoints. */
+    EndpointNotes endpoints();
+
     /** A shard does not move, or a bug has left it half changed: the process must end, so that others take over. */
     void stuck();
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One subscription's meters, until it goes. Confined to its shard's event loop, but for the gauges' reading. */
@@ -22,6 +23,7 @@ final class SubscriptionMeters {
     private final List<Meter> made = new ArrayList<>(4);
     private final AtomicLong lag = new AtomicLong();
     private final AtomicLong parked = new AtomicLong();
+    private final AtomicInteger circuit = new AtomicInteger();
     private boolean removed;
 
     SubscriptionMeters(DeliveryMeters all, String subscription) {
@@ -29,6 +31,12 @@ final class SubscriptionMeters {
         this.subscription = subscription;
         gauge("sluice_lag_events", "Offsets between the subscription and the end of what this node has matched", lag);
         gauge("sluice_parked_events", "Events that wait for a retry", parked);
+        gauge("sluice_circuit_state", "0 closed, 1 half open, 2 open", circuit);
+    }
+
+    /** @param state 0 closed, 1 half open, 2 open */
+    void circuit(int state) {
+        circuit.set(state);
     }
 
     /** One that was in flight when the subscription went has no series to be counted in. */
@@ -87,8 +95,8 @@ final class SubscriptionMeters {
                 .register(registry()));
     }
 
-    private void gauge(String name, String description, AtomicLong value) {
-        keep(Gauge.builder(name, value, AtomicLong::get)
+    private void gauge(String name, String description, Number value) {
+        keep(Gauge.builder(name, value, Number::doubleValue)
                 .description(description)
                 .tag("subscription", subscription)
                 .register(registry()));

@@ -117,6 +117,18 @@ class Track implements Follower, Turns.Waiting {
         return lanes().launch(lane);
     }
 
+    /** For a probe: just this one that waits, or null for the next new one. */
+    @Nullable
+    Open launch(@Nullable Open retry) {
+        if (retry == null) {
+            return lanes().launch(lane);
+        }
+        due.remove(retry);
+        partition.forgetRetry(retry);
+        lanes().probe(retry);
+        return retry;
+    }
+
     /** Asks the sweep to bring it up if it is behind and its queue is half empty. */
     void catchUp() {
         if (lane.queued() <= ROOM && wants()) {
@@ -136,7 +148,7 @@ class Track implements Follower, Turns.Waiting {
                 && !lane.removed()
                 && lane.queued() < PartitionLanes.QUEUE_LIMIT
                 && !lane.holdsTooMany()
-                && dispatcher.served();
+                && dispatcher.wants(lane.queued());
     }
 
     @Override

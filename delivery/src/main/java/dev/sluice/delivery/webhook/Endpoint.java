@@ -86,6 +86,16 @@ public final class Endpoint {
         return consent == null ? null : consent.granted();
     }
 
+    /** As written by its author. */
+    public String url() {
+        return spec.url();
+    }
+
+    /** How long an attempt may take, milliseconds. */
+    public long timeoutMillis() {
+        return spec.timeout().toMillis();
+    }
+
     @Nullable
     Consent consent() {
         return consent;

@@ -13,9 +13,9 @@ import java.time.Clock;
 class PurityTest {
 
     @ArchTest
-    static final ArchRule retry_decides_and_does_nothing = noClasses()
+    static final ArchRule retry_and_pace_decide_and_do_nothing = noClasses()
             .that()
-            .resideInAPackage("..delivery.retry..")
+            .resideInAnyPackage("..delivery.retry..", "..delivery.pace..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..", "org.apache.kafka..", "java.net..", "java.io..")

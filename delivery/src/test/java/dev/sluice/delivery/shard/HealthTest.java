@@ -52,6 +52,11 @@ class HealthTest {
         }
 
         @Override
+        public EndpointNotes endpoints() {
+            throw new IllegalStateException("not asked for");
+        }
+
+        @Override
         public void stuck() {}
     }
 

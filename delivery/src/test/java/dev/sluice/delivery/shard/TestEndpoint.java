@@ -21,6 +21,7 @@ final class TestEndpoint implements AutoCloseable {
     private final ConcurrentLinkedQueue<HttpServerRequest> hanging = new ConcurrentLinkedQueue<>();
     private final AtomicInteger questions = new AtomicInteger();
     private volatile String grants = "";
+    private volatile String retryAfter = "";
     private volatile ToIntFunction<String> answer = id -> 200;
 
     TestEndpoint(Vertx vertx) throws Exception {
@@ -48,6 +49,9 @@ final class TestEndpoint implements AutoCloseable {
             if (status / 100 == 2) {
                 accepted.merge(id, 1, Integer::sum);
             }
+            if (!retryAfter.isEmpty() && status == 429) {
+                request.response().putHeader("Retry-After", retryAfter);
+            }
             if (status > 0) {
                 request.response().setStatusCode(status).end(status / 100 == 2 ? "" : "sorry:\r\n" + status);
             } else {
@@ -66,6 +70,11 @@ final class TestEndpoint implements AutoCloseable {
         for (HttpServerRequest one = hanging.poll(); one != null; one = hanging.poll()) {
             one.response().setStatusCode(status).end();
         }
+    }
+
+    /** Asks for a pause with each 429. */
+    void retryAfter(String seconds) {
+        retryAfter = seconds;
     }
 
     /** Agrees to be sent so many events a minute. */

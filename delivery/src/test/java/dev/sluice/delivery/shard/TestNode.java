@@ -60,6 +60,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,16 @@ final class TestNode implements AutoCloseable {
 
     final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
 
+    final TestNotes endpoints;
+    private final Consumer<String> heard = this::told;
+
     TestNode(String bootstrap, String id, GroupProtocol protocol) throws Exception {
+        this(bootstrap, id, protocol, new TestNotes());
+    }
+
+    /** @param endpoints what this node and others tell each other */
+    TestNode(String bootstrap, String id, GroupProtocol protocol, TestNotes endpoints) throws Exception {
+        this.endpoints = endpoints;
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", bootstrap), "sluice-" + id);
         Topics topics = new Topics(PREFIX);
         LogAccess access;
@@ -110,6 +120,7 @@ final class TestNode implements AutoCloseable {
         lookBack = new LookBack(access);
         shards = shards();
         shards.forEach(reader::attach);
+        endpoints.listen(heard);
         keeper = new Keeper(
                 clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease, control);
         keeper.start();
@@ -149,6 +160,11 @@ final class TestNode implements AutoCloseable {
         @Override
         public void recovered(Subscription subscription) {
             failing.remove(subscription.id());
+        }
+
+        @Override
+        public EndpointNotes endpoints() {
+            return endpoints;
         }
 
         @Override
@@ -363,6 +379,15 @@ final class TestNode implements AutoCloseable {
         return found;
     }
 
+    private void told(String about) {
+        Shard.of(about, shards).noted(about);
+    }
+
+    double gauge(String name, String subscription) {
+        var found = meters.find(name).tags("subscription", subscription).gauge();
+        return found == null ? -1 : found.value();
+    }
+
     double meter(String name, String... tags) {
         var found = meters.find(name).tags(tags).counter();
         return found == null ? 0 : found.count();
@@ -387,6 +412,7 @@ final class TestNode implements AutoCloseable {
     }
 
     private void end() throws Exception {
+        endpoints.leave(heard);
         await(notices.close());
         letters.close();
         attempts.close();

@@ -24,7 +24,9 @@ import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Resource;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,7 @@ import java.util.function.Supplier;
  * @param policy what {@code targets} says now
  * @param providers those there are now
  * @param guard the same as {@code policy}, with names
+ * @param failing of which subscriptions the endpoint fails as a whole
  */
 record ApiSide(
         Settings settings,
@@ -44,6 +47,7 @@ record ApiSide(
         AddressGuard guard,
         Quotas quotas,
         KeptAnswers answers,
+        Predicate<Resource<?>> failing,
         InstantSource clock) {
     Api api(Delivery delivery, ClientSettings client, ReplayProgress progress, ReplayCare care, StartOffsets letters) {
         var deliveries = new DeliveryRoutes.Parts(
@@ -76,6 +80,7 @@ record ApiSide(
                 policy,
                 settings.topics().retention(),
                 quotas,
+                failing,
                 clock);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.gateway.app;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.shard.EndpointNotes;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.subscriptions.Subscription;
@@ -22,12 +23,14 @@ final class Control implements SubscriptionControl {
 
     private final Registry registry;
     private final FailingNotes failing;
+    private final EndpointBoards endpoints;
     private final Notices notices;
     private final Runnable fatal;
 
-    Control(Registry registry, FailingNotes failing, Notices notices, Runnable fatal) {
+    Control(Registry registry, FailingNotes failing, EndpointBoards endpoints, Notices notices, Runnable fatal) {
         this.registry = registry;
         this.failing = failing;
+        this.endpoints = endpoints;
         this.notices = notices;
         this.fatal = fatal;
     }
@@ -84,6 +87,11 @@ final class Control implements SubscriptionControl {
     @Override
     public void recovered(Subscription subscription) {
         failing.recovered(subscription);
+    }
+
+    @Override
+    public EndpointNotes endpoints() {
+        return endpoints;
     }
 
     @Override

@@ -34,8 +34,13 @@ final class FailingNotes {
 
     /** Epoch milliseconds; 0 when nothing is noted. */
     long since(Subscription subscription) {
-        return board.find(subscription.id())
-                .filter(note -> note.value().incarnation() == subscription.incarnation())
+        return since(subscription.id(), subscription.incarnation());
+    }
+
+    /** Epoch milliseconds; 0 when nothing is noted. */
+    long since(String id, long incarnation) {
+        return board.find(id)
+                .filter(note -> note.value().incarnation() == incarnation)
                 .map(note -> note.value().since())
                 .orElse(0L);
     }

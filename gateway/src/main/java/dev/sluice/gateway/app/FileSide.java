@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.delivery.replay.ReplayNotes;
 import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Origin;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * @param answers what was answered under idempotency keys, by any node
  * @param failing which subscriptions have nothing but failures
  * @param replays how far replays are
+ * @param endpoints open circuits and pauses
  */
 record FileSide(
         Signals signals,
@@ -41,7 +44,8 @@ record FileSide(
         FileResources resources,
         KeptAnswers answers,
         FailingNotes failing,
-        ReplayNotes replays) {
+        ReplayNotes replays,
+        EndpointBoards endpoints) {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileSide.class);
     private static final long START_HOURS = 24;
     private static final long STOP_MILLIS = 1_500;
@@ -59,13 +63,14 @@ record FileSide(
         var answers = new KeptAnswers(signals, new SecretBox(options.keys().ring()));
         var failing = new FailingNotes(signals);
         var replays = new ReplayNotes(signals);
+        var endpoints = new EndpointBoards(signals, node);
         closers.add("signals", STOP_MILLIS, () -> signals.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
         signals.start().await(START_HOURS, TimeUnit.HOURS);
         Gauge.builder("sluice.config.mismatch", () -> nodes.differing().size())
                 .description("Other living nodes whose configuration file says something else than this node's")
                 .register(meters);
         var resources = new FileResources(registry, new SubscriptionStarts(log), nodes, orphans, clock);
-        return new FileSide(signals, nodes, orphans, resources, answers, failing, replays);
+        return new FileSide(signals, nodes, orphans, resources, answers, failing, replays, endpoints);
     }
 
     /** Looks after the file's resources from now on: as others read their files, as orphans show up, and every 10 s. */
@@ -99,6 +104,18 @@ record FileSide(
     private static boolean isOrphan(ResourceChange change) {
         @Nullable Resource<?> after = change.after();
         return after != null && after.origin() == Origin.FILE && after.state() == State.ORPHANED;
+    }
+
+    /** Whether it is a webhook whose endpoint fails as a whole: its circuit is open, or half the time is over after which it is disabled. */
+    boolean isFailing(Resource<?> resource, InstantSource clock) {
+        if (!(resource.definition() instanceof SubscriptionSettings settings)
+                || !(settings.target() instanceof WebhookSpec webhook)) {
+            return false;
+        }
+        long since = failing.since(resource.id(), resource.incarnation());
+        long half = webhook.disableAfter().toMillis() / 2;
+        return endpoints.isOpen(resource.id(), resource.incarnation())
+                || (since != 0 && clock.millis() - since >= half);
     }
 
     /** Which nodes' files say something else, for the readiness detail. */

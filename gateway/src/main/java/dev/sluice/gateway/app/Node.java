@@ -178,6 +178,7 @@ public final class Node {
                 guard,
                 quotas,
                 files.answers(),
+                resource -> files.isFailing(resource, clock),
                 clock);
         front.open(ingest, parts.api(delivery, client, files.replays(), care, letters), streams);
         readiness.opened();
@@ -326,7 +327,7 @@ public final class Node {
                 registry,
                 guard,
                 client,
-                new Control(registry, files.failing(), notices, options.fatal()),
+                new Control(registry, files.failing(), files.endpoints(), notices, options.fatal()),
                 notices,
                 files.replays(),
                 letters,
@@ -335,6 +336,7 @@ public final class Node {
                 loops);
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);
         log.cuts().tell(delivery);
+        files.endpoints().listen(delivery::noted);
         closers.add(
                 "delivery",
                 DELIVERY_STOP_MILLIS,

@@ -32,6 +32,7 @@ final class Routes {
                 TargetPolicy::strict,
                 Duration.ofDays(7),
                 null,
+                resource -> false,
                 InstantSource.system());
         var deliveries = new DeliveryRoutes.Parts(null, null, null, null, null, null, InstantSource.system());
         var events = new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());

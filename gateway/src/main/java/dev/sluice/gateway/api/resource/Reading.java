@@ -46,7 +46,7 @@ final class Reading<D> {
         Optional<Origin> origin = query.choice("origin", Origin.class);
         Optional<String> text = query.one("q").map(asked -> asked.toLowerCase(Locale.ROOT));
         return each -> tenants.include(each.tenant())
-                && state.map(each.state()::equals).orElse(true)
+                && state.map(view.state(each)::equals).orElse(true)
                 && origin.map(each.origin()::equals).orElse(true)
                 && text.map(asked -> mentions(each, asked)).orElse(true);
     }

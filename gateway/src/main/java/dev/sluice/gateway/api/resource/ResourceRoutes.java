@@ -14,10 +14,12 @@ import dev.sluice.gateway.api.route.Route.Body;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.subscriptions.registry.Registry;
+import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.file.StartResolver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ public final class ResourceRoutes {
      * @param starts turns {@code from} into offsets; fails with a problem for what is none
      * @param policy what {@code targets} says now
      * @param retention how long the log keeps events
+     * @param failing of which subscriptions the endpoint fails as a whole
      */
     public record Parts(
             Registry registry,
@@ -39,6 +42,7 @@ public final class ResourceRoutes {
             Supplier<TargetPolicy> policy,
             Duration retention,
             Quotas quotas,
+            Predicate<Resource<?>> failing,
             InstantSource clock) {}
 
     public ResourceRoutes(Parts parts) {
@@ -54,7 +58,7 @@ public final class ResourceRoutes {
     }
 
     private <D> Stream<Route> of(ResourceType<D> type) {
-        var view = new ResourceView<>(type, parts.clock());
+        var view = new ResourceView<>(type, parts.failing(), parts.clock());
         var lookup = Lookup.of(type);
         var reading = new Reading<>(parts.registry(), type, view, lookup);
         var creating = new Creating<>(parts.registry(), type, view, parts.quotas(), parts.clock());

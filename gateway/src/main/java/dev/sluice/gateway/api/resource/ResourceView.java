@@ -7,9 +7,11 @@ import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.subscriptions.registry.Locked;
 import dev.sluice.subscriptions.registry.Resource;
+import dev.sluice.subscriptions.registry.State;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Resources as the API shows them: their form, and what the registry knows of them. */
 final class ResourceView<D> {
@@ -18,10 +20,13 @@ final class ResourceView<D> {
             List.of("id", "origin", "state", "createdAt", "version", "path", "oldSecretsUntil", "locked");
 
     private final ResourceType<D> type;
+    private final Predicate<Resource<?>> failing;
     private final InstantSource clock;
 
-    ResourceView(ResourceType<D> type, InstantSource clock) {
+    /** @param failing of which subscriptions the endpoint fails as a whole */
+    ResourceView(ResourceType<D> type, Predicate<Resource<?>> failing, InstantSource clock) {
         this.type = type;
+        this.failing = failing;
         this.clock = clock;
     }
 
@@ -57,7 +62,7 @@ final class ResourceView<D> {
                 .put("id", resource.id())
                 .put("tenant", resource.tenant())
                 .put("origin", word(resource.origin()))
-                .put("state", word(resource.state()))
+                .put("state", word(state(resource)))
                 .put("createdAt", resource.createdAt().toString())
                 .put("version", resource.version());
         resource.oldSecrets().lastEnd(clock.instant()).ifPresent(end -> json.put("oldSecretsUntil", end.toString()));
@@ -67,6 +72,11 @@ final class ResourceView<D> {
         }
         json.setAll(form);
         return json;
+    }
+
+    /** What is done with it: of one that is served, whether its endpoint fails too. */
+    State state(Resource<?> resource) {
+        return resource.state() == State.ACTIVE && failing.test(resource) ? State.FAILING : resource.state();
     }
 
     private static String word(Enum<?> choice) {
