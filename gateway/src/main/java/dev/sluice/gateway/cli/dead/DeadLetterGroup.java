@@ -2,6 +2,7 @@
 package dev.sluice.gateway.cli.dead;
 
 import dev.sluice.gateway.cli.api.ApiFlags;
+import dev.sluice.gateway.cli.replay.RedriveCommand;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Mixin;
         name = "dead-letters",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[COMMAND]",
-        description = "Lists and shows events that were given up.")
+        description = "Lists and shows events that were given up, and delivers them again.")
 public final class DeadLetterGroup implements Runnable {
     private final Terminal terminal;
 
@@ -30,7 +31,8 @@ public final class DeadLetterGroup implements Runnable {
     public CommandLine line() {
         return new CommandLine(this)
                 .addSubcommand(new DeadLetterListCommand(terminal, flags))
-                .addSubcommand(new DeadLetterShowCommand(terminal, flags));
+                .addSubcommand(new DeadLetterShowCommand(terminal, flags))
+                .addSubcommand(new RedriveCommand(terminal, flags));
     }
 
     @Override
