@@ -158,6 +158,28 @@ public final class Event {
         return partitionKey == null ? eventId() : partitionKey;
     }
 
+    /** A builder that has all of it. */
+    public Builder copy() {
+        Builder copy = builder()
+                .tenant(tenant)
+                .id(id)
+                .source(source)
+                .type(type)
+                .subject(subject)
+                .time(time)
+                .receivedMillis(receivedMillis)
+                .verification(verification)
+                .partitionKey(partitionKey)
+                .contentType(contentType)
+                .traceparent(traceparent)
+                .dataSchema(dataSchema)
+                .data(data)
+                .dedupe(dedupe);
+        kept.forEach(copy::keep);
+        extensions.forEach(copy::extension);
+        return copy;
+    }
+
     /** Tells which event it is, nothing of what is in it. */
     @Override
     public String toString() {

@@ -143,7 +143,7 @@ class ReplayCareTest {
 
         @Override
         public Snapshot current() {
-            return new Snapshot(100, Map.of(), subscriptions, replays, Set.of());
+            return new Snapshot(100, Map.of(), subscriptions, replays, Map.of(), Set.of());
         }
 
         @Override

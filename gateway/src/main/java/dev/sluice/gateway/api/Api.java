@@ -10,6 +10,7 @@ import dev.sluice.gateway.api.resource.ResourceRoutes;
 import dev.sluice.gateway.api.route.Dispatcher;
 import dev.sluice.gateway.api.route.Route;
 import dev.sluice.gateway.api.route.Routes;
+import dev.sluice.gateway.api.type.EventTypeRoutes;
 import dev.sluice.gateway.http.Exchange;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public final class Api {
         all.addAll(new ReplayRoutes(parts.replays()).all());
         all.addAll(new DeadLetterRoutes(parts.deadLetters()).all());
         all.addAll(new AttemptRoutes(parts.attempts()).all());
+        all.addAll(new EventTypeRoutes(parts.eventTypes()).all());
         return all;
     }
 

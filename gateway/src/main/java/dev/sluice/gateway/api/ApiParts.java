@@ -8,6 +8,7 @@ import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.once.IdempotencyKeys;
 import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
+import dev.sluice.gateway.api.type.EventTypeRoutes;
 import dev.sluice.gateway.auth.Authenticator;
 
 /**
@@ -25,4 +26,5 @@ public record ApiParts(
         EventRoutes.Parts events,
         ReplayRoutes.Parts replays,
         DeadLetterRoutes.Parts deadLetters,
-        AttemptRoutes.Parts attempts) {}
+        AttemptRoutes.Parts attempts,
+        EventTypeRoutes.Parts eventTypes) {}

@@ -8,6 +8,8 @@ import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.events.Event;
+import dev.sluice.events.log.Receipt;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.api.ApiParts;
@@ -18,13 +20,16 @@ import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.once.SharedKeys;
 import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
+import dev.sluice.gateway.api.type.EventTypeRoutes;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
+import dev.sluice.gateway.typed.EventTypes;
 import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,6 +45,7 @@ import java.util.function.Supplier;
 record ApiSide(
         Settings settings,
         LogSide log,
+        EventTypes types,
         Registry registry,
         Authenticator authenticator,
         Supplier<TargetPolicy> policy,
@@ -69,7 +75,8 @@ record ApiSide(
                         clock),
                 new DeadLetterRoutes.Parts(log.lookBack(), log.access().topics().deadLetters()),
                 new AttemptRoutes.Parts(
-                        registry, log.lookBack(), log.access().topics().attempts(), log.readBack())));
+                        registry, log.lookBack(), log.access().topics().attempts(), log.readBack()),
+                new EventTypeRoutes.Parts(registry, clock)));
     }
 
     private ResourceRoutes.Parts resources() {
@@ -84,10 +91,16 @@ record ApiSide(
                 clock);
     }
 
+    private Future<Receipt> publish(Event event, boolean repeatable) {
+        return types.knows(event)
+                ? types.marked(event).compose(marked -> log.log().publish(marked, repeatable))
+                : log.log().publish(event, repeatable);
+    }
+
     private EventRoutes.Parts events() {
         var layout = log.access().layout();
         return new EventRoutes.Parts(
-                log.log()::publish,
+                this::publish,
                 quotas,
                 log.window(),
                 log.readBack(),

@@ -35,6 +35,7 @@ import dev.sluice.gateway.outside.RemoteOutside;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.gateway.stream.Streams;
+import dev.sluice.gateway.typed.EventTypes;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
@@ -145,7 +146,9 @@ public final class Node {
         AddressGuard guard = guard(vertx, own);
         var outside = new RemoteOutside(vertx, guard, registry, clock);
         closers.add("outside", STOP_MILLIS, () -> outside.close().await(STOP_MILLIS, TimeUnit.MILLISECONDS));
-        Ingest ingest = ingest(log, outside, quotas, meters);
+        var types = new EventTypes(vertx, meters.registry());
+        types.follow(registry);
+        Ingest ingest = ingest(log, types, outside, quotas, meters);
         readiness.spooling(log.spool(), ingest.sources());
         FileSide files = FileSide.start(options, kafka, log, registry, clock, closers);
         readiness.told(files);
@@ -171,6 +174,7 @@ public final class Node {
         var parts = new ApiSide(
                 settings,
                 log,
+                types,
                 registry,
                 authenticator,
                 followed::targetPolicy,
@@ -243,7 +247,7 @@ public final class Node {
                 .orElse(Duration.ZERO);
     }
 
-    private Ingest ingest(LogSide log, Outside outside, Quotas quotas, Meters meters) {
+    private Ingest ingest(LogSide log, EventTypes types, Outside outside, Quotas quotas, Meters meters) {
         URI publicUrl = settings.server().publicUrl();
         var bounds = Ingest.Options.of(
                 settings.server().maxBodyBytes(),
@@ -255,6 +259,7 @@ public final class Node {
         return new Ingest(
                 log.log()::publish,
                 log.disk(),
+                types,
                 ConfigChecks.providers(settings),
                 outside,
                 bounds,

@@ -4,6 +4,7 @@ package dev.sluice.gateway.ingest;
 import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
+import dev.sluice.gateway.typed.EventTypes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 public final class Ingest {
     private final Publisher publisher;
     private final Disk disk;
+    private final EventTypes types;
     private final Outside outside;
     private final Options options;
     private final Quotas quotas;
@@ -49,6 +51,7 @@ public final class Ingest {
     public Ingest(
             Publisher publisher,
             Disk disk,
+            EventTypes types,
             Providers providers,
             Outside outside,
             Options options,
@@ -57,6 +60,7 @@ public final class Ingest {
             MeterRegistry registry) {
         this.publisher = publisher;
         this.disk = disk;
+        this.types = types;
         this.outside = outside;
         this.quotas = quotas;
         this.options = options;
@@ -84,6 +88,10 @@ public final class Ingest {
 
     Disk disk() {
         return disk;
+    }
+
+    EventTypes types() {
+        return types;
     }
 
     Outside outside() {

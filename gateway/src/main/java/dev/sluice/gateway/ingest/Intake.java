@@ -345,9 +345,16 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
         }
         boolean repeatable = providerId != null && !source.dedupe().isZero();
+        Event built = event.build();
+        return handler.ingest().types().knows(built)
+                ? handler.ingest().types().marked(built).compose(marked -> publish(marked, repeatable))
+                : publish(built, repeatable);
+    }
+
+    private Future<Receipt> publish(Event event, boolean repeatable) {
         return source.spools()
-                ? PatientAppend.publish(handler, event.build(), repeatable)
-                : handler.ingest().publisher().publish(event.build(), repeatable);
+                ? PatientAppend.publish(handler, event, repeatable)
+                : handler.ingest().publisher().publish(event, repeatable);
     }
 
     /** An element of a list is of the list's type, but where CloudEvents have one for each. */

@@ -10,6 +10,7 @@ import dev.sluice.gateway.api.event.EventRoutes;
 import dev.sluice.gateway.api.replay.ReplayRoutes;
 import dev.sluice.gateway.api.resource.ResourceRoutes;
 import dev.sluice.gateway.api.route.Route;
+import dev.sluice.gateway.api.type.EventTypeRoutes;
 import dev.sluice.gateway.auth.Authenticator;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.provider.Providers;
@@ -39,6 +40,7 @@ final class Routes {
         var replays = new ReplayRoutes.Parts(null, null, null, null, null, "", InstantSource.system());
         var letters = new DeadLetterRoutes.Parts(null, "dead-letters");
         var attempts = new AttemptRoutes.Parts(null, null, "attempts", null);
+        var types = new EventTypeRoutes.Parts(null, InstantSource.system());
         return new Api(new ApiParts(
                         Authenticator.refusing(),
                         1024,
@@ -48,7 +50,8 @@ final class Routes {
                         events,
                         replays,
                         letters,
-                        attempts))
+                        attempts,
+                        types))
                 .routes();
     }
 }

@@ -57,6 +57,9 @@ class TenantWalkIT {
                 "/v1/replays",
                 owner.post("/v1/replays", "{\"subscription\":\"" + subscription + "\",\"from\":\"earliest\"}")
                         .text("id"),
+                "/v1/event-types",
+                owner.post("/v1/event-types", "{\"type\":\"" + MARK + "\",\"schema\":{}}")
+                        .text("id"),
                 "/v1/events",
                 event,
                 "/v1/dead-letters",
@@ -148,6 +151,7 @@ class TenantWalkIT {
         ApiClient owner = user(OWNER);
         return owner.get("/v1/sources").body()
                 + owner.get("/v1/subscriptions").body()
+                + owner.get("/v1/event-types").body()
                 + owner.get("/v1/events").body();
     }
 

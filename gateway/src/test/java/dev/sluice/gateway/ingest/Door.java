@@ -16,6 +16,7 @@ import dev.sluice.gateway.http.Gate;
 import dev.sluice.gateway.http.ListenerOptions;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
+import dev.sluice.gateway.typed.EventTypes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -57,7 +58,16 @@ final class Door implements AutoCloseable {
 
     Door(Gate gate) throws Exception {
         var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
-        ingest = new Ingest(log, disk, providers, outside, options, quotas, InstantSource.system(), meters);
+        ingest = new Ingest(
+                log,
+                disk,
+                new EventTypes(vertx, meters),
+                providers,
+                outside,
+                options,
+                quotas,
+                InstantSource.system(),
+                meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms(), gate))
                 .await(10, SECONDS);
     }

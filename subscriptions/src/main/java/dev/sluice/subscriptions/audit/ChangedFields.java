@@ -9,6 +9,8 @@ import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.replay.Replay;
 import dev.sluice.subscriptions.replay.ReplayJson;
+import dev.sluice.subscriptions.type.EventType;
+import dev.sluice.subscriptions.type.EventTypeJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +38,8 @@ final class ChangedFields {
             case SourceSettings source -> ResourceJson.write(source);
             case SubscriptionSettings subscription -> ResourceJson.write(subscription);
             case Replay replay -> ReplayJson.write(replay);
-            default -> throw new IllegalArgumentException("neither source, subscription nor replay: " + resource.id());
+            case EventType type -> EventTypeJson.write(type);
+            default -> throw new IllegalArgumentException("nothing that the registry keeps: " + resource.id());
         };
     }
 

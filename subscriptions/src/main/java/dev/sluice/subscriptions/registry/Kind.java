@@ -5,7 +5,8 @@ package dev.sluice.subscriptions.registry;
 public enum Kind {
     SOURCE("source"),
     SUBSCRIPTION("subscription"),
-    REPLAY("replay");
+    REPLAY("replay"),
+    EVENT_TYPE("event-type");
 
     private final String label;
 

@@ -4,6 +4,7 @@ package dev.sluice.subscriptions.registry;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.subscriptions.replay.Replay;
+import dev.sluice.subscriptions.type.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,18 @@ public sealed interface ResourceChange {
         @Override
         public Kind kind() {
             return Kind.SUBSCRIPTION;
+        }
+    }
+
+    /** An event type came, changed or went. */
+    record OfEventType(
+            String id,
+            @Nullable Resource<EventType> before,
+            @Nullable Resource<EventType> after) implements ResourceChange {
+
+        @Override
+        public Kind kind() {
+            return Kind.EVENT_TYPE;
         }
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.subscriptions.registry;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.subscriptions.replay.Replay;
+import dev.sluice.subscriptions.type.EventType;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources by name
  * @param subscriptions by id
  * @param replays by id
+ * @param eventTypes by id
  * @param underOldKeys what of it is sealed with a master key that was current before
  */
 public record Snapshot(
@@ -23,6 +25,7 @@ public record Snapshot(
         Map<String, Resource<SourceSettings>> sources,
         Map<String, Resource<SubscriptionSettings>> subscriptions,
         Map<String, Resource<Replay>> replays,
+        Map<String, Resource<EventType>> eventTypes,
         Set<Name> underOldKeys) {
 
     /** What a resource is called. */
@@ -35,6 +38,7 @@ public record Snapshot(
         sources = Map.copyOf(sources);
         subscriptions = Map.copyOf(subscriptions);
         replays = Map.copyOf(replays);
+        eventTypes = Map.copyOf(eventTypes);
         underOldKeys = Set.copyOf(underOldKeys);
     }
 
@@ -43,12 +47,12 @@ public record Snapshot(
             long position,
             Map<String, Resource<SourceSettings>> sources,
             Map<String, Resource<SubscriptionSettings>> subscriptions) {
-        this(position, sources, subscriptions, Map.of(), Set.of());
+        this(position, sources, subscriptions, Map.of(), Map.of(), Set.of());
     }
 
     /** All resources. */
     public Stream<Resource<?>> all() {
-        return Stream.of(sources, subscriptions, replays).flatMap(each -> each.values().stream());
+        return Stream.of(sources, subscriptions, replays, eventTypes).flatMap(each -> each.values().stream());
     }
 
     /** What has this name; null for nothing. */
@@ -57,6 +61,7 @@ public record Snapshot(
             case SOURCE -> sources.get(id);
             case SUBSCRIPTION -> subscriptions.get(id);
             case REPLAY -> replays.get(id);
+            case EVENT_TYPE -> eventTypes.get(id);
         };
     }
 }

@@ -86,7 +86,7 @@ final class Creating<D> {
         switch (type.kind()) {
             case SOURCE -> quotas.requireSource(tenant, has);
             case SUBSCRIPTION -> quotas.requireSubscription(tenant, has);
-            case REPLAY -> throw new IllegalStateException("a replay is not defined");
+            case REPLAY, EVENT_TYPE -> throw new IllegalStateException("a replay is not defined");
         }
     }
 }

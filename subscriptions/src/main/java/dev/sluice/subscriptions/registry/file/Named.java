@@ -30,7 +30,7 @@ record Named(Set<String> sources, Set<String> subscriptions) {
         return switch (kind) {
             case SOURCE -> sources.contains(id);
             case SUBSCRIPTION -> subscriptions.contains(id);
-            case REPLAY -> false;
+            case REPLAY, EVENT_TYPE -> false;
         };
     }
 }

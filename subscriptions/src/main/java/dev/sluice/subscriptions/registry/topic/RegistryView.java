@@ -11,6 +11,7 @@ import dev.sluice.subscriptions.registry.ResourceChange;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.Snapshot.Name;
 import dev.sluice.subscriptions.replay.Replay;
+import dev.sluice.subscriptions.type.EventType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,7 @@ final class RegistryView {
     private final Map<String, Resource<SourceSettings>> sources = new HashMap<>();
     private final Map<String, Resource<SubscriptionSettings>> subscriptions = new HashMap<>();
     private final Map<String, Resource<Replay>> replays = new HashMap<>();
+    private final Map<String, Resource<EventType>> eventTypes = new HashMap<>();
     private final Set<Name> underOldKeys = new HashSet<>();
     private final Set<ResourceKey> touched = new LinkedHashSet<>();
     private final Set<Long> landed = new HashSet<>();
@@ -144,8 +146,13 @@ final class RegistryView {
         if (touched.isEmpty() && position == before.position()) return before;
         published = touched.isEmpty()
                 ? new Snapshot(
-                        position, before.sources(), before.subscriptions(), before.replays(), before.underOldKeys())
-                : new Snapshot(position, sources, subscriptions, replays, underOldKeys);
+                        position,
+                        before.sources(),
+                        before.subscriptions(),
+                        before.replays(),
+                        before.eventTypes(),
+                        before.underOldKeys())
+                : new Snapshot(position, sources, subscriptions, replays, eventTypes, underOldKeys);
         List<ResourceChange> changes = touched.stream()
                 .map(key -> change(key, before, published))
                 .filter(RegistryView::isOne)
@@ -194,6 +201,11 @@ final class RegistryView {
                 replays.put(key.id(), replay);
                 yield replay;
             }
+            case EVENT_TYPE -> {
+                var type = codec.readEventType(key.id(), value, offset);
+                eventTypes.put(key.id(), type);
+                yield type;
+            }
         };
     }
 
@@ -202,6 +214,7 @@ final class RegistryView {
             case SOURCE -> sources.remove(key.id());
             case SUBSCRIPTION -> subscriptions.remove(key.id());
             case REPLAY -> replays.remove(key.id());
+            case EVENT_TYPE -> eventTypes.remove(key.id());
         };
     }
 
@@ -221,6 +234,7 @@ final class RegistryView {
         return switch (resource.definition()) {
             case SubscriptionSettings settings -> settings.target() instanceof WebhookSpec;
             case Replay replay -> false;
+            case EventType type -> false;
             default -> true;
         };
     }
@@ -249,7 +263,11 @@ final class RegistryView {
         // a replay's subscription is told before it
         Stream<ResourceChange> replays = snapshot.replays().entrySet().stream()
                 .map(each -> new ResourceChange.OfReplay(each.getKey(), null, each.getValue()));
-        return Stream.of(sources, subscriptions, replays).flatMap(each -> each).toList();
+        Stream<ResourceChange> eventTypes = snapshot.eventTypes().entrySet().stream()
+                .map(each -> new ResourceChange.OfEventType(each.getKey(), null, each.getValue()));
+        return Stream.of(sources, subscriptions, replays, eventTypes)
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static ResourceChange change(ResourceKey key, Snapshot before, Snapshot after) {
@@ -266,6 +284,9 @@ final class RegistryView {
             case REPLAY ->
                 new ResourceChange.OfReplay(
                         id, before.replays().get(id), after.replays().get(id));
+            case EVENT_TYPE ->
+                new ResourceChange.OfEventType(
+                        id, before.eventTypes().get(id), after.eventTypes().get(id));
         };
     }
 

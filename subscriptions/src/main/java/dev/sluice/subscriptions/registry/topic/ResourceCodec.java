@@ -21,6 +21,8 @@ import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.replay.Replay;
 import dev.sluice.subscriptions.replay.ReplayJson;
 import dev.sluice.subscriptions.secret.WrongKeyException;
+import dev.sluice.subscriptions.type.EventType;
+import dev.sluice.subscriptions.type.EventTypeJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,6 +112,10 @@ final class ResourceCodec {
                 definition -> ResourceJson.readSubscription(id, definition).orElseThrow());
     }
 
+    Resource<EventType> readEventType(String id, byte[] value, long offset) {
+        return read(new ResourceKey(Kind.EVENT_TYPE, id), value, offset, EventTypeJson::read);
+    }
+
     Resource<Replay> readReplay(String id, byte[] value, long offset) {
         return read(new ResourceKey(Kind.REPLAY, id), value, offset, ReplayJson::read);
     }
@@ -194,7 +200,7 @@ final class ResourceCodec {
             case SOURCE -> ResourceJson.readSource(resource.id(), definition).refusals();
             case SUBSCRIPTION ->
                 ResourceJson.readSubscription(resource.id(), definition).refusals();
-            case REPLAY -> List.of();
+            case REPLAY, EVENT_TYPE -> List.of();
         };
         if (!refusals.isEmpty())
             throw new IllegalArgumentException(resource.id() + " could not be read again: " + refusals);
@@ -205,7 +211,8 @@ final class ResourceCodec {
             case SourceSettings source -> ResourceJson.write(source);
             case SubscriptionSettings subscription -> ResourceJson.write(subscription);
             case Replay replay -> ReplayJson.write(replay);
-            default -> throw new IllegalArgumentException("neither source, subscription nor replay: " + resource.id());
+            case EventType type -> EventTypeJson.write(type);
+            default -> throw new IllegalArgumentException("nothing that the registry keeps: " + resource.id());
         };
     }
 
