@@ -265,6 +265,12 @@ final class OwnedPartition implements Front.Matcher {
                 .addKeyValue("offset", to)
                 .log("the log lost events that were not delivered yet");
         parts.meters().gap(to - from);
+        for (Dispatcher dispatcher : book.dispatchers()) {
+            Lane lane = lanes.find(dispatcher.webhook().key());
+            if (lane == null || (lane.live() && lane.next() <= from)) {
+                parts.notices().gap(dispatcher.subscription(), number(), from, to);
+            }
+        }
     }
 
     @Override
@@ -280,6 +286,10 @@ final class OwnedPartition implements Front.Matcher {
                 .addKeyValue("offset", to)
                 .log("the log lost events before the subscription had got to them");
         parts.meters().gap(to - from);
+        Dispatcher dispatcher = book.find(key);
+        if (dispatcher != null) {
+            parts.notices().gap(dispatcher.subscription(), number(), from, to);
+        }
     }
 
     /** A checkpoint was committed: lanes that it told all about are gone, and so are their tracks. */
