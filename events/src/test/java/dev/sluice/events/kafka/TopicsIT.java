@@ -3,14 +3,17 @@ package dev.sluice.events.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -87,14 +90,24 @@ class TopicsIT {
     void a_topic_with_more_partitions_is_taken_as_it_is() throws Exception {
         Topics topics = new Topics("more");
         topics.ensure(admin, OPTIONS, false);
-        admin.createPartitions(Map.of(
-                        topics.events(), NewPartitions.increaseTo(8),
-                        topics.cursors(), NewPartitions.increaseTo(8),
-                        topics.deadLetters(), NewPartitions.increaseTo(8)))
-                .all()
-                .get(10, TimeUnit.SECONDS);
+        enlarge(topics.events(), topics.cursors(), topics.deadLetters());
 
         assertThat(topics.ensure(admin, OPTIONS, false).partitions()).isEqualTo(8);
+    }
+
+    /** To 8 partitions, which every broker knows of when it returns: the controller answers before that. */
+    private static void enlarge(String... topics) throws Exception {
+        var wanted = Arrays.stream(topics).collect(Collectors.toMap(name -> name, name -> NewPartitions.increaseTo(8)));
+        admin.createPartitions(wanted).all().get(10, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        admin
+                                .describeTopics(List.of(topics))
+                                .allTopicNames()
+                                .get(10, TimeUnit.SECONDS)
+                                .values()
+                                .stream()
+                                .allMatch(topic -> topic.partitions().size() == 8));
     }
 
     @Test
@@ -131,9 +144,7 @@ class TopicsIT {
     void fewer_cursors_partitions_than_events_are_refused_in_dev_too() throws Exception {
         Topics topics = new Topics("unequal");
         topics.ensure(admin, OPTIONS, true);
-        admin.createPartitions(Map.of(topics.events(), NewPartitions.increaseTo(8)))
-                .all()
-                .get(10, TimeUnit.SECONDS);
+        enlarge(topics.events());
 
         assertThatThrownBy(() -> topics.ensure(admin, OPTIONS, true))
                 .isInstanceOf(TopicException.class)

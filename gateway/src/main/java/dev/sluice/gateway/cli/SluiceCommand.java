@@ -25,6 +25,7 @@ import dev.sluice.gateway.cli.terminal.EnvironmentDefaults;
 import dev.sluice.gateway.cli.terminal.ProcessLife;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.cli.terminal.Version;
+import dev.sluice.gateway.cli.type.TypeGroup;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new ReplayGroup(terminal).line())
                 .addSubcommand(new AttemptsCommand(terminal))
                 .addSubcommand(new DeadLetterGroup(terminal).line())
+                .addSubcommand(new TypeGroup(terminal).line())
                 .addSubcommand(new CompletionCommand(terminal))
                 .setOut(terminal.out())
                 .setErr(terminal.err())

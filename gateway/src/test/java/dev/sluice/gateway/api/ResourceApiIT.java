@@ -435,7 +435,7 @@ class ResourceApiIT {
 
         assertThat(Map.of(
                         "attempts", api.get("/v1/attempts").code(),
-                        "replays", api.get("/v1/replays").code(),
+                        "singular", api.get("/v1/replay").code(),
                         "root", api.get("/").code(),
                         "escaped", api.get("/v1/subscriptions/%73ub").code(),
                         "slash", api.get("/v1/subscriptions/").code()))

@@ -218,6 +218,29 @@ class AdminIT {
     }
 
     @Test
+    void an_event_type_is_added_in_versions_shown_and_removed() throws Exception {
+        String type = unique("com.typed.");
+        Path schema = Files.writeString(temp.resolve("order.yaml"), "type: object\nrequired: [id]\n");
+        sluice("event-types", "add", type, "--schema", schema.toString());
+        String id = console.lines().getFirst().split(" ")[0];
+        assertThat(console.lines().getFirst()).isEqualTo(id + " " + type + ", version 1");
+        Files.writeString(schema, "type: object\nrequired: [id]\nproperties:\n  note: {type: string}\n");
+        sluice("event-types", "add", type, "--schema", schema.toString());
+        assertThat(console.lines().getFirst()).isEqualTo(id + " " + type + ", version 2");
+        Files.writeString(schema, "type: array\n");
+        refused(1, "event-types", "add", type, "--schema", schema.toString());
+        assertThat(console.err()).contains("422", "order.yaml:1:1: /type");
+        refused(2, "event-types", "add", type, "--schema", schema.toString(), "--compatibility", "none");
+        sluice("event-types", "--type", type);
+        assertThat(console.lines()).hasSize(2).last().asString().startsWith(id).contains(type, " 2 ", "backward");
+        sluice("event-types", "show", id, "--version-number", "1");
+        assertThat(console.out()).contains("required").doesNotContain("note");
+        sluice("event-types", "remove", id);
+        refused(1, "event-types", "show", id);
+        assertThat(console.err()).contains("./sluice event-types list");
+    }
+
+    @Test
     void a_source_is_made_with_its_url_and_secret_and_takes_what_is_signed_with_it() throws Exception {
         sluice("sources", "create", "--provider", "github", "--dedupe", "12h");
         String id = console.lines().getFirst().split(" ")[0];
