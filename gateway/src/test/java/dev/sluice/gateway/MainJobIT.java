@@ -127,7 +127,7 @@ class MainJobIT {
         world.when.provider("stripe-live").sendsStripe("invoice.paid", 0, 20);
         world.then.partner("healthy").receivedStripe(0, 20);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> world.then.partner("billing").requests().size() > 25);
+                .until(() -> world.then.partner("billing").requests().size() > 20);
 
         world.when.restarts();
         world.given.partnerAnswers("billing", 204);

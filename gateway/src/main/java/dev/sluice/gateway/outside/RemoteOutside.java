@@ -151,15 +151,17 @@ public final class RemoteOutside implements Outside {
             if (done.succeeded()) {
                 long now = System.nanoTime();
                 done.result().ifPresentOrElse(key -> kept.keep(ref, key, now), () -> kept.refuse(ref, now));
+                underWay.remove(ref);
                 mine.complete();
             } else {
                 LOGGER.atWarn()
                         .addKeyValue("key", ref)
                         .addKeyValue("error", String.valueOf(done.cause().getMessage()))
                         .log("a provider's key could not be fetched");
+                // before it is told: whoever hears of it may ask again
+                underWay.remove(ref);
                 mine.fail(done.cause());
             }
-            underWay.remove(ref);
         });
         return mine.future();
     }

@@ -228,7 +228,7 @@ class AdminIT {
         sluice("event-types", "add", type, "--schema", schema.toString());
         assertThat(console.lines().getFirst()).isEqualTo(id + " " + type + ", version 2");
         Files.writeString(schema, "type: array\n");
-        refused(1, "event-types", "add", type, "--schema", schema.toString());
+        refused(2, "event-types", "add", type, "--schema", schema.toString());
         assertThat(console.err()).contains("422", "order.yaml:1:1: /type");
         refused(2, "event-types", "add", type, "--schema", schema.toString(), "--compatibility", "none");
         sluice("event-types", "--type", type);
