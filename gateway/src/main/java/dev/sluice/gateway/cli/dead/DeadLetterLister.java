@@ -2,37 +2,20 @@
 package dev.sluice.gateway.cli.dead;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.gateway.cli.api.Api;
 import dev.sluice.gateway.cli.api.ApiFlags;
-import dev.sluice.gateway.cli.api.Pages;
+import dev.sluice.gateway.cli.api.Listing;
 import dev.sluice.gateway.cli.output.Ages;
 import dev.sluice.gateway.cli.output.Table;
 import dev.sluice.gateway.cli.output.Table.Column;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Lists dead letters: a table for people, a line of JSON each for scripts. */
 record DeadLetterLister(Terminal terminal, ApiFlags flags) {
     void list(DeadLetterFlags wish) {
-        try (Api api = flags.open(terminal)) {
-            Optional<String> more;
-            if (flags.json()) {
-                more = new Pages(api)
-                        .each(
-                                wish.query(),
-                                wish.after,
-                                wish.limit,
-                                item -> terminal.out().println(item.text()));
-            } else {
-                var found = new ArrayList<JsonNode>();
-                more = new Pages(api).each(wish.query(), wish.after, wish.limit, item -> found.add(item.json()));
-                show(found, wish.iso);
-            }
-            more.ifPresent(after -> terminal.err().println("there may be older ones: --limit, or --after " + after));
-        }
+        new Listing(terminal, flags)
+                .print(wish.query(), wish.after, wish.limit, "there may be older ones", found -> show(found, wish.iso));
     }
 
     private void show(List<JsonNode> found, boolean iso) {

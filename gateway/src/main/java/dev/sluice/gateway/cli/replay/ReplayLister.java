@@ -2,37 +2,19 @@
 package dev.sluice.gateway.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.gateway.cli.api.Api;
 import dev.sluice.gateway.cli.api.ApiFlags;
-import dev.sluice.gateway.cli.api.Pages;
+import dev.sluice.gateway.cli.api.Listing;
 import dev.sluice.gateway.cli.output.Ages;
 import dev.sluice.gateway.cli.output.Table;
 import dev.sluice.gateway.cli.output.Table.Column;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Lists replays: a table for people, a line of JSON each for scripts. */
 record ReplayLister(Terminal terminal, ApiFlags flags) {
     void list(ReplayListFlags wish) {
-        try (Api api = flags.open(terminal)) {
-            Optional<String> more;
-            if (flags.json()) {
-                more = new Pages(api)
-                        .each(
-                                wish.query(),
-                                wish.after,
-                                wish.limit,
-                                item -> terminal.out().println(item.text()));
-            } else {
-                var found = new ArrayList<JsonNode>();
-                more = new Pages(api).each(wish.query(), wish.after, wish.limit, item -> found.add(item.json()));
-                show(found);
-            }
-            more.ifPresent(after -> terminal.err().println("there are more: --limit, or --after " + after));
-        }
+        new Listing(terminal, flags).print(wish.query(), wish.after, wish.limit, "there are more", this::show);
     }
 
     private void show(List<JsonNode> found) {

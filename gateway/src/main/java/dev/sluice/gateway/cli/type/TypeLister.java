@@ -2,35 +2,19 @@
 package dev.sluice.gateway.cli.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.gateway.cli.api.Api;
 import dev.sluice.gateway.cli.api.ApiFlags;
-import dev.sluice.gateway.cli.api.Pages;
+import dev.sluice.gateway.cli.api.Listing;
 import dev.sluice.gateway.cli.output.Ages;
 import dev.sluice.gateway.cli.output.Table;
 import dev.sluice.gateway.cli.output.Table.Column;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Lists event types: a table for people, a line of JSON each for scripts. */
 record TypeLister(Terminal terminal, ApiFlags flags) {
     void list(TypeListFlags wish) {
-        try (Api api = flags.open(terminal)) {
-            var found = new ArrayList<JsonNode>();
-            Optional<String> more = new Pages(api).each(wish.query(), wish.after, wish.limit, item -> {
-                if (flags.json()) {
-                    terminal.out().println(item.text());
-                } else {
-                    found.add(item.json());
-                }
-            });
-            if (!flags.json()) {
-                show(found);
-            }
-            more.ifPresent(after -> terminal.err().println("there are more: --limit, or --after " + after));
-        }
+        new Listing(terminal, flags).print(wish.query(), wish.after, wish.limit, "there are more", this::show);
     }
 
     private void show(List<JsonNode> found) {
