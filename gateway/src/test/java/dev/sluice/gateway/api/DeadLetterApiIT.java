@@ -12,6 +12,7 @@ import dev.sluice.gateway.kit.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -118,11 +119,12 @@ class DeadLetterApiIT {
         for (int i = 0; i < 5; i++) {
             subscription(user, "a." + i);
             publish(user, "a." + i, 0, 5);
+            // letters written together have no order among partitions that a list could promise
+            given(user, 5 * (i + 1));
         }
-        given(user, 25);
 
         var ids = new ArrayList<String>();
-        var times = new ArrayList<String>();
+        var types = new ArrayList<String>();
         String after = null;
         int pages = 0;
         do {
@@ -130,13 +132,13 @@ class DeadLetterApiIT {
                     .json();
             page.path("items").forEach(item -> {
                 ids.add(item.path("event").path("id").asText());
-                times.add(item.path("at").asText());
+                types.add(item.path("event").path("type").asText());
             });
             after = page.path("after").textValue();
         } while (after != null && pages++ < 50);
 
         assertThat(ids).hasSize(25).doesNotHaveDuplicates();
-        assertThat(times.getFirst()).isGreaterThanOrEqualTo(times.getLast());
+        assertThat(types).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test
