@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** A running Kafka broker and its controller on 127.0.0.1. Thread-safe. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final int TRIES = 3;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -33,19 +34,34 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(BrokerOptions options) {
         try {
             Files.createDirectories(options.folder());
-            Ports ports = Ports.choose(options.folder(), options.port());
-            KafkaConfig config = new KafkaConfig(BrokerSettings.of(options, ports), false);
-            LogFolder.formatIfNew(config);
-            KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-            start(server);
-            LOGGER.atInfo()
-                    .addKeyValue("port", ports.broker())
-                    .addKeyValue("folder", options.folder())
-                    .log("broker started");
-            return new EmbeddedBroker(server, ports.broker());
+            for (int tries = 1; ; tries++) {
+                Ports ports = Ports.choose(options.folder(), options.port());
+                try {
+                    return start(options, ports);
+                } catch (RuntimeException failed) {
+                    if (tries == TRIES || options.port() != 0 || ports.areFree()) {
+                        throw failed;
+                    }
+                    LOGGER.atInfo()
+                            .addKeyValue("port", ports.broker())
+                            .log("somebody took the broker's port: another one");
+                }
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException("broker folder " + options.folder(), failed);
         }
+    }
+
+    private static EmbeddedBroker start(BrokerOptions options, Ports ports) throws IOException {
+        KafkaConfig config = new KafkaConfig(BrokerSettings.of(options, ports), false);
+        LogFolder.formatIfNew(config);
+        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        start(server);
+        LOGGER.atInfo()
+                .addKeyValue("port", ports.broker())
+                .addKeyValue("folder", options.folder())
+                .log("broker started");
+        return new EmbeddedBroker(server, ports.broker());
     }
 
     private static void start(KafkaRaftServer server) {

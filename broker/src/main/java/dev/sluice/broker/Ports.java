@@ -10,10 +10,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Where broker and controller listen; kept in the folder, so that a restart has the same if they are free. */
 record Ports(int broker, int controller) {
     private static final String FILE = "ports.properties";
+
+    /** Below the ports that systems give to outgoing connections, so that none of those takes one before the broker has it. */
+    private static final int LOWEST = 20_000;
+
+    private static final int HIGHEST = 32_000;
+    private static final int TRIES = 50;
 
     static Ports choose(Path folder, int wanted) throws IOException {
         Ports before = load(folder.resolve(FILE));
@@ -56,8 +63,19 @@ record Ports(int broker, int controller) {
         if (before != 0 && before != taken && isFree(before)) {
             return before;
         }
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (port != taken && isFree(port)) {
+                return port;
+            }
+        }
         int port = anyFree();
         return port == taken ? anyFree() : port;
+    }
+
+    /** Whether nobody listens on either. */
+    boolean areFree() {
+        return isFree(broker) && isFree(controller);
     }
 
     private static boolean isFree(int port) {

@@ -99,8 +99,8 @@ class CircuitIT {
             node.publish("a", 200, 1_000);
             arrived(healthy, 1_000);
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(dead.attempts()).hasSizeGreaterThanOrEqualTo(attempts + 2));
-            assertThat(dead.attempts().size()).isLessThan(attempts + 5);
+                    .untilAsserted(() -> assertThat(dead.attempts()).hasSizeGreaterThan(attempts));
+            assertThat(dead.attempts().size()).isLessThan(attempts + 4);
             assertThat(Set.copyOf(dead.attempts())).hasSameSizeAs(dead.attempts());
             assertThat(node.meter("sluice_dead_letters_total", "subscription", "dead"))
                     .isZero();
@@ -127,7 +127,7 @@ class CircuitIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(Objects.requireNonNull(notes.circuit("dead"))
                                     .probes())
-                            .isGreaterThanOrEqualTo(2));
+                            .isPositive());
             dead.answers(id -> 200);
 
             arrived(dead, 60);
