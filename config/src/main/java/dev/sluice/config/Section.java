@@ -16,6 +16,7 @@ public enum Section {
     TARGETS("targets", true),
     STREAMS("streams", true),
     QUOTAS("quotas", true),
+    PUBLISHING("publishing", true),
     PROVIDERS("providers", true),
     SOURCES("sources", true),
     SUBSCRIPTIONS("subscriptions", true);
@@ -50,6 +51,7 @@ public enum Section {
             case TARGETS -> settings.targets();
             case STREAMS -> settings.streams();
             case QUOTAS -> settings.quotas();
+            case PUBLISHING -> settings.publishing();
             case PROVIDERS -> settings.providers();
             case SOURCES -> settings.sources();
             case SUBSCRIPTIONS -> settings.subscriptions();

@@ -24,6 +24,7 @@ public record Settings(
         TargetSettings targets,
         StreamSettings streams,
         QuotaSettings quotas,
+        PublishingSettings publishing,
         ProviderSettings providers,
         Map<String, SourceSettings> sources,
         Map<String, SubscriptionSettings> subscriptions) {

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #digest()}.
  */
 public final class Event {
+    /** The extension of an event that no subscriber may have: why. It stands on the log for its dead letter alone. */
+    public static final String QUARANTINE = "quarantine";
+
+    /** The extension that says whether it is as its type's schema says: {@code valid}, {@code invalid} or {@code unchecked}. */
+    public static final String SCHEMA_CHECK = "schemacheck";
+
     private static final byte[] NO_DATA = {};
 
     private final String tenant;
@@ -141,6 +147,16 @@ public final class Event {
     /** Other CloudEvents extensions, by name, as foreign writers set them. */
     public Map<String, String> extensions() {
         return extensions;
+    }
+
+    /** Whether it is as its type's schema says; null when nobody has looked. */
+    public @Nullable String schemaCheck() {
+        return extensions.get(SCHEMA_CHECK);
+    }
+
+    /** Why no subscriber may have it; null for all others. */
+    public @Nullable String quarantine() {
+        return extensions.get(QUARANTINE);
     }
 
     /** The body byte for byte; empty when there is none. Not to be changed. */
@@ -324,6 +340,14 @@ public final class Event {
                 extensions = new TreeMap<>();
             }
             extensions.put(name, value);
+            return this;
+        }
+
+        /** The same without that extension. */
+        public Builder without(String extension) {
+            if (extensions != null) {
+                extensions.remove(extension);
+            }
             return this;
         }
 

@@ -63,6 +63,11 @@ public final class LogRecord {
         return event != null;
     }
 
+    /** Whether it is an event that subscribers may have. */
+    public boolean isForSubscribers() {
+        return event != null && event.quarantine() == null;
+    }
+
     /**
      * The event.
      *

@@ -39,6 +39,7 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
                 root.section("targets", traffic::targets),
                 root.section("streams", traffic::streams),
                 root.section("quotas", QuotaForm::read),
+                root.section("publishing", PublishingForm::read),
                 root.section("providers", new ProviderFolder(folder)::read),
                 root.named("sources", Names::refuseResource, SourceForm::read),
                 root.named("subscriptions", Names::refuseResource, SubscriptionForm::read));

@@ -29,7 +29,8 @@ final class ResourceWriter {
                 .put("tenant", source.tenant())
                 .put("dedupe", Durations.format(source.dedupe()))
                 .put("whenLogAway", word(source.whenLogAway()))
-                .put("legacySha1", source.legacySha1());
+                .put("legacySha1", source.legacySha1())
+                .put("schemaCheck", word(source.schemaCheck()));
         texts(json, "secrets", source.secrets().stream().map(Secret::reveal));
         if (source.secrets().isEmpty()) {
             json.remove("secrets");

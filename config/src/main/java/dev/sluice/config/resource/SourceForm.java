@@ -15,6 +15,7 @@ import static dev.sluice.config.bind.Readers.truth;
 import dev.sluice.config.bind.Fields;
 import dev.sluice.config.bind.Reader;
 import dev.sluice.config.source.HmacSettings;
+import dev.sluice.config.source.SchemaCheck;
 import dev.sluice.config.source.SenderSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.source.WhenLogAway;
@@ -64,7 +65,8 @@ public final class SourceForm {
                 provider.equals(HMAC)
                         ? Map.of()
                         : fields.get("settings", SETTINGS).orElse(Map.of()),
-                senders(fields));
+                senders(fields),
+                fields.get("schemaCheck", choice(SchemaCheck.class)).orElse(SchemaCheck.WARN));
         if (legacySha1 && !provider.equals(GITHUB) && !provider.isEmpty()) {
             fields.refuse("legacySha1", "'legacySha1' is for provider github only");
         }

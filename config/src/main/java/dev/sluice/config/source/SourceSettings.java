@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hmac present exactly when the provider is {@code hmac}
  * @param settings what the provider's file lets a source set, by name; empty when left out
  * @param senders who may send; anybody when left out
+ * @param schemaCheck {@code warn} when left out
  */
 public record SourceSettings(
         String name,
@@ -38,10 +39,43 @@ public record SourceSettings(
         boolean legacySha1,
         @Nullable HmacSettings hmac,
         Map<String, List<String>> settings,
-        SenderSettings senders) {
+        SenderSettings senders,
+        SchemaCheck schemaCheck) {
     public SourceSettings {
         secrets = List.copyOf(secrets);
         settings = Map.copyOf(settings);
+    }
+
+    /** What is not as its type's schema says is told. */
+    public SourceSettings(
+            String name,
+            String provider,
+            List<Secret> secrets,
+            String tenant,
+            Duration dedupe,
+            @Nullable Duration tolerance,
+            @Nullable String key,
+            @Nullable Rate rateLimit,
+            WhenLogAway whenLogAway,
+            boolean legacySha1,
+            @Nullable HmacSettings hmac,
+            Map<String, List<String>> settings,
+            SenderSettings senders) {
+        this(
+                name,
+                provider,
+                secrets,
+                tenant,
+                dedupe,
+                tolerance,
+                key,
+                rateLimit,
+                whenLogAway,
+                legacySha1,
+                hmac,
+                settings,
+                senders,
+                SchemaCheck.WARN);
     }
 
     /** From anybody. */
@@ -117,6 +151,7 @@ public record SourceSettings(
                 legacySha1,
                 hmac,
                 settings,
-                senders);
+                senders,
+                schemaCheck);
     }
 }

@@ -22,7 +22,7 @@ class ResourceJsonTest {
                 {"provider": "stripe", "secrets": ["x"], "rateLimit": "5/s", "tolerance": "90s"}""")).orElseThrow();
 
         assertThat(ResourceJson.write(source)).isEqualTo(json("""
-                {"provider": "stripe", "tenant": "default", "dedupe": "1d", "whenLogAway": "refuse", "legacySha1": false,
+                {"provider": "stripe", "tenant": "default", "dedupe": "1d", "whenLogAway": "refuse", "legacySha1": false, "schemaCheck": "warn",
                  "secrets": ["x"], "tolerance": "90s", "rateLimit": "5/s"}"""));
     }
 

@@ -6,13 +6,13 @@ import dev.sluice.events.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a subscription gave up, or a record that is no event.
+ * An event that a subscription gave up, one that the door let nobody have, or a record that is no event.
  *
  * @param partition where it stands on the events topic, and the partition of the dead letters topic it goes to
  * @param offset its offset there
  * @param record the event itself, null when retention took it before it could be read again
  * @param tenant the subscription's, null for a record that is no event
- * @param subscription whose it is, null for a record that is no event
+ * @param subscription whose it is, null for what no subscription was to have
  * @param incarnation the subscription's incarnation, -1 when there is none
  * @param reason why
  * @param requests requests made
@@ -50,6 +50,8 @@ public record DeadLetter(
         PARKED_FULL("parked_full"),
         /** Retention took the event while it waited. */
         RETENTION("retention"),
+        /** It was not as its type's schema says, and the door kept it from all subscribers. */
+        SCHEMA("schema"),
         /** The record is no CloudEvent with a tenant. */
         UNREADABLE("unreadable");
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.dead.DeadLetter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -46,6 +48,16 @@ public final class DeliveryMeters {
 
     Timer freshness() {
         return freshness;
+    }
+
+    /** A dead letter that is no subscription's. */
+    void quarantined(DeadLetter.Reason reason) {
+        Counter.builder("sluice_dead_letters_total")
+                .description("Events given up")
+                .tag("subscription", "")
+                .tag("reason", reason.label())
+                .register(registry)
+                .increment();
     }
 
     SubscriptionMeters subscription(String id) {

@@ -229,7 +229,7 @@ final class OwnedPartition implements Front.Matcher {
 
     @Override
     public void match(LogRecord record) {
-        if (record.isEvent()) {
+        if (record.isForSubscribers()) {
             match.record = record;
             book.index().match(new EventFacts(record.event()), match);
         } else if (book.quarantines()) {
@@ -237,17 +237,20 @@ final class OwnedPartition implements Front.Matcher {
         }
     }
 
+    /** What no subscriber gets: the door has said so of an event, or the record is none. */
     private void quarantine(LogRecord record) {
+        DeadLetter.Reason reason = record.isEvent() ? DeadLetter.Reason.SCHEMA : DeadLetter.Reason.UNREADABLE;
+        parts.meters().quarantined(reason);
         lanes.quarantine(new DeadLetter(
                 record.partition(),
                 record.offset(),
                 record,
-                null,
+                record.isEvent() ? record.event().tenant() : null,
                 null,
                 -1,
-                DeadLetter.Reason.UNREADABLE,
+                reason,
                 0,
-                String.valueOf(record.unreadable()),
+                String.valueOf(record.isEvent() ? record.event().quarantine() : record.unreadable()),
                 parts.clock().millis(),
                 History.NONE));
     }

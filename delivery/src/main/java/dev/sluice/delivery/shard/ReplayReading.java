@@ -89,7 +89,7 @@ final class ReplayReading {
                 vertx.runOnContext(turn -> consider(track, chunk));
                 return;
             }
-            if (record.isEvent() && track.matches(new EventFacts(record.event())) && !track.take(record)) {
+            if (record.isForSubscribers() && track.matches(new EventFacts(record.event())) && !track.take(record)) {
                 track.passed(record.offset());
                 // there is something in its queue: it asks again when that is sent
                 reading--;

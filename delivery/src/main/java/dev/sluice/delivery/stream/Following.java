@@ -242,7 +242,7 @@ final class Following {
             }
             LogRecord record = cursor.next();
             while (record != null && record.offset() < front && System.nanoTime() - until < 0) {
-                if (record.isEvent() && matches(new EventFacts(record.event()))) {
+                if (record.isForSubscribers() && matches(new EventFacts(record.event()))) {
                     queue.add(record);
                     queuedBytes += record.sizeBytes();
                 }

@@ -86,7 +86,7 @@ final class NewestSearch {
         if (record == null || record.offset() >= end) {
             complete &= at == null || !at.overrun();
             cursor = null;
-        } else if (record.isEvent() && wanted(new EventFacts(record.event()))) {
+        } else if (record.isForSubscribers() && wanted(new EventFacts(record.event()))) {
             found.add(new Found(partition, record.offset(), record.timestamp()));
         }
     }

@@ -196,7 +196,7 @@ public final class StreamHub implements TailListener {
     }
 
     void match(LogRecord record) {
-        if (index.size() > 0 && record.isEvent()) {
+        if (index.size() > 0 && record.isForSubscribers()) {
             collector.match(record);
         }
     }

@@ -194,7 +194,7 @@ public final class Sweep {
             if (facts != null && System.nanoTime() - until >= 0) {
                 return false;
             }
-            if (record.isEvent()) {
+            if (record.isForSubscribers()) {
                 facts = facts == null ? new EventFacts(record.event()) : facts;
                 if (member.matches(facts) && !member.take(record)) {
                     member.passed(record.offset());

@@ -20,6 +20,7 @@ final class BinaryMode {
     private static final CharSequence TIME = HttpHeaders.createOptimized("ce-time");
     private static final CharSequence SUBJECT = HttpHeaders.createOptimized("ce-subject");
     private static final CharSequence DATA_SCHEMA = HttpHeaders.createOptimized("ce-dataschema");
+    private static final CharSequence SCHEMA_CHECK = HttpHeaders.createOptimized("ce-schemacheck");
     private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("ce-traceparent");
     private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("ce-eventid");
     private static final String OCTETS = "application/octet-stream";
@@ -39,6 +40,7 @@ final class BinaryMode {
         request.add(TIME, encode(event.time()));
         addOptional(request, SUBJECT, event.subject());
         addOptional(request, DATA_SCHEMA, event.dataSchema());
+        addOptional(request, SCHEMA_CHECK, event.schemaCheck());
         addOptional(request, TRACE_PARENT, event.traceparent());
         request.add(EVENT_ID, event.eventId());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.config.PublishingSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.delivery.Delivery;
 import dev.sluice.delivery.address.AddressGuard;
@@ -9,7 +10,6 @@ import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.events.Event;
-import dev.sluice.events.log.Receipt;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.api.Api;
 import dev.sluice.gateway.api.ApiParts;
@@ -40,6 +40,7 @@ import java.util.function.Supplier;
  * @param policy what {@code targets} says now
  * @param providers those there are now
  * @param guard the same as {@code policy}, with names
+ * @param publishing what it says now
  * @param failing of which subscriptions the endpoint fails as a whole
  */
 record ApiSide(
@@ -51,6 +52,7 @@ record ApiSide(
         Supplier<TargetPolicy> policy,
         Supplier<Providers> providers,
         AddressGuard guard,
+        Supplier<PublishingSettings> publishing,
         Quotas quotas,
         KeptAnswers answers,
         Predicate<Resource<?>> failing,
@@ -73,7 +75,8 @@ record ApiSide(
                         letters,
                         log.access().layout().eventsTopicId().toString(),
                         clock),
-                new DeadLetterRoutes.Parts(log.lookBack(), log.access().topics().deadLetters()),
+                new DeadLetterRoutes.Parts(
+                        log.lookBack(), log.access().topics().deadLetters(), types, log.log()::publish, log.window()),
                 new AttemptRoutes.Parts(
                         registry, log.lookBack(), log.access().topics().attempts(), log.readBack()),
                 new EventTypeRoutes.Parts(registry, clock)));
@@ -91,16 +94,15 @@ record ApiSide(
                 clock);
     }
 
-    private Future<Receipt> publish(Event event, boolean repeatable) {
-        return types.knows(event)
-                ? types.marked(event).compose(marked -> log.log().publish(marked, repeatable))
-                : log.log().publish(event, repeatable);
+    private Future<Event> check(Event event) {
+        return types.marked(event, publishing.get().schemaCheck(event.tenant()));
     }
 
     private EventRoutes.Parts events() {
         var layout = log.access().layout();
         return new EventRoutes.Parts(
-                this::publish,
+                this::check,
+                log.log()::publish,
                 quotas,
                 log.window(),
                 log.readBack(),

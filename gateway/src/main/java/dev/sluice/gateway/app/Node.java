@@ -180,6 +180,7 @@ public final class Node {
                 followed::targetPolicy,
                 followed::providers,
                 guard,
+                () -> followed.current().publishing(),
                 quotas,
                 files.answers(),
                 resource -> files.isFailing(resource, clock),

@@ -71,7 +71,7 @@ final class SubscriptionStarts implements StartResolver {
             return;
         }
         for (LogRecord record = cursor.next(); record != null && record.offset() < end; record = cursor.next()) {
-            if (record.isEvent() && record.event().tenant().equals(tenant)) {
+            if (record.isForSubscribers() && record.event().tenant().equals(tenant)) {
                 found.add(record);
             }
         }

@@ -30,11 +30,13 @@ final class Connections {
     /** Owned by the loop; {@link Long#MAX_VALUE} never comes. */
     private static final class Deadline {
         private final InetAddress address;
+        private final SlowHead head;
         private long atNanos;
         private boolean leaving;
 
-        private Deadline(InetAddress address) {
+        private Deadline(InetAddress address, SlowHead head) {
             this.address = address;
+            this.head = head;
         }
     }
 
@@ -45,13 +47,17 @@ final class Connections {
             connection.close();
             return;
         }
-        var deadline = new Deadline(address);
+        var deadline = new Deadline(address, SlowHead.of(connection));
         deadline.atNanos = nowNanos + FIRST_REQUEST.toNanos();
         open.put(connection, deadline);
         connection.closeHandler(closed -> forget(connection));
     }
 
     void requested(HttpConnection connection, long nowNanos) {
+        Deadline deadline = open.get(connection);
+        if (deadline != null) {
+            deadline.head.complete();
+        }
         extend(connection, nowNanos + NEXT_REQUEST.toNanos());
     }
 
@@ -87,7 +93,7 @@ final class Connections {
         return deadline != null && deadline.leaving;
     }
 
-    /** Closes what is overdue. */
+    /** Closes what is overdue; who has begun with a first request and has not got to the end of its head is told so (408). */
     void sweep(long nowNanos) {
         List<HttpConnection> overdue = new ArrayList<>();
         open.forEach((connection, deadline) -> {
@@ -95,7 +101,14 @@ final class Connections {
                 overdue.add(connection);
             }
         });
-        overdue.forEach(HttpConnection::close);
+        overdue.forEach(this::end);
+    }
+
+    private void end(HttpConnection connection) {
+        Deadline deadline = open.get(connection);
+        if (deadline == null || !deadline.head.refuse()) {
+            connection.close();
+        }
     }
 
     int size() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.ingest;
 
+import dev.sluice.config.source.SchemaCheck;
 import dev.sluice.gateway.provider.Answer;
 import dev.sluice.gateway.provider.event.EventReader;
 import dev.sluice.gateway.provider.handshake.SourceHandshakes;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param paused whether it answers 503 for now
  * @param senders who may send
  * @param gzip whether bodies may come compressed
+ * @param schemaCheck what becomes of events that are not as their types' schemas say
  */
 record CompiledSource(
         String name,
@@ -36,12 +38,26 @@ record CompiledSource(
         boolean paused,
         Senders senders,
         boolean gzip,
+        SchemaCheck schemaCheck,
         Map<IngestOutcome, Counter> counters) {
 
     /** The same source, limits and counters with other secrets. */
     CompiledSource verifiedBy(SourceVerifier other, SourceHandshakes shaking) {
         return new CompiledSource(
-                name, path, tenant, other, events, shaking, answer, dedupe, limit, spools, paused, senders, gzip,
+                name,
+                path,
+                tenant,
+                other,
+                events,
+                shaking,
+                answer,
+                dedupe,
+                limit,
+                spools,
+                paused,
+                senders,
+                gzip,
+                schemaCheck,
                 counters);
     }
 

@@ -9,6 +9,8 @@ enum IngestOutcome {
     DUPLICATE,
     /** Accepted, and on the node's own disk. */
     SPOOLED,
+    /** Accepted, and kept from all subscribers: it is not as its type's schema says. */
+    QUARANTINED,
     /** Accepted, but values of its body were asked for and it can't be parsed. */
     UNPARSED,
     /** No event but what a provider asks of an endpoint. */

@@ -7,6 +7,7 @@ import dev.sluice.events.log.Receipt;
 import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.gateway.provider.event.EventFields;
 import dev.sluice.gateway.provider.handshake.Reply;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<Buffer>, Completable<Receipt> {
     private static final CharSequence DUPLICATE = HttpHeaders.createOptimized("Sluice-Duplicate");
     private static final CharSequence SPOOLED = HttpHeaders.createOptimized("Sluice-Spooled");
+    private static final CharSequence QUARANTINED = HttpHeaders.createOptimized("Sluice-Quarantined");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String AWAY_SECONDS = "5";
@@ -57,6 +59,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private byte[] body = NOTHING;
     private int arrived;
     private boolean unparsed;
+    private boolean quarantined;
 
     /** What comes next; a step that comes too late finds another one here and does nothing. */
     private Stage stage = Stage.BODY;
@@ -346,8 +349,11 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
         boolean repeatable = providerId != null && !source.dedupe().isZero();
         Event built = event.build();
-        return handler.ingest().types().knows(built)
-                ? handler.ingest().types().marked(built).compose(marked -> publish(marked, repeatable))
+        return handler.ingest().types().checks(built, source.schemaCheck())
+                ? handler.ingest().types().marked(built, source.schemaCheck()).compose(marked -> {
+                    quarantined |= marked.quarantine() != null;
+                    return publish(marked, repeatable);
+                })
                 : publish(built, repeatable);
     }
 
@@ -387,6 +393,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private void failed(@Nullable Throwable failure) {
         if (failure instanceof LogUnavailableException) {
             unavailable();
+        } else if (failure instanceof ProblemException told) {
+            answer(IngestOutcome.UNAVAILABLE, told.problem(), IngestHandler.BUSY_SECONDS);
         } else if (failure instanceof IllegalArgumentException) {
             answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
         } else {
@@ -413,12 +421,18 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (spooled) {
             response.putHeader(SPOOLED, TRUE);
         }
+        if (quarantined && !duplicate) {
+            response.putHeader(QUARANTINED, TRUE);
+        }
         EventAnswer.send(response, source.answer(), receipts);
     }
 
     private IngestOutcome outcomeOf(boolean duplicate, boolean spooled) {
         if (duplicate) {
             return IngestOutcome.DUPLICATE;
+        }
+        if (quarantined) {
+            return IngestOutcome.QUARANTINED;
         }
         if (spooled) {
             return IngestOutcome.SPOOLED;

@@ -166,6 +166,7 @@ public final class Sources {
                 definition.paused(),
                 Senders.of(settings.senders()),
                 scheme.sendsGzip(),
+                settings.schemaCheck(),
                 meters.counters(settings.name()));
         return new Entry(definition, phases(definition, whole));
     }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.typed;
 
+import dev.sluice.config.source.SchemaCheck;
 import dev.sluice.events.Event;
-import dev.sluice.gateway.schema.EventSchema;
+import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.problem.ProblemException;
+import dev.sluice.gateway.schema.EventSchema.Outcome;
+import dev.sluice.gateway.schema.SchemaProblem;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
@@ -13,53 +17,44 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Marks events whose type has a schema in their tenant: {@code dataschema} says which, {@code schemacheck} whether they are as it says.
- * They are accepted whatever it says. Thread-safe.
+ * Where that is asked for, those that are not are marked as kept from all subscribers. Thread-safe.
  */
 public final class EventTypes {
-    /** The extension that an event bears. */
-    public static final String MARK = "schemacheck";
+    /** The extension that a quarantined event bears: where it is not as the schema says, in JSON. */
+    public static final String WHERE = "schemaerror";
 
+    private static final String QUARANTINED = "quarantined";
     private static final int THREADS = 2;
     private static final int MOST_WAITING = 200;
     private static final long LONGEST_SECONDS = 5;
 
     private final WorkerExecutor threads;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Map<Mark, Counter> counters;
+    private final Map<String, Counter> counters;
 
     /** Replaced by the registry's thread, read by every loop. */
     private volatile Map<Key, TypedSchema> table = Map.of();
 
     private record Key(String tenant, String type) {}
 
-    private enum Mark {
-        VALID("valid"),
-        INVALID("invalid"),
-        UNCHECKED("unchecked");
-
-        private final String text;
-
-        Mark(String text) {
-            this.text = text;
-        }
-    }
-
     public EventTypes(Vertx vertx, MeterRegistry meters) {
         threads = vertx.createSharedWorkerExecutor("sluice-schema", THREADS, LONGEST_SECONDS, TimeUnit.SECONDS);
-        var all = new HashMap<Mark, Counter>();
-        for (Mark mark : Mark.values()) {
+        var all = new HashMap<String, Counter>();
+        for (String outcome : List.of("valid", "invalid", "unchecked", QUARANTINED)) {
             all.put(
-                    mark,
+                    outcome,
                     Counter.builder("sluice.schema.checks")
                             .description("Events whose type has a schema, by whether they are as it says")
-                            .tag("outcome", mark.text)
+                            .tag("outcome", outcome)
                             .register(meters));
         }
         counters = Map.copyOf(all);
@@ -74,7 +69,7 @@ public final class EventTypes {
         });
     }
 
-    private void replace(Map<String, Resource<EventType>> all) {
+    void replace(Map<String, Resource<EventType>> all) {
         Map<Key, TypedSchema> before = table;
         var now = new HashMap<Key, TypedSchema>();
         all.values().forEach(each -> {
@@ -85,43 +80,57 @@ public final class EventTypes {
         table = Map.copyOf(now);
     }
 
-    /** Whether the event's type has a schema. */
-    public boolean knows(Event event) {
-        Map<Key, TypedSchema> known = table;
-        return !known.isEmpty() && known.containsKey(new Key(event.tenant(), event.type()));
+    /** Whether the event is to be checked: its type has a schema, and somebody wants to know. */
+    public boolean checks(Event event, SchemaCheck level) {
+        return level != SchemaCheck.OFF && schema(event) != null;
     }
 
-    /** The event with its marks; completes on the caller's context, and never fails because of a schema. */
-    public Future<Event> marked(Event event) {
-        @Nullable TypedSchema schema = table.get(new Key(event.tenant(), event.type()));
-        if (schema == null) {
+    private @Nullable TypedSchema schema(Event event) {
+        Map<Key, TypedSchema> known = table;
+        return known.isEmpty() ? null : known.get(new Key(event.tenant(), event.type()));
+    }
+
+    /**
+     * The event with its marks; completes on the caller's context. Where invalid events are only told it never fails because of a schema;
+     * where they are quarantined it fails with {@code overloaded} when too many checks wait.
+     */
+    public Future<Event> marked(Event event, SchemaCheck level) {
+        @Nullable TypedSchema schema = schema(event);
+        if (schema == null || level == SchemaCheck.OFF) {
             return Future.succeededFuture(event);
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
-            return Future.succeededFuture(marked(event, schema, Mark.UNCHECKED));
+            return level == SchemaCheck.QUARANTINE
+                    ? Future.failedFuture(new ProblemException(ProblemCode.OVERLOADED, "too many checks wait"))
+                    : Future.succeededFuture(counted(event, schema, new Outcome.Unchecked("busy"), level));
         }
-        return threads.executeBlocking(() -> mark(schema.check(event.data())), false)
-                .otherwise(Mark.UNCHECKED)
-                .map(mark -> {
-                    waiting.decrementAndGet();
-                    return marked(event, schema, mark == null ? Mark.UNCHECKED : mark);
-                });
+        return looked(event, schema).map(outcome -> {
+            waiting.decrementAndGet();
+            return counted(event, schema, outcome, level);
+        });
     }
 
-    private static Mark mark(EventSchema.Outcome outcome) {
-        return switch (outcome) {
-            case EventSchema.Outcome.Valid valid -> Mark.VALID;
-            case EventSchema.Outcome.Invalid invalid -> Mark.INVALID;
-            case EventSchema.Outcome.Unchecked unchecked -> Mark.UNCHECKED;
-        };
+    /** Where the event is not as the schema says that holds now; nothing when it is, or there is none. Not counted. */
+    public Future<List<SchemaProblem>> problems(Event event) {
+        @Nullable TypedSchema schema = schema(event);
+        return schema == null
+                ? Future.succeededFuture(List.of())
+                : looked(event, schema).map(Marking::problems);
     }
 
-    private Event marked(Event event, TypedSchema schema, Mark mark) {
-        Counter counter = counters.get(mark);
+    private Future<Outcome> looked(Event event, TypedSchema schema) {
+        return threads.executeBlocking(() -> schema.check(event.data()), false)
+                .map(Objects::requireNonNull)
+                .otherwise(new Outcome.Unchecked("it could not be checked"));
+    }
+
+    private Event counted(Event event, TypedSchema schema, Outcome outcome, SchemaCheck level) {
+        boolean passes = Marking.passes(outcome, level);
+        Counter counter = counters.get(passes ? Marking.mark(outcome) : QUARANTINED);
         if (counter != null) {
             counter.increment();
         }
-        return event.copy().dataSchema(schema.uri()).extension(MARK, mark.text).build();
+        return Marking.marked(event, schema.uri(), outcome, level);
     }
 }

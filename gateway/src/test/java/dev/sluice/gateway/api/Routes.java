@@ -36,9 +36,10 @@ final class Routes {
                 resource -> false,
                 InstantSource.system());
         var deliveries = new DeliveryRoutes.Parts(null, null, null, null, null, null, InstantSource.system());
-        var events = new EventRoutes.Parts(null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());
+        var events =
+                new EventRoutes.Parts(null, null, null, null, null, null, null, Uuid.ZERO_UUID, InstantSource.system());
         var replays = new ReplayRoutes.Parts(null, null, null, null, null, "", InstantSource.system());
-        var letters = new DeadLetterRoutes.Parts(null, "dead-letters");
+        var letters = new DeadLetterRoutes.Parts(null, "dead-letters", null, null, null);
         var attempts = new AttemptRoutes.Parts(null, null, "attempts", null);
         var types = new EventTypeRoutes.Parts(null, InstantSource.system());
         return new Api(new ApiParts(

@@ -126,6 +126,17 @@ class FrontDoorTest {
                         "chunked, identity",
                         400,
                         "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
+                row(
+                        "identity beside a length",
+                        400,
+                        "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nab"),
+                row("identity alone", 400, "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n\r\n"),
+                row(
+                        "chunked twice in one line",
+                        400,
+                        "POST /in/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+                row("no version", 400, "GET /\r\nHost: a\r\n\r\n"),
+                row("many short headers", 431, "GET / HTTP/1.1\r\nHost: a\r\n" + "A: b\r\n".repeat(6_000) + "\r\n"),
                 row("a space before the colon", 400, "POST /in/x HTTP/1.1\r\nHost: a\r\nContent-Length : 2\r\n\r\nab"),
                 row("a header without name", 400, "GET / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n"),
                 row("a header name with a space", 400, "GET / HTTP/1.1\r\nHost: a\r\nA B: x\r\n\r\n"),
@@ -284,9 +295,20 @@ class FrontDoorTest {
     void a_client_that_never_finishes_its_headers_is_cut_off() {
         try (var client = new RawClient(PORT.get())) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
-            assertThat(client.readToEnd()).isEmpty();
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+                    .contains("\r\nconnection: close\r\n")
+                    .contains("\r\ncontent-type: application/problem+json\r\n")
+                    .endsWith("\"code\":\"request_timeout\"}");
         }
         assertThat(REACHED).isEmpty();
+    }
+
+    @Test
+    void a_client_that_says_nothing_is_cut_off_without_a_word() {
+        try (var client = new RawClient(PORT.get())) {
+            assertThat(client.readToEnd()).isEmpty();
+        }
     }
 
     private static Arguments row(String what, int status, String request) {

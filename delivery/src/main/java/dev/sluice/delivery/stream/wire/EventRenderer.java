@@ -28,6 +28,7 @@ public final class EventRenderer {
         attribute(",\"subject\":", event.subject());
         attribute(",\"time\":", event.time());
         attribute(",\"dataschema\":", event.dataSchema());
+        attribute(",\"schemacheck\":", event.schemaCheck());
         attribute(",\"traceparent\":", event.traceparent());
         attribute(",\"eventid\":", event.eventId());
         attribute(",\"datacontenttype\":", event.contentType());

@@ -37,7 +37,7 @@ final class DeadLetterFinding {
         return Optional.ofNullable(DeadLetterCodec.decode(record));
     }
 
-    private static ProblemException missing() {
+    static ProblemException missing() {
         return new ProblemException(ProblemCode.NOT_FOUND, "there is no such dead letter");
     }
 }

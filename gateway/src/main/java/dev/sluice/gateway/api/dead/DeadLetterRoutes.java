@@ -2,13 +2,18 @@
 package dev.sluice.gateway.api.dead;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.sluice.delivery.lookback.LookBack;
+import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.gateway.api.route.Route;
+import dev.sluice.gateway.api.route.Route.Body;
 import dev.sluice.gateway.auth.Scope;
+import dev.sluice.gateway.ingest.Publisher;
+import dev.sluice.gateway.typed.EventTypes;
 import java.util.List;
 
-/** The routes of {@code /v1/dead-letters} that read. */
+/** The routes of {@code /v1/dead-letters}, but for the one that makes a replay. */
 public final class DeadLetterRoutes {
     private static final String PATH = "/v1/dead-letters";
 
@@ -18,8 +23,10 @@ public final class DeadLetterRoutes {
      * What they work with.
      *
      * @param topic of the dead letters
+     * @param publisher takes what is let out of the quarantine
+     * @param window the index from event ids to places on the log
      */
-    public record Parts(LookBack lookBack, String topic) {}
+    public record Parts(LookBack lookBack, String topic, EventTypes types, Publisher publisher, DedupeWindow window) {}
 
     public DeadLetterRoutes(Parts parts) {
         this.parts = parts;
@@ -32,6 +39,10 @@ public final class DeadLetterRoutes {
                         .query("subscription", "reason", "since", "until", "after", "limit")
                         .answers(200, 429),
                 Route.of(GET, PATH + "/" + Route.ID, Scope.READ, new DeadLetterFinding(parts)::one)
-                        .answers(200, 429));
+                        .answers(200, 429),
+                Route.of(POST, PATH + "/" + Route.ID + "/release", Scope.WRITE, new Releasing(parts)::release)
+                        .body(Body.MAYBE_JSON)
+                        .answers(200, 409, 429)
+                        .narrowing());
     }
 }

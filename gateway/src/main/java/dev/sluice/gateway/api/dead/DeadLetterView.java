@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api.dead;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,12 +12,15 @@ import dev.sluice.delivery.dead.FiledLetter;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.gateway.api.event.EventView;
+import dev.sluice.gateway.typed.EventTypes;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters as the API shows them. Pure. */
 final class DeadLetterView {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private DeadLetterView() {}
 
     /** In a list: without the event's data and the attempts. */
@@ -65,7 +70,22 @@ final class DeadLetterView {
                 .put("at", time(letter.at()))
                 .put("requests", letter.requests())
                 .put("lastOutcome", letter.lastOutcome());
+        Event event = event(letter);
+        if (event != null && letter.reason() == DeadLetter.Reason.SCHEMA) {
+            json.set("errors", errors(event));
+        }
         return filed.bodyLeftOut() ? json.put("bodyLeftOut", true) : json;
+    }
+
+    /** Where it is not as its type's schema says. */
+    private static ArrayNode errors(Event event) {
+        try {
+            return JSON.readTree(event.extensions().getOrDefault(EventTypes.WHERE, "[]")) instanceof ArrayNode list
+                    ? list
+                    : JSON.createArrayNode();
+        } catch (JacksonException foreign) { // somebody else wrote the record
+            return JSON.createArrayNode();
+        }
     }
 
     private static @Nullable Event event(DeadLetter letter) {

@@ -6,6 +6,7 @@ import static dev.sluice.gateway.auth.Scope.READ;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.readback.ReadBack;
 import dev.sluice.events.readback.StartOffsets;
@@ -14,8 +15,10 @@ import dev.sluice.gateway.api.route.Route.Body;
 import dev.sluice.gateway.ingest.Publisher;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.subscriptions.cursor.CursorCodec;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 
 /** The routes of {@code /v1/events}. */
@@ -27,10 +30,12 @@ public final class EventRoutes {
     /**
      * What they work with.
      *
+     * @param check marks an event by its type's schema, or puts it into quarantine
      * @param window the index from event ids to places on the log
      * @param topicId of the events topic
      */
     public record Parts(
+            Function<Event, Future<Event>> check,
             Publisher publisher,
             Quotas quotas,
             DedupeWindow window,
@@ -46,7 +51,7 @@ public final class EventRoutes {
 
     /** All of them. */
     public List<Route> all() {
-        var publishing = new Publishing(parts.publisher(), parts.quotas(), parts.clock());
+        var publishing = new Publishing(parts.check(), parts.publisher(), parts.quotas(), parts.clock());
         var walks = new Walks(parts);
         var finding = new Finding(parts, walks);
         var listing = new Listing(parts, walks);

@@ -3,6 +3,7 @@ package dev.sluice.gateway.api.event;
 
 import dev.sluice.events.Event;
 import dev.sluice.gateway.problem.Problem.FieldError;
+import dev.sluice.gateway.typed.EventTypes;
 import dev.sluice.subscriptions.match.TypePatterns;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,7 +25,14 @@ final class EventRules {
     private static final Pattern MEDIA_TYPE = Pattern.compile("[!-~]+/[!-~]+( *;[ -~]*)?");
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     /** Whatever came, the gateway knows better. */
-    private static final Set<String> OURS = Set.of("tenant", "eventid", "receivedtime", "verification");
+    private static final Set<String> OURS = Set.of(
+            "tenant",
+            "eventid",
+            "receivedtime",
+            "verification",
+            Event.SCHEMA_CHECK,
+            EventTypes.WHERE,
+            Event.QUARANTINE);
 
     private static final Set<String> REQUIRED = Set.of("specversion", "id", "source", "type");
     /** A bearer token says who published, not what. */

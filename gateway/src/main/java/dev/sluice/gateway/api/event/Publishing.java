@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes events, and answers as the door does: when they are on the log. Thread-safe. */
@@ -29,11 +30,16 @@ final class Publishing {
     private static final String BATCH = "application/cloudevents-batch+json";
     private static final String OTHER = "application/cloudevents";
 
+    private final Function<Event, Future<Event>> check;
     private final Publisher publisher;
     private final Quotas quotas;
     private final InstantSource clock;
 
-    Publishing(Publisher publisher, Quotas quotas, InstantSource clock) {
+    /** @param quarantined whether it is kept from subscribers */
+    private record Taken(Receipt receipt, boolean quarantined) {}
+
+    Publishing(Function<Event, Future<Event>> check, Publisher publisher, Quotas quotas, InstantSource clock) {
+        this.check = check;
         this.publisher = publisher;
         this.quotas = quotas;
         this.clock = clock;
@@ -97,31 +103,38 @@ final class Publishing {
     }
 
     private Future<Reply> one(List<Event> events) {
-        return append(events.getFirst()).map(receipt -> {
-            ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", receipt.eventId());
-            return marked(Reply.ok(json).with("sluice-event-id", receipt.eventId()), receipt.duplicate());
+        return append(events.getFirst()).map(taken -> {
+            String id = taken.receipt().eventId();
+            ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id);
+            return marked(Reply.ok(json).with("sluice-event-id", id), List.of(taken));
         });
     }
 
     private Future<Reply> batch(List<Event> events) {
-        List<Future<Receipt>> appends = events.stream().map(this::append).toList();
+        List<Future<Taken>> appends = events.stream().map(this::append).toList();
         return Future.join(appends).map(all -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode ids = json.putArray("ids");
-            appends.forEach(append -> ids.add(append.result().eventId()));
-            boolean repeats = !appends.isEmpty()
-                    && appends.stream().allMatch(append -> append.result().duplicate());
-            return marked(Reply.ok(json), repeats);
+            List<Taken> taken = appends.stream().map(Future::result).toList();
+            taken.forEach(each -> ids.add(each.receipt().eventId()));
+            return marked(Reply.ok(json), taken);
         });
     }
 
-    private static Reply marked(Reply reply, boolean duplicate) {
-        return duplicate ? reply.with("sluice-duplicate", "true") : reply;
+    private static Reply marked(Reply reply, List<Taken> taken) {
+        if (!taken.isEmpty() && taken.stream().allMatch(each -> each.receipt().duplicate())) {
+            return reply.with("sluice-duplicate", "true");
+        }
+        boolean quarantined = taken.stream()
+                .anyMatch(each -> each.quarantined() && !each.receipt().duplicate());
+        return quarantined ? reply.with("sluice-quarantined", "true") : reply;
     }
 
-    private Future<Receipt> append(Event event) {
-        return publisher
-                .publish(event, true)
+    private Future<Taken> append(Event event) {
+        return check.apply(event)
+                .compose(checked -> publisher
+                        .publish(checked, true)
+                        .map(receipt -> new Taken(receipt, checked.quarantine() != null)))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof IllegalArgumentException
                                 ? new ProblemException(ProblemCode.BODY_TOO_LARGE, "the event is too big for the log")

@@ -149,12 +149,16 @@ final class Redriving {
             return null;
         }
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
-            if (reason != DeadLetter.Reason.UNREADABLE && reason.label().equals(given.textValue())) {
+            if (isOfSubscription(reason) && reason.label().equals(given.textValue())) {
                 return reason.label();
             }
         }
         errors.add(new FieldError("/reason", "no reason for which events are given up"));
         return null;
+    }
+
+    private static boolean isOfSubscription(DeadLetter.Reason reason) {
+        return reason != DeadLetter.Reason.UNREADABLE && reason != DeadLetter.Reason.SCHEMA;
     }
 
     private Future<Stretch> stretch(Wish wish) {

@@ -16,8 +16,8 @@ final class DeadLetterFlags {
     @Option(
             names = "--reason",
             paramLabel = "R",
-            description =
-                    "only those with this reason: exhausted, throttled, expired, parked_full, retention, unreadable")
+            description = "only those with this reason: exhausted, throttled, expired, parked_full, retention, schema,"
+                    + " unreadable")
     private @Nullable String reason;
 
     @Option(

@@ -32,6 +32,7 @@ public final class DeadLetterGroup implements Runnable {
         return new CommandLine(this)
                 .addSubcommand(new DeadLetterListCommand(terminal, flags))
                 .addSubcommand(new DeadLetterShowCommand(terminal, flags))
+                .addSubcommand(new ReleaseCommand(terminal, flags))
                 .addSubcommand(new RedriveCommand(terminal, flags));
     }
 

@@ -56,6 +56,7 @@ final class DeadLetterShowCommand implements Runnable {
         for (String name : List.of("id", "tenant", "subscription", "reason", "at", "requests", "lastOutcome")) {
             print("%-13s %s".formatted(name, letter.path(name).asText()));
         }
+        letter.path("errors").forEach(this::error);
         letter.path("attempts").forEach(this::attempt);
         terminal.out().println();
         JsonNode event = letter.path(EVENT);
@@ -71,6 +72,14 @@ final class DeadLetterShowCommand implements Runnable {
         });
         terminal.out().println();
         data(event, answer.body()).lines().forEach(this::print);
+    }
+
+    private void error(JsonNode error) {
+        print("%-13s %s: %s"
+                .formatted(
+                        "not valid",
+                        error.path("pointer").asText(),
+                        error.path("detail").asText()));
     }
 
     private void attempt(JsonNode attempt) {

@@ -76,6 +76,7 @@ final class NodeFlags {
                 file.targets(),
                 file.streams(),
                 file.quotas(),
+                file.publishing(),
                 file.providers(),
                 sources,
                 file.subscriptions());

@@ -42,7 +42,8 @@ final class ConfigDigests {
     private static @Nullable String text(Section section, Settings settings) {
         return switch (section) {
             case SERVER, MANAGEMENT, KAFKA, SECRETS, PROVIDERS -> null;
-            case TOPICS, TARGETS, STREAMS, QUOTAS -> section.of(settings).toString();
+            case TOPICS, TARGETS, STREAMS, QUOTAS, PUBLISHING ->
+                section.of(settings).toString();
             case AUTH -> auth(settings.auth());
             case SOURCES -> {
                 ObjectNode all = JsonNodeFactory.instance.objectNode();

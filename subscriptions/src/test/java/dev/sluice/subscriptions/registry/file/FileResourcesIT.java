@@ -223,6 +223,7 @@ class FileResourcesIT {
                 plain.targets(),
                 plain.streams(),
                 plain.quotas(),
+                plain.publishing(),
                 plain.providers(),
                 sources.stream().collect(Collectors.toMap(SourceSettings::name, Function.identity())),
                 subscriptions.stream().collect(Collectors.toMap(SubscriptionSettings::name, Function.identity())));
