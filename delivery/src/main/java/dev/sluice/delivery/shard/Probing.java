@@ -42,7 +42,7 @@ final class Probing {
             if (!track.partition().mayOffer()) {
                 continue;
             }
-            fresh = newOnes && fresh == null && track.lane().queued() > 0 ? track : fresh;
+            fresh = newOnes && fresh == null && track.lane().ready() ? track : fresh;
             int looked = 0;
             for (Open open : track.lane().opens()) {
                 if (looked++ == LOOKED_AT) {

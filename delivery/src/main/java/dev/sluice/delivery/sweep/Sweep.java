@@ -4,12 +4,6 @@ package dev.sluice.delivery.sweep;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tail;
-import dev.sluice.subscriptions.match.EventFacts;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +26,7 @@ public final class Sweep {
     private final Source source;
     private final LongSupplier limit;
     private final Tail.Cursor cursor;
-    private final List<Follower> members = new ArrayList<>();
-    private final List<Follower> again = new ArrayList<>();
-    /** Whoever is in one of the two: there may be thousands, who ask after each tick. */
-    private final Set<Follower> joined = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Members members = new Members();
 
     private long stop;
     private @Nullable Window window;
@@ -53,18 +44,14 @@ public final class Sweep {
 
     /** Says that the follower is behind and has room. Joining twice is joining once. */
     public void join(Follower follower) {
-        if (!closed && joined.add(follower)) {
-            members.add(follower);
+        if (!closed && members.join(follower)) {
             schedule();
         }
     }
 
     /** Says that the follower is gone. */
     public void leave(Follower follower) {
-        if (joined.remove(follower)) {
-            members.remove(follower);
-            again.remove(follower);
-        }
+        members.leave(follower);
     }
 
     /** Whether there is work. */
@@ -76,8 +63,6 @@ public final class Sweep {
     public void close() {
         closed = true;
         members.clear();
-        again.clear();
-        joined.clear();
         window = null;
         ahead = null;
     }
@@ -95,48 +80,23 @@ public final class Sweep {
             return;
         }
         long front = limit.getAsLong();
-        members.removeIf(member -> done(member, front) && joined.remove(member));
+        members.begin(front);
         if (members.isEmpty()) {
             window = null;
             ahead = null;
             return;
         }
-        long from = nextStop();
+        if (members.inTurn() == 0) {
+            schedule();
+            return;
+        }
+        long from = members.from(window, stop);
         Window stretch = find(from);
         if (stretch != null) {
             consider(stretch, from, front);
             prefetch(stretch, from, front);
             schedule();
         }
-    }
-
-    private static boolean done(Follower member, long front) {
-        if (member.next() >= front) {
-            member.passed(member.next());
-            return true;
-        }
-        return !member.wants();
-    }
-
-    /** Somebody in the stretch at hand, else the lowest above it, else the lowest of all. */
-    private long nextStop() {
-        long oldest = Long.MAX_VALUE;
-        long above = Long.MAX_VALUE;
-        long inHand = Long.MAX_VALUE;
-        for (Follower member : members) {
-            long next = member.next();
-            oldest = Math.min(oldest, next);
-            if (window != null && window.covers(next)) {
-                inHand = Math.min(inHand, next);
-            }
-            if (next > stop) {
-                above = Math.min(above, next);
-            }
-        }
-        if (inHand != Long.MAX_VALUE) {
-            return inHand;
-        }
-        return above != Long.MAX_VALUE ? above : oldest;
     }
 
     /** The stretch that has {@code from}, null when it must be fetched first. */
@@ -161,64 +121,21 @@ public final class Sweep {
         int index = stretch.indexOf(from);
         int end = Math.min(stretch.records().size(), index + turnRecords());
         long until = System.nanoTime() + TURN_NANOS;
-        while (index < end && !members.isEmpty()) {
+        while (index < end && members.inTurn() > 0) {
             LogRecord record = stretch.records().get(index);
-            if (record.offset() >= front || !offer(record, from, until)) {
+            if (record.offset() >= front || !members.offer(record, from, until)) {
                 break;
             }
             index++;
         }
         long reached =
                 index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
-        pass(from, Math.min(reached, front));
+        members.pass(from, Math.min(reached, front));
         stop = Math.min(reached, front);
-        members.addAll(again);
-        again.clear();
     }
 
     private int turnRecords() {
-        return Math.clamp(TURN_MATCHES / Math.max(1, members.size()), 8, TURN_RECORDS);
-    }
-
-    /**
-     * To those who are in the stretch: one that is further behind has not seen what stands before {@code from}. False when the turn's time
-     * is over: whoever was asked has passed the record, the others come to it again.
-     */
-    private boolean offer(LogRecord record, long from, long until) {
-        @Nullable EventFacts facts = null;
-        for (int i = members.size() - 1; i >= 0; i--) {
-            Follower member = members.get(i);
-            if (member.next() < from || member.next() > record.offset()) {
-                continue;
-            }
-            if (facts != null && System.nanoTime() - until >= 0) {
-                return false;
-            }
-            if (record.isForSubscribers()) {
-                facts = facts == null ? new EventFacts(record.event()) : facts;
-                if (member.matches(facts) && !member.take(record)) {
-                    member.passed(record.offset());
-                    members.remove(i);
-                    if (member.wants()) {
-                        again.add(member);
-                    } else {
-                        joined.remove(member);
-                    }
-                    continue;
-                }
-            }
-            member.passed(record.offset() + 1);
-        }
-        return facts == null || System.nanoTime() - until < 0;
-    }
-
-    /** Holes and records of others may stand before {@code reached}: everybody who was in the stretch is there now. */
-    private void pass(long from, long reached) {
-        for (Follower member : members) {
-            if (member.next() >= from && member.next() < reached) {
-                member.passed(reached);
-            }
-        }
+        return Math.clamp(TURN_MATCHES / Math.max(1, members.inTurn()), 8, TURN_RECORDS);
     }
 
     private void prefetch(Window stretch, long from, long front) {
@@ -266,12 +183,7 @@ public final class Sweep {
 
     private void arrived(long from, Chunk chunk) {
         if (chunk.from() > from) {
-            // one that is told of a loss may leave for it
-            for (Follower member : List.copyOf(members)) {
-                if (member.next() < chunk.from()) {
-                    member.lost(member.next(), chunk.from());
-                }
-            }
+            members.lost(chunk.from());
         }
         window = Window.of(chunk);
     }

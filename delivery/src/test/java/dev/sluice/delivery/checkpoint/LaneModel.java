@@ -48,7 +48,9 @@ final class LaneModel {
         /** One shard is not told that the log was cut. */
         CUT_NOT_TOLD,
         /** Where a held key goes on is not written down. */
-        HELD_PASSED
+        HELD_PASSED,
+        /** What comes aboard a sweep in the middle of a turn passes for having been there from its beginning. */
+        BOARDED_LATE
     }
 
     private static final int SHARDS = 2;
@@ -226,7 +228,8 @@ final class LaneModel {
         if (random.nextInt(3) == 0) {
             answerOrphans();
         }
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
+            case 24, 25 -> turns(random.nextInt(SHARDS), 1 + random.nextInt(12));
             case 20, 21 -> read(random.nextInt(SHARDS), 1 + random.nextInt(8));
             case 22 -> pauseOrResume();
             case 23 -> {
@@ -475,6 +478,22 @@ final class LaneModel {
         }
     }
 
+    /** Both in turns of the sweep, while lanes send and come aboard with their held keys. */
+    private void turns(int shard, int records) {
+        ModelSweep sweep = new ModelSweep(shards[shard], log, random);
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            if (!paused.contains(lane.key())) {
+                shards[shard].order(lane, subscribers.get(lane.key()).ordered());
+                sweep.add(
+                        lane,
+                        subscribers.get(lane.key()).modulus(),
+                        () -> launch(shards[shard], lane),
+                        plant == Plant.BOARDED_LATE);
+            }
+        }
+        sweep.turns(1 + random.nextInt(3), records);
+    }
+
     /** Reads held keys again, as the sweep does it. */
     private boolean read(int shard, int records) {
         boolean moved = false;
@@ -678,7 +697,7 @@ final class LaneModel {
 
     private List<StateWrite> planted(List<StateWrite> writes) {
         return switch (plant) {
-            case NONE, POSITION_LATE, CUT_NOT_TOLD -> writes;
+            case NONE, POSITION_LATE, CUT_NOT_TOLD, BOARDED_LATE -> writes;
             case HELD_PASSED ->
                 writes.stream()
                         .filter(write -> !(write instanceof StateWrite.Keys))
@@ -779,7 +798,13 @@ final class LaneModel {
                 }
             }
             case 0 -> match(shard, 4);
-            case 1 -> sweep(shard, 4);
+            case 1 -> {
+                if (random.nextBoolean()) {
+                    sweep(shard, 4);
+                } else {
+                    turns(shard, 4);
+                }
+            }
             case 2 -> launch(shard);
             case 3 -> answer(shard);
             case 4 -> stand(shard);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.events.kafka.GroupProtocol;
+import dev.sluice.subscriptions.registry.State;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,5 +150,47 @@ class OrderIT {
         assertThat(taken)
                 .containsExactlyElementsOf(
                         IntStream.range(0, 1_000).mapToObj(i -> "k0-" + i).toList());
+    }
+
+    @Test
+    void a_backlog_in_which_one_key_is_busy_comes_whole_and_in_order() throws Exception {
+        refuses(id -> false);
+        WebhookSubscription paused =
+                TestNode.ordered(TestNode.subscription("s1", 1, State.PAUSED, "*", endpoint.url(), QUICK));
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(QUICK));
+            node.publishKeyed(KEYS, 0, 30);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(30));
+            for (int round = 1; round <= 20; round++) {
+                int from = 30 * round;
+                node.subscriptions(1 + 2 * round, paused);
+                node.publishKeyed(1, from, from + 20);
+                node.publishKeyed(KEYS, from + 20, from + 30);
+                node.subscriptions(2 + 2 * round, wants(QUICK));
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(from + 30));
+            }
+        }
+        for (int key = 0; key < KEYS; key++) {
+            assertThat(takenOf("k" + key).stream()
+                            .mapToInt(id -> Integer.parseInt(id.substring(id.indexOf('-') + 1)))
+                            .toArray())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void an_open_circuit_is_probed_with_what_was_held_back_when_nothing_else_waits() throws Exception {
+        refuses(id -> true);
+        try (TestNode node = node()) {
+            node.subscriptions(2, wants(List.of()));
+            node.publishKeyed(1, 0, 60);
+            await().atMost(LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(node.gauge("sluice_circuit_state", "s1")).isPositive());
+            int givenUp = refused.size();
+            refuses(id -> false);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSizeGreaterThanOrEqualTo(60 - givenUp));
+        }
     }
 }
