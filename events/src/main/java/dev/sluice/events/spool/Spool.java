@@ -119,14 +119,23 @@ public final class Spool {
             }
         }
         Future<Receipt> outcome = entry.outcome(context, false);
-        if (!reserve(entry)) {
+        if (!queued(entry)) {
             meters.full();
             ids.drop(entry);
             entry.fail(new LogUnavailableException("spool is full", null));
-            return outcome;
         }
-        writer.add(entry);
         return outcome;
+    }
+
+    private boolean queued(Entry entry) {
+        if (!reserve(entry)) {
+            return false;
+        }
+        boolean taken = writer.add(entry);
+        if (!taken) {
+            release(entry);
+        }
+        return taken;
     }
 
     private boolean reserve(Entry entry) {
@@ -136,9 +145,13 @@ public final class Spool {
         if (events <= options.maxEvents() && room) {
             return true;
         }
+        release(entry);
+        return false;
+    }
+
+    private void release(Entry entry) {
         waiting.decrementAndGet();
         queuedBytes.addAndGet(-entry.size());
-        return false;
     }
 
     private static boolean isNeverACopy(Event event) {

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** The thread that appends: what has come while the disk was busy goes to it in one write and one fsync. */
 final class SpoolWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SpoolWriter.class);
+    /** Events that wait for a disk that hangs. */
+    static final int MOST_QUEUED = 50_000;
+
     private static final long TICK_MILLIS = 100;
     private static final long AT_ONCE_BYTES = 4L << 20;
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -21,7 +24,9 @@ final class SpoolWriter {
     private final SpoolFiles files;
     private final SpoolMeters meters;
     private final Written written;
-    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    /** What waits is bounded in bytes by its author; small events cost more than their bytes. */
+    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>(MOST_QUEUED);
+
     private final Thread thread =
             Thread.ofPlatform().name("sluice-spool").daemon(true).unstarted(this::run);
     private volatile boolean closing;
@@ -46,8 +51,9 @@ final class SpoolWriter {
         thread.start();
     }
 
-    void add(Entry entry) {
-        queue.add(entry);
+    /** False when too many wait. */
+    boolean add(Entry entry) {
+        return queue.offer(entry);
     }
 
     /** Why the last write failed; null when it did not. */

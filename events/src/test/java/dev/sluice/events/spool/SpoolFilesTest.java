@@ -4,6 +4,7 @@ package dev.sluice.events.spool;
 import static dev.sluice.events.spool.SpoolFilesProperties.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.events.LogFixture;
 import java.io.IOException;
@@ -135,6 +136,73 @@ class SpoolFilesTest {
         var found = new ArrayList<String>();
         SpoolFiles.open(options, spooled -> found.add(spooled.event().id())).close();
         assertThat(found).containsExactly("2");
+    }
+
+    /** A file system of 256 KiB, where this process may mount one. */
+    private static Path mounted(Path at) throws IOException, InterruptedException {
+        Files.createDirectories(at);
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", at.toString()), "may not mount");
+        return at;
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_disk_that_is_full_or_read_only_refuses_and_nothing_that_was_answered_is_lost() throws Exception {
+        Path disk = mounted(folder.resolve("disk"));
+        try {
+            var options = new SpoolOptions(disk.resolve("spool"), 1L << 30, 10_000, 32 << 10);
+            List<String> answered = new ArrayList<>();
+            try (SpoolFiles files = SpoolFiles.open(options, spooled -> {})) {
+                assertThatThrownBy(() -> fill(files, answered, "a")).isInstanceOf(IOException.class);
+                assertThat(answered).hasSizeBetween(10, 250);
+                assertThatThrownBy(() -> fill(files, answered, "b")).isInstanceOf(IOException.class);
+
+                assertThat(run("mount", "-o", "remount,size=512k", disk.toString()))
+                        .isTrue();
+                files.append(List.of(event("room")));
+                answered.add("room");
+            }
+            List<String> found = new ArrayList<>();
+            try (SpoolFiles files = SpoolFiles.open(
+                    options, spooled -> found.add(spooled.event().id()))) {
+                assertThat(found).containsExactlyElementsOf(answered);
+                assertThat(files.damagedBytes()).isZero();
+            }
+            assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+            assertThatThrownBy(() -> {
+                        try (SpoolFiles files = SpoolFiles.open(options, spooled -> {})) {
+                            files.append(List.of(event("refused")));
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+            List<String> again = new ArrayList<>();
+            SpoolFiles.open(options, spooled -> again.add(spooled.event().id())).close();
+            assertThat(again).containsExactlyElementsOf(answered);
+        } finally {
+            assertThat(run("umount", disk.toString())).isTrue();
+        }
+    }
+
+    /** Events of 1 KiB until the disk refuses; those that it took are answered. */
+    private static void fill(SpoolFiles files, List<String> answered, String name) throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            String id = name + i;
+            files.append(List.of(
+                    new Spooled(LogFixture.builder(id).data(new byte[1_024]).build(), true).bytes()));
+            answered.add(id);
+        }
     }
 
     private SpoolFiles open(List<String> found) throws IOException {

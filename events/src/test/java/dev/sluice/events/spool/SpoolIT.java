@@ -103,6 +103,46 @@ class SpoolIT {
         }
     }
 
+    @Test
+    void what_waits_for_a_disk_that_hangs_is_bounded_in_bytes_and_number_and_is_written_when_it_goes_on()
+            throws Exception {
+        try (LogFixture fixture = new LogFixture(broker);
+                LogFixture.Node node = fixture.node().start()) {
+            fixture.broker.close();
+            // not started: nothing is written, as by a disk that hangs
+            var large = new Spool(node.access, node.window, SpoolOptions.of(folder.resolve("large"), 1L << 30));
+            byte[] body = new byte[512 << 10];
+            List<Future<Receipt>> kept = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                kept.add(large.keep(LogFixture.builder("l" + i).data(body).build(), true));
+            }
+            assertThat(kept.stream().filter(Future::failed).map(Future::cause))
+                    .allMatch(LogUnavailableException.class::isInstance)
+                    .hasSizeBetween(73, 76);
+            assertThat(large.waiting()).isBetween(124L, 127L);
+
+            var small = new Spool(node.access, node.window, SpoolOptions.of(folder.resolve("small"), 1L << 30));
+            for (int i = 0; i < SpoolWriter.MOST_QUEUED; i++) {
+                assertThat(small.keep(event(i), true).failed()).isFalse();
+            }
+            assertThat(small.keep(event(SpoolWriter.MOST_QUEUED), true).cause())
+                    .isInstanceOf(LogUnavailableException.class);
+            assertThat(small.waiting()).isEqualTo(SpoolWriter.MOST_QUEUED);
+
+            large.start();
+            List<Future<Receipt>> taken =
+                    kept.stream().filter(each -> !each.failed()).toList();
+            assertThat(taken.stream().map(LogFixture::await)).allMatch(Receipt::isSpooled);
+            assertThat(LogFixture.await(large.keep(
+                                    LogFixture.builder("l199").data(body).build(), true))
+                            .duplicate())
+                    .as("what was refused is no repeat")
+                    .isFalse();
+            large.close(PATIENCE);
+            fixture.restartBroker();
+        }
+    }
+
     private static Event event(int number) {
         return LogFixture.builder("e" + number)
                 .partitionKey("key" + number % KEYS)

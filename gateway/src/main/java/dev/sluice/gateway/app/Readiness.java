@@ -12,6 +12,7 @@ import dev.sluice.gateway.reload.Reloader;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -139,7 +140,6 @@ final class Readiness {
             return State.of(false);
         }
         LogHealth health = present.health();
-        boolean lately = health.lastReached().plus(LOG_AWAY).isAfter(clock.instant());
         var detail = new HashMap<String, Object>(Map.of(
                 "reachable",
                 health.reachable(),
@@ -151,7 +151,14 @@ final class Readiness {
         if (disk != null && (disk.holds() || disk.failure() != null || disk.damagedBytes() > 0)) {
             detail.put("spool", detail(disk));
         }
-        return new State(health.reachable() || lately || spools(disk), detail);
+        return new State(isOfUse(health, spools(disk), clock.instant()), detail);
+    }
+
+    /** With the log away for less than a while, or where the disk takes what comes. */
+    static boolean isOfUse(LogHealth health, boolean spools, Instant now) {
+        return health.reachable()
+                || spools
+                || health.lastReached().plus(LOG_AWAY).isAfter(now);
     }
 
     /** While one source is taken, the node is of use. */
