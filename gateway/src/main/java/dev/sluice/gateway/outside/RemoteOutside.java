@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ public final class RemoteOutside implements Outside {
 
     private final Vertx vertx;
     private final AddressGuard guard;
-    private final Registry registry;
+    private final @Nullable Registry registry;
     private final RemoteGet remote;
     private final Certificates certificates;
     private final KeptKeys kept = new KeptKeys();
@@ -72,10 +73,21 @@ public final class RemoteOutside implements Outside {
                 clock);
     }
 
+    /** One that fetches keys and keeps no secrets. */
+    public static RemoteOutside ofKeys(Vertx vertx, AddressGuard guard, InstantSource clock) {
+        return new RemoteOutside(
+                vertx,
+                guard,
+                null,
+                new RemoteGet(vertx, guard, RemoteGet.DEADLINE, null),
+                CertificateTrust.ofTheJdk(),
+                clock);
+    }
+
     RemoteOutside(
             Vertx vertx,
             AddressGuard guard,
-            Registry registry,
+            @Nullable Registry registry,
             RemoteGet remote,
             CertificateTrust trust,
             InstantSource clock) {
@@ -247,8 +259,12 @@ public final class RemoteOutside implements Outside {
 
     @Override
     public Future<Void> keep(String source, String secret) {
+        Registry keeper = registry;
+        if (keeper == null) {
+            return Future.failedFuture("no secrets are kept here");
+        }
         Promise<Void> answered = ((VertxInternal) vertx).getOrCreateContext().promise();
-        registry.write(snapshot -> handedOver(snapshot, source, secret)).onComplete(done -> {
+        keeper.write(snapshot -> handedOver(snapshot, source, secret)).onComplete(done -> {
             if (done.failed()) {
                 answered.fail(done.cause());
             } else {

@@ -17,6 +17,7 @@ import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.data.DemoSources;
 import dev.sluice.gateway.provider.Providers;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,11 +61,24 @@ public final class ClientFlags {
             description = "who asks; else one is made with the dev key")
     private @Nullable String token;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            scope = INHERIT,
+            description = "authorities (PEM) that the gateway's certificate is believed by; else the JDK's")
+    private @Nullable Path ca;
+
     @Option(names = "--json", scope = INHERIT, description = "output for scripts")
     private boolean json;
 
     public boolean json() {
         return json;
+    }
+
+    /** A client that believes the gateway's certificate. */
+    public HttpClient.Builder http() {
+        HttpClient.Builder client = HttpClient.newBuilder();
+        return ca == null ? client : client.sslContext(OwnAuthorities.context(ca));
     }
 
     /** The gateway's URL with {@code path} behind it. */

@@ -39,10 +39,7 @@ public final class Api implements AutoCloseable {
     private final @Nullable String tenant;
     private final Explaining explaining;
     private final Map<Scope, String> tokens = new EnumMap<>(Scope.class);
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
 
     /** What came of sending once. */
     private sealed interface Outcome {
@@ -57,6 +54,10 @@ public final class Api implements AutoCloseable {
         this.gateway = gateway;
         this.tenant = tenant;
         this.explaining = new Explaining(gateway, tenant);
+        this.http = gateway.http()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
     }
 
     /** The answer, which is a success; else the command's failure, which says what to do. */

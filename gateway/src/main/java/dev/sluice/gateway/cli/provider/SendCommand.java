@@ -89,7 +89,7 @@ public final class SendCommand implements Callable<Integer> {
         String publicUrl = gateway.publicUrl(terminal);
         long pause = pauseNanos();
         int failures = 0;
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = gateway.http().build()) {
             long next = System.nanoTime();
             for (int i = 0; i < count; i++, next += pause) {
                 waitUntil(next);

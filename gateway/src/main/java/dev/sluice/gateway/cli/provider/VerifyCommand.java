@@ -5,12 +5,15 @@ import dev.sluice.config.Mode;
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.value.Durations;
 import dev.sluice.gateway.app.ConfigChecks;
+import dev.sluice.gateway.cli.output.Printable;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.cli.terminal.Terminal;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.vectors.VectorResult;
 import dev.sluice.gateway.provider.vectors.VectorRunner;
+import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.Verdict;
@@ -74,6 +77,18 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable String tolerance;
 
     @Option(
+            names = "--fetch",
+            description = "fetches the certificate or key that the provider publishes, as a gateway does")
+    private boolean fetch;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description =
+                    "that key, believed as it is: a certificate in PEM, a set of keys (JWKS), or Plaid's key in JSON")
+    private @Nullable Path keys;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "the gateway's configuration file, for provider files of one's own")
@@ -118,7 +133,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return ConfigChecks.providers(loaded.settings());
     }
 
-    private SourceOptions options() {
+    private SourceOptions options(KeySource source) {
         var set = new LinkedHashMap<String, List<String>>();
         for (String text : settings) {
             int equals = text.indexOf('=');
@@ -128,8 +143,7 @@ public final class VerifyCommand implements Callable<Integer> {
             set.computeIfAbsent(text.substring(0, equals), name -> new ArrayList<>())
                     .add(text.substring(equals + 1));
         }
-        return new SourceOptions(
-                secrets, tolerance == null ? null : Durations.parse(tolerance), legacy, set, KeySource.NONE);
+        return new SourceOptions(secrets, tolerance == null ? null : Durations.parse(tolerance), legacy, set, source);
     }
 
     private Provider known(String name) {
@@ -143,8 +157,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private int one(Provider known, Path file) {
         try {
             var captured = CapturedRequest.parse(Files.readAllBytes(file), url);
-            var verifier = known.verifier(options());
-            return switch (verifier.verify(captured, moment())) {
+            return switch (judged(known, captured)) {
                 case Verdict.Verified verified -> {
                     terminal.out().println("ok");
                     yield 0;
@@ -154,13 +167,46 @@ public final class VerifyCommand implements Callable<Integer> {
                     yield CommandFailure.AT_RUN_TIME;
                 }
                 case Verdict.KeyWanted wanted ->
-                    throw CommandFailure.atRunTime("the provider's key is needed, which is not fetched here");
+                    throw CommandFailure.atRunTime("needed is " + text(wanted.key())
+                            + (fetch
+                                    ? ", which could not be fetched; --keys FILE gives it"
+                                    : ": --fetch gets it, --keys FILE gives it"));
             };
         } catch (IOException unreadable) {
             throw CommandFailure.usage(file + " can't be read: " + unreadable.getMessage());
         } catch (IllegalArgumentException refused) {
             throw CommandFailure.usage(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private Verdict judged(Provider known, InboundRequest captured) {
+        if (keys != null) {
+            return known.verifier(options(GivenKeys.read(keys))).verify(captured, moment());
+        }
+        if (!fetch) {
+            return known.verifier(options(ref -> KeySource.Answer.Standing.WANTED))
+                    .verify(captured, moment());
+        }
+        try (var fetched = new FetchedKeys()) {
+            var verifier = known.verifier(options(fetched));
+            Verdict verdict = verifier.verify(captured, moment());
+            if (verdict instanceof Verdict.KeyWanted wanted) {
+                fetched.fetch(wanted.key());
+                return verifier.verify(captured, moment());
+            }
+            return verdict;
+        }
+    }
+
+    /** What a key is, and where it stands; never a credential. */
+    private static String text(KeyRef key) {
+        return switch (key) {
+            case KeyRef.Certificate certificate -> "the certificate at " + certificate.url();
+            case KeyRef.Published published ->
+                "the key " + (published.id() == null ? "" : "'" + Printable.line(published.id()) + "' ") + "of "
+                        + published.url();
+            case KeyRef.Plaid plaid -> "Plaid's key '" + Printable.line(plaid.id()) + "' of " + plaid.environment();
+        };
     }
 
     private Instant moment() {

@@ -80,9 +80,12 @@ public final class ListenCommand implements Runnable {
             throw CommandFailure.usage("--from is " + refused.getMessage());
         }
         URI stream = URI.create(gateway.at("/v1/stream").toString().replaceFirst("^http", "ws"));
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            var output = new EventOutput(terminal, gateway.json(), forwarder(http));
+        // what is forwarded goes to somebody else, whose certificate is not the gateway's
+        try (HttpClient http = gateway.http().build();
+                HttpClient onward = HttpClient.newHttpClient()) {
+            var output = new EventOutput(terminal, gateway.json(), forwarder(onward));
             terminal.life().onStop(http::shutdownNow);
+            terminal.life().onStop(onward::shutdownNow);
             follow(new StreamClient(http, stream, output));
         }
     }
