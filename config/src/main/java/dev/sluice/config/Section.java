@@ -19,7 +19,8 @@ public enum Section {
     PUBLISHING("publishing", true),
     PROVIDERS("providers", true),
     SOURCES("sources", true),
-    SUBSCRIPTIONS("subscriptions", true);
+    SUBSCRIPTIONS("subscriptions", true),
+    EVENT_TYPES("eventTypes", true);
 
     private final String key;
     private final boolean atOnce;
@@ -55,6 +56,7 @@ public enum Section {
             case PROVIDERS -> settings.providers();
             case SOURCES -> settings.sources();
             case SUBSCRIPTIONS -> settings.subscriptions();
+            case EVENT_TYPES -> settings.eventTypes();
         };
     }
 

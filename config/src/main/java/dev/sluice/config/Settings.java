@@ -3,6 +3,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.type.EventTypeSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * @param sources by name, in the file's order
  * @param subscriptions by name, in the file's order
+ * @param eventTypes by name, in the file's order
  */
 public record Settings(
         ServerSettings server,
@@ -27,9 +29,11 @@ public record Settings(
         PublishingSettings publishing,
         ProviderSettings providers,
         Map<String, SourceSettings> sources,
-        Map<String, SubscriptionSettings> subscriptions) {
+        Map<String, SubscriptionSettings> subscriptions,
+        Map<String, EventTypeSettings> eventTypes) {
     public Settings {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));
+        eventTypes = Collections.unmodifiableMap(new LinkedHashMap<>(eventTypes));
     }
 }

@@ -22,7 +22,7 @@ class RoomsTest {
             .layer("value")
             .definedBy("dev.sluice.config.value")
             .layer("resources")
-            .definedBy("dev.sluice.config.source", "dev.sluice.config.subscription")
+            .definedBy("dev.sluice.config.source", "dev.sluice.config.subscription", "dev.sluice.config.type")
             .layer("settings")
             .definedBy("dev.sluice.config")
             .layer("tree")

@@ -5,6 +5,7 @@ import dev.sluice.config.KafkaSettings;
 import dev.sluice.config.Mode;
 import dev.sluice.config.Settings;
 import dev.sluice.config.bind.Fields;
+import dev.sluice.config.resource.EventTypeForm;
 import dev.sluice.config.resource.Names;
 import dev.sluice.config.resource.SourceForm;
 import dev.sluice.config.resource.SubscriptionForm;
@@ -42,7 +43,8 @@ public record SettingsForm(Mode mode, Map<String, String> environment, Path fold
                 root.section("publishing", PublishingForm::read),
                 root.section("providers", new ProviderFolder(folder)::read),
                 root.named("sources", Names::refuseResource, SourceForm::read),
-                root.named("subscriptions", Names::refuseResource, SubscriptionForm::read));
+                root.named("subscriptions", Names::refuseResource, SubscriptionForm::read),
+                root.named("eventTypes", Names::refuseResource, EventTypeForm::read));
     }
 
     private KafkaSettings kafka(Fields root) {

@@ -117,6 +117,11 @@ class RulesTest {
                 rule(
                         "provider: stripe, secrets: [x], rateLimit: 5/d",
                         "2:51: '5/d' is not a rate: write N/s, N/m or N/h, such as 100/s"),
+                rule("provider: stripe, secrets: [x], allowFrom: []", "2:51: must have 1 to 100 entries"),
+                rule("provider: stripe, secrets: [x], clientNames: []", "2:53: must have 1 to 100 entries"),
+                rule(
+                        "provider: stripe, secrets: [x], schemaCheck: maybe",
+                        "2:53: 'maybe' is not one of off, warn, quarantine"),
                 rule("provider: stripe, secrets: [x], whenLogAway: wait", "2:53: 'wait' is not one of refuse, spool"),
                 rule(
                         "provider: stripe, secrets: [x], legacySha1: true",

@@ -8,6 +8,7 @@ import dev.sluice.config.Section;
 import dev.sluice.config.bind.Fields;
 import dev.sluice.config.bind.Outline;
 import dev.sluice.config.form.SettingsForm;
+import dev.sluice.config.resource.EventTypeForm;
 import dev.sluice.config.resource.SourceForm;
 import dev.sluice.config.resource.SubscriptionForm;
 import dev.sluice.config.tree.JsonTree;
@@ -59,6 +60,7 @@ final class ConfigurationPage {
                 case KAFKA -> {}
                 case SOURCES -> sources();
                 case SUBSCRIPTIONS -> subscriptions();
+                case EVENT_TYPES -> eventTypes();
                 default ->
                     table(section.key() + ".", inside(run.get(section.key())), inside(dev.get(section.key())), "dev: ");
             }
@@ -97,6 +99,12 @@ final class ConfigurationPage {
     private void subscriptions() {
         page.append("Each key is a subscription's name, 1 to 64 of A-Z a-z 0-9 _ -.\n\n");
         table("subscriptions.", subscription("{}"), subscription("{\"ordering\": \"key\"}"), "with `ordering: key`: ");
+    }
+
+    private void eventTypes() {
+        page.append("Each key is a name, 1 to 64 of A-Z a-z 0-9 _ -, the event type's id.\n\n");
+        Outline keys = Outline.of(tree("{}"), fields -> EventTypeForm.read("NAME", fields));
+        table("eventTypes.", keys, keys, "");
     }
 
     private static Outline outline(Mode mode) {

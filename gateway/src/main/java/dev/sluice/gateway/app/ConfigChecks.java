@@ -58,6 +58,7 @@ public final class ConfigChecks implements Check {
         if (policy != null && settings.auth().jwt() instanceof JwtSettings.Jwks issuer) {
             ResourceChecks.url(issuer.jwks().toString(), policy, complaints, "auth", "jwt", "jwks");
         }
+        new TypeChecks(complaints).look(settings.eventTypes());
         settings.subscriptions()
                 .forEach((name, subscription) ->
                         ResourceChecks.subscription(subscription, policy, complaints.within("subscriptions", name)));

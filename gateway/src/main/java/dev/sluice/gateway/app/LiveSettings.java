@@ -13,6 +13,7 @@ import dev.sluice.gateway.reload.Applying;
 import dev.sluice.gateway.reload.ReloadRefusedException;
 import dev.sluice.gateway.stream.StreamLimits;
 import dev.sluice.gateway.stream.Streams;
+import dev.sluice.subscriptions.registry.file.FileRefusedException;
 import dev.sluice.subscriptions.registry.file.FileResources;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +98,7 @@ final class LiveSettings implements Applying {
     private void enter(Settings settings) throws Exception {
         try {
             resources.enter(settings).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (StartRefusedException refused) {
+        } catch (StartRefusedException | FileRefusedException refused) {
             throw new ReloadRefusedException(String.valueOf(refused.getMessage()), refused);
         }
     }

@@ -39,6 +39,7 @@ import dev.sluice.gateway.typed.EventTypes;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
+import dev.sluice.subscriptions.registry.file.FileRefusedException;
 import dev.sluice.subscriptions.registry.file.FileResources;
 import dev.sluice.subscriptions.registry.topic.TopicRegistry;
 import dev.sluice.subscriptions.secret.SecretBox;
@@ -279,7 +280,7 @@ public final class Node {
     }
 
     private void enterResources(FileResources files, Registry registry, Ingest ingest) throws Exception {
-        Snapshot entered = files.enter(settings).await(REGISTRY_HOURS, TimeUnit.HOURS);
+        Snapshot entered = entered(files);
         // the listener is told on the registry's thread, maybe after the door is open
         ingest.sources().replace(definitions(entered));
         registry.listen((before, after, changes) -> {
@@ -288,6 +289,14 @@ public final class Node {
             }
         });
         readiness.resourcesEntered();
+    }
+
+    private Snapshot entered(FileResources files) throws Exception {
+        try {
+            return files.enter(settings).await(REGISTRY_HOURS, TimeUnit.HOURS);
+        } catch (FileRefusedException refused) {
+            throw new StartRefusedException(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     private static List<Sources.Definition> definitions(Snapshot snapshot) {

@@ -7,6 +7,7 @@ import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.gateway.schema.EventSchema.Outcome;
 import dev.sluice.gateway.schema.SchemaProblem;
+import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.ResourceChange;
@@ -16,12 +17,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +75,12 @@ public final class EventTypes {
     void replace(Map<String, Resource<EventType>> all) {
         Map<Key, TypedSchema> before = table;
         var now = new HashMap<Key, TypedSchema>();
-        all.values().forEach(each -> {
+        // where the file and the API both have one, the file's counts
+        Stream<Resource<EventType>> inForce = all.values().stream()
+                .filter(Resource::served)
+                .sorted(Comparator.comparing((Resource<EventType> each) -> each.origin() == Origin.FILE)
+                        .thenComparing(Resource::id));
+        inForce.forEach(each -> {
             var key = new Key(each.tenant(), each.definition().type());
             TypedSchema known = before.get(key);
             now.put(key, known != null && known.isOf(each) ? known : new TypedSchema(each));

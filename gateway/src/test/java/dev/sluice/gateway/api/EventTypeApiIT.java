@@ -2,11 +2,13 @@
 package dev.sluice.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.World;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Schemas of event types over the API, and the marks that events bear. */
 class EventTypeApiIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String ORDER =
             "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{\"type\":\"string\"}}}";
 
@@ -25,7 +28,7 @@ class EventTypeApiIT {
     @BeforeAll
     static void begin() {
         world = new World(folder);
-        world.given.running();
+        world.given.sections(fromFile("")).running();
     }
 
     @AfterAll
@@ -35,6 +38,12 @@ class EventTypeApiIT {
 
     private static ApiClient user(String tenant) {
         return world.when.api(tenant, "read", "write", "publish");
+    }
+
+    /** The file's section, with further versions. */
+    private static String fromFile(String more) {
+        return "eventTypes:\n  of-file:\n    tenant: tf\n    type: com.acme.filed\n    schemas:\n"
+                + "      - { type: object, properties: { n: { type: number } } }\n" + more;
     }
 
     private static ApiAnswer make(ApiClient user, String type, String schema) {
@@ -50,6 +59,38 @@ class EventTypeApiIT {
                         "application/cloudevents+json")
                 .text("id");
         return user.get("/v1/events/" + event);
+    }
+
+    @Test
+    void one_of_the_file_is_served_and_read_only_and_gets_its_versions_from_there() {
+        ApiClient user = user("tf");
+        String path = "/v1/event-types/of-file";
+
+        assertThat(user.get(path).text("origin")).isEqualTo("file");
+        assertThat(publish(user, "f1", "com.acme.filed", "{\"n\":\"x\"}").text("schemacheck"))
+                .isEqualTo("invalid");
+        assertThat(user.put(path, "{\"compatibility\":\"none\"}").code()).isEqualTo("read_only");
+        assertThat(user.post(path + "/versions", "{\"schema\":{}}").code()).isEqualTo("read_only");
+        assertThat(user.delete(path).code()).isEqualTo("read_only");
+        assertThat(make(user, "com.acme.filed", "{}").status()).isEqualTo(409);
+
+        world.when.fileSays(fromFile("      - { type: object, properties: { n: { type: [number, string] } } }\n"));
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(user.get(path).json().path("versions").asInt())
+                                .isEqualTo(2));
+        assertThat(publish(user, "f2", "com.acme.filed", "{\"n\":\"x\"}").text("dataschema"))
+                .isEqualTo("urn:sluice:event-type:of-file:2");
+
+        world.when.fileSays(fromFile("      - { type: object }\n"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(world.then.management("/health/ready"))
+                        .contains("version 2 is not the one that is in force"));
+        world.when.fileSays(fromFile("      - { type: object, required: [n] }\n"));
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(world.then.management("/health/ready")).contains("breaks version 1"));
+        assertThat(user.get(path).json().path("versions").asInt()).isEqualTo(2);
     }
 
     @Test

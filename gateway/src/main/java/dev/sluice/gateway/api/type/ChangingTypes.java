@@ -31,7 +31,7 @@ final class ChangingTypes {
     Future<Reply> add(Call call) {
         call.tenant();
         var expected = ResourceTag.Expected.of(call.headers());
-        Resource<EventType> base = TypeView.find(call, parts.registry().current());
+        Resource<EventType> base = TypeView.defined(call, parts.registry().current());
         expected.require(base);
         TypeForm form = TypeForm.of(call, Set.of("schema"));
         JsonNode schema = form.schema();
@@ -43,7 +43,7 @@ final class ChangingTypes {
                 .compose(usable -> call.vertx().executeBlocking(() -> compatible(base.definition(), usable), false))
                 .map(Objects::requireNonNull)
                 .compose(usable -> parts.registry()
-                        .write(call.actor(), snapshot -> added(TypeView.find(call, snapshot), base, usable)))
+                        .write(call.actor(), snapshot -> added(TypeView.defined(call, snapshot), base, usable)))
                 .map(written -> TypeView.made(TypeView.find(call, written)));
     }
 
@@ -73,13 +73,13 @@ final class ChangingTypes {
     Future<Reply> replace(Call call) {
         call.tenant();
         var expected = ResourceTag.Expected.of(call.headers());
-        Resource<EventType> base = TypeView.find(call, parts.registry().current());
+        Resource<EventType> base = TypeView.defined(call, parts.registry().current());
         TypeForm form = TypeForm.of(call, Set.of("compatibility"));
         var compatibility = form.compatibility(base.definition().compatibility());
         form.require();
         return parts.registry()
                 .write(call.actor(), snapshot -> {
-                    Resource<EventType> present = TypeView.find(call, snapshot);
+                    Resource<EventType> present = TypeView.defined(call, snapshot);
                     expected.require(present);
                     return List.of(
                             new Write.Put(present.defined(present.definition().with(compatibility))));
@@ -90,9 +90,9 @@ final class ChangingTypes {
     Future<Reply> delete(Call call) {
         call.tenant();
         var expected = ResourceTag.Expected.of(call.headers());
-        TypeView.find(call, parts.registry().current());
+        TypeView.defined(call, parts.registry().current());
         return parts.registry()
-                .write(call.actor(), snapshot -> gone(TypeView.find(call, snapshot), expected))
+                .write(call.actor(), snapshot -> gone(TypeView.defined(call, snapshot), expected))
                 .map(Reply.nothing());
     }
 

@@ -39,8 +39,8 @@ public final class EventTypeRoutes {
                         .answers(200),
                 Route.of(POST, PATH, WRITE, making::create).body(Body.JSON).answers(201, 409),
                 Route.of(GET, one, READ, showing::one).query("version").answers(200),
-                Route.of(PUT, one, WRITE, changing::replace).body(Body.JSON).answers(200, 412),
-                Route.of(DELETE, one, WRITE, changing::delete).answers(204, 412),
+                Route.of(PUT, one, WRITE, changing::replace).body(Body.JSON).answers(200, 409, 412),
+                Route.of(DELETE, one, WRITE, changing::delete).answers(204, 409, 412),
                 Route.of(POST, one + "/versions", WRITE, changing::add)
                         .body(Body.JSON)
                         .answers(201, 409, 412));

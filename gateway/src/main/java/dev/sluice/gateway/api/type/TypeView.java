@@ -9,6 +9,7 @@ import dev.sluice.gateway.api.route.Reply;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.gateway.schema.EventSchema;
+import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.type.EventType;
@@ -27,12 +28,24 @@ final class TypeView {
         return found;
     }
 
+    /** The one whose definition is written: not the configuration file's. */
+    static Resource<EventType> defined(Call call, Snapshot snapshot) {
+        Resource<EventType> found = find(call, snapshot);
+        if (found.origin() == Origin.FILE) {
+            throw new ProblemException(
+                    ProblemCode.READ_ONLY, "this event type is defined in the configuration file: change it there");
+        }
+        return found;
+    }
+
     static ObjectNode brief(Resource<EventType> resource) {
         EventType type = resource.definition();
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", resource.id())
                 .put("tenant", resource.tenant())
+                .put("origin", resource.origin().name().toLowerCase(Locale.ROOT))
+                .put("state", resource.state().name().toLowerCase(Locale.ROOT))
                 .put("type", type.type())
                 .put("compatibility", type.compatibility().name().toLowerCase(Locale.ROOT))
                 .put("versions", type.newest())

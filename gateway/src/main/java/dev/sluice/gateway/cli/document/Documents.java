@@ -11,6 +11,7 @@ import dev.sluice.config.bind.Substitution;
 import dev.sluice.config.tree.Findings;
 import dev.sluice.config.tree.Locations;
 import dev.sluice.config.tree.Node;
+import dev.sluice.config.tree.NodeJson;
 import dev.sluice.config.tree.Place;
 import dev.sluice.config.tree.YamlTree;
 import dev.sluice.gateway.cli.output.RawJson;

@@ -79,7 +79,8 @@ final class NodeFlags {
                 file.publishing(),
                 file.providers(),
                 sources,
-                file.subscriptions());
+                file.subscriptions(),
+                file.eventTypes());
     }
 
     static int port(String option, @Nullable Integer given, int otherwise) {

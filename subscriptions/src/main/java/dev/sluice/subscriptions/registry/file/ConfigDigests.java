@@ -56,6 +56,7 @@ final class ConfigDigests {
                         .forEach((name, each) -> all.set(name, ResourceJson.write(each)));
                 yield text(all);
             }
+            case EVENT_TYPES -> new TreeMap<>(settings.eventTypes()).toString();
         };
     }
 

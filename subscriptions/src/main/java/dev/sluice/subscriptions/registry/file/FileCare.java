@@ -77,8 +77,6 @@ record FileCare(
     }
 
     private static Stream<Resource<?>> ofFiles(Snapshot snapshot) {
-        return Stream.<Resource<?>>concat(
-                        snapshot.sources().values().stream(), snapshot.subscriptions().values().stream())
-                .filter(each -> each.origin() == Origin.FILE);
+        return snapshot.all().filter(each -> each.kind() != Kind.REPLAY).filter(each -> each.origin() == Origin.FILE);
     }
 }

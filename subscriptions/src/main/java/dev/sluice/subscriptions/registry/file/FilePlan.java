@@ -4,6 +4,7 @@ package dev.sluice.subscriptions.registry.file;
 import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.type.EventTypeSettings;
 import dev.sluice.config.value.Start;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Origin;
@@ -11,6 +12,7 @@ import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.registry.Write;
+import dev.sluice.subscriptions.type.EventType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sources all of the file's
  * @param subscriptions all of the file's
+ * @param eventTypes all of the file's
  * @param starts offsets for every new subscription
  * @param care what becomes of those that came back or left
  */
 record FilePlan(
         List<SourceSettings> sources,
         List<SubscriptionSettings> subscriptions,
+        List<EventTypeSettings> eventTypes,
         Map<Beginning, Map<Integer, Long>> starts,
         FileCare care) {
 
@@ -49,6 +53,8 @@ record FilePlan(
         for (SourceSettings each : sources) source(each, snapshot.sources().get(each.name()), writes);
         for (SubscriptionSettings each : subscriptions)
             subscription(each, snapshot.subscriptions().get(each.name()), writes);
+        for (EventTypeSettings each : eventTypes)
+            eventType(each, snapshot.eventTypes().get(each.name()), writes);
         for (Write each : care.writes(snapshot)) if (!isMine(each)) writes.add(each);
         return writes;
     }
@@ -85,6 +91,44 @@ record FilePlan(
             writes.add(new Write.Put(ofFile(present).defined(wanted)));
         } else if (!present.equals(ofFile(present))) {
             writes.add(new Write.Put(ofFile(present)));
+        }
+    }
+
+    /**
+     * Refuses versions that can't follow on what there is.
+     *
+     * @throws FileRefusedException when there is such a one
+     */
+    static void require(List<EventTypeSettings> eventTypes, Snapshot snapshot) {
+        for (EventTypeSettings each : eventTypes) {
+            Resource<EventType> present = snapshot.eventTypes().get(each.name());
+            if (present != null && !isNew(each, present)) TypeVersions.of(each, present.definition());
+        }
+    }
+
+    private static boolean isNew(EventTypeSettings wanted, Resource<EventType> present) {
+        return !present.tenant().equals(wanted.tenant())
+                || !present.definition().type().equals(wanted.type());
+    }
+
+    private void eventType(EventTypeSettings wanted, @Nullable Resource<EventType> present, List<Write> writes) {
+        if (present == null || isNew(wanted, present)) {
+            writes.add(new Write.Put(Resource.unborn(
+                    Kind.EVENT_TYPE,
+                    wanted.name(),
+                    wanted.tenant(),
+                    Origin.FILE,
+                    care.now(),
+                    TypeVersions.of(wanted),
+                    Map.of())));
+            return;
+        }
+        EventType next = TypeVersions.of(wanted, present.definition());
+        Resource<EventType> ofFile = ofFile(present);
+        if (!next.equals(present.definition())) {
+            writes.add(new Write.Put(ofFile.defined(next)));
+        } else if (!present.equals(ofFile)) {
+            writes.add(new Write.Put(ofFile));
         }
     }
 

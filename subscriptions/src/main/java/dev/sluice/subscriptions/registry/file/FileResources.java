@@ -4,6 +4,7 @@ package dev.sluice.subscriptions.registry.file;
 import dev.sluice.config.Settings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.type.EventTypeSettings;
 import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Snapshot;
@@ -54,9 +55,16 @@ public final class FileResources {
         List<SourceSettings> sources = List.copyOf(settings.sources().values());
         List<SubscriptionSettings> subscriptions =
                 List.copyOf(settings.subscriptions().values());
-        // a start that is refused refuses the file, before anybody hears of it
-        return resolve(newcomers(registry.current(), subscriptions))
-                .compose(resolved -> nodes.read(settings).compose(told -> enter(sources, subscriptions, resolved)))
+        List<EventTypeSettings> types = List.copyOf(settings.eventTypes().values());
+        // a start or a version that is refused refuses the file, before anybody hears of it
+        return Future.succeededFuture()
+                .compose(begin -> {
+                    Snapshot current = registry.current();
+                    FilePlan.require(types, current);
+                    return resolve(newcomers(current, subscriptions));
+                })
+                .compose(resolved ->
+                        nodes.read(settings).compose(told -> enter(sources, subscriptions, types, resolved)))
                 .recover(failure ->
                         failure instanceof FilePlan.StartMissing ? enter(settings) : Future.failedFuture(failure));
     }
@@ -64,15 +72,16 @@ public final class FileResources {
     private Future<Snapshot> enter(
             List<SourceSettings> sources,
             List<SubscriptionSettings> subscriptions,
+            List<EventTypeSettings> types,
             Map<FilePlan.Beginning, Map<Integer, Long>> resolved) {
-        Named named = Named.of(sources, subscriptions);
+        Named named = Named.of(sources, subscriptions, types);
         mine = named;
         Snapshot seen = registry.current();
         return nodes.refresh()
                 .compose(known -> note(care(named, seen), seen))
                 .compose(noted -> registry.write(
                         Actor.file("read the file"),
-                        new FilePlan(sources, subscriptions, resolved, care(named, seen))::writes))
+                        new FilePlan(sources, subscriptions, types, resolved, care(named, seen))::writes))
                 .compose(entered ->
                         orphans.forget(care(named, entered).noted(entered)).map(entered));
     }

@@ -58,6 +58,7 @@ public final class NodeFiles {
         var names = new HashSet<Long>();
         settings.sources().keySet().forEach(name -> names.add(NodeFile.name(Kind.SOURCE, name)));
         settings.subscriptions().keySet().forEach(name -> names.add(NodeFile.name(Kind.SUBSCRIPTION, name)));
+        settings.eventTypes().keySet().forEach(name -> names.add(NodeFile.name(Kind.EVENT_TYPE, name)));
         return tell(new NodeFile(clock.instant(), digests.of(settings), names));
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FileCareTest {
-    private static final Named NOTHING = new Named(Set.of(), Set.of());
-    private static final Named BILLING = new Named(Set.of(), Set.of("billing"));
+    private static final Named NOTHING = new Named(Set.of(), Set.of(), Set.of());
+    private static final Named BILLING = new Named(Set.of(), Set.of("billing"), Set.of());
 
     @Test
     void an_orphan_that_is_in_this_nodes_file_goes_on_as_it_was() {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.config.type.EventTypeSettings;
+import dev.sluice.config.type.SchemaCompatibility;
 import dev.sluice.config.value.Start;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Origin;
@@ -16,9 +18,11 @@ import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.Snapshot;
 import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.registry.Write;
+import dev.sluice.subscriptions.type.EventType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FilePlanTest {
@@ -70,7 +74,12 @@ class FilePlanTest {
 
     @Test
     void what_another_nodes_file_names_stays() {
-        assertThat(new FilePlan(List.of(), List.of(), Map.of(), care(Named.of(List.of(), List.of()), true))
+        assertThat(new FilePlan(
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Map.of(),
+                                care(Named.of(List.of(), List.of(), List.of()), true))
                         .writes(present(State.ACTIVE, Origin.FILE)))
                 .isEmpty();
     }
@@ -95,8 +104,9 @@ class FilePlanTest {
         var plan = new FilePlan(
                 List.of(SOURCE),
                 List.of(moved),
+                List.of(),
                 Map.of(new FilePlan.Beginning(new Start.Latest(), "umbrella"), Map.of(0, 77L)),
-                care(Named.of(List.of(SOURCE), List.of(moved)), false));
+                care(Named.of(List.of(SOURCE), List.of(moved), List.of()), false));
         assertThat(plan.writes(present(State.ACTIVE, Origin.FILE)))
                 .containsExactly(new Write.Put(Resource.unborn(
                         Kind.SUBSCRIPTION, "billing", "umbrella", Origin.FILE, NOW, moved, Map.of(0, 77L))));
@@ -104,15 +114,75 @@ class FilePlanTest {
 
     @Test
     void a_new_subscription_without_a_start_is_not_entered() {
-        var plan =
-                new FilePlan(List.of(), List.of(BILLING), Map.of(), care(Named.of(List.of(), List.of(BILLING)), false));
+        var plan = new FilePlan(
+                List.of(),
+                List.of(BILLING),
+                List.of(),
+                Map.of(),
+                care(Named.of(List.of(), List.of(BILLING), List.of()), false));
         assertThatThrownBy(() -> plan.writes(Snapshot.EMPTY)).isInstanceOf(FilePlan.StartMissing.class);
+    }
+
+    private static EventTypeSettings type(SchemaCompatibility compatibility, String... schemas) {
+        return new EventTypeSettings("order", "acme", "com.acme.order", compatibility, List.of(schemas));
+    }
+
+    private static FilePlan types(EventTypeSettings type) {
+        return new FilePlan(
+                List.of(),
+                List.of(),
+                List.of(type),
+                Map.of(),
+                care(Named.of(List.of(), List.of(), List.of(type)), false));
+    }
+
+    private static Snapshot present(State state, String... schemas) {
+        EventType type = new EventType("com.acme.order", EventType.Compatibility.BACKWARD, List.of(schemas));
+        Resource<EventType> resource =
+                new Resource<>(Kind.EVENT_TYPE, "order", "acme", Origin.FILE, state, NOW, 3, 17, type, Map.of());
+        return new Snapshot(1, Map.of(), Map.of(), Map.of(), Map.of("order", resource), Set.of());
+    }
+
+    private static List<String> written(List<Write> writes) {
+        assertThat(writes).hasSize(1);
+        return writes.getFirst() instanceof Write.Put put && put.resource().definition() instanceof EventType type
+                ? type.schemas()
+                : List.of();
+    }
+
+    @Test
+    void an_event_type_gets_the_versions_that_are_new_and_keeps_those_that_an_older_file_lacks() {
+        EventTypeSettings two = type(SchemaCompatibility.BACKWARD, "{\"a\": 1}", "{\"b\":2}");
+        assertThat(written(types(two).writes(Snapshot.EMPTY))).hasSize(2);
+        assertThat(written(types(two).writes(present(State.ACTIVE, "{\"a\":1}"))))
+                .containsExactly("{\"a\":1}", "{\"b\":2}");
+        assertThat(types(two).writes(present(State.ACTIVE, "{\"a\":1}", "{\"b\":2}", "{\"c\":3}")))
+                .isEmpty();
+        assertThat(types(two).writes(present(State.ORPHANED, "{\"a\":1}", "{\"b\":2}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_version_that_changed_is_refused_unless_any_change_is_taken() {
+        Snapshot present = present(State.ACTIVE, "{\"a\":1}", "{\"b\":2}");
+        assertThatThrownBy(() -> types(type(SchemaCompatibility.BACKWARD, "{\"a\":1}", "{\"b\":3}"))
+                        .writes(present))
+                .isInstanceOf(FileRefusedException.class)
+                .hasMessageStartingWith("eventTypes.order.schemas: version 2 is not the one that is in force");
+        assertThatThrownBy(() -> FilePlan.require(List.of(type(SchemaCompatibility.FULL, "{}")), present))
+                .isInstanceOf(FileRefusedException.class);
+        assertThat(written(types(type(SchemaCompatibility.NONE, "{\"a\":2}")).writes(present)))
+                .containsExactly("{\"a\":2}");
     }
 
     private static FilePlan plan(List<SourceSettings> sources, List<SubscriptionSettings> subscriptions) {
         var latest = new FilePlan.Beginning(new Start.Latest(), "acme");
         return new FilePlan(
-                sources, subscriptions, Map.of(latest, Map.of(0, 9L)), care(Named.of(sources, subscriptions), false));
+                sources,
+                subscriptions,
+                List.of(),
+                Map.of(latest, Map.of(0, 9L)),
+                care(Named.of(sources, subscriptions, List.of()), false));
     }
 
     private static FileCare care(Named mine, boolean elsewhere) {

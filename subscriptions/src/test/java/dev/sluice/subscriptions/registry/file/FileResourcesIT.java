@@ -226,6 +226,7 @@ class FileResourcesIT {
                 plain.publishing(),
                 plain.providers(),
                 sources.stream().collect(Collectors.toMap(SourceSettings::name, Function.identity())),
-                subscriptions.stream().collect(Collectors.toMap(SubscriptionSettings::name, Function.identity())));
+                subscriptions.stream().collect(Collectors.toMap(SubscriptionSettings::name, Function.identity())),
+                Map.of());
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.cli.document;
+package dev.sluice.config.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.config.tree.Node;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
