@@ -27,10 +27,10 @@ final class Flight {
         return items.isEmpty();
     }
 
-    Item add(long seq, Spooled spooled) {
-        var item = new Item(seq, spooled);
+    Item add(Read read) {
+        var item = new Item(read);
         items.add(item);
-        bytes += spooled.event().data().length;
+        bytes += item.size();
         return item;
     }
 
@@ -41,14 +41,15 @@ final class Flight {
         if (first == null || !first.settled) {
             return null;
         }
-        bytes -= first.spooled.event().data().length;
+        bytes -= first.size();
         return items.poll();
     }
 
     /** When the first one in flight was received; 0 when there is none. */
     long nextReceivedMillis() {
         Item first = items.peek();
-        return first == null ? 0 : first.spooled.event().receivedMillis();
+        Spooled spooled = first == null ? null : first.read.spooled();
+        return spooled == null ? 0 : spooled.event().receivedMillis();
     }
 
     /** Throws when something failed, so that everything not settled has to be sent again. */
@@ -61,22 +62,22 @@ final class Flight {
 
     /** One event in flight; its outcome is told on the producer's thread. */
     final class Item {
-        private final long seq;
-        private final Spooled spooled;
+        private final Read read;
         private volatile @Nullable Throwable refusal;
         private volatile boolean settled;
 
-        private Item(long seq, Spooled spooled) {
-            this.seq = seq;
-            this.spooled = spooled;
+        private Item(Read read) {
+            this.read = read;
+            this.settled = read.spooled() == null;
         }
 
-        long seq() {
-            return seq;
+        Read read() {
+            return read;
         }
 
-        Spooled spooled() {
-            return spooled;
+        private int size() {
+            Spooled spooled = read.spooled();
+            return spooled == null ? 0 : spooled.event().data().length;
         }
 
         @Nullable

@@ -7,29 +7,42 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to which number everything is acknowledged by the log, in two slots written in turn, so that one of them is always whole. When
- * both are lost, what still stands in the files is published again, and every reader skips the copies. Confined to one thread.
+ * Up to which number everything is acknowledged by the log. It is noted in two slots of a file, written in turn, so that one of them is
+ * always whole; when the disk does not take it, it goes on in memory. What was not noted is published again after a restart, and every
+ * reader skips the copies. Thread-safe.
  */
 final class Progress implements AutoCloseable {
     private static final int SLOT = 16;
     private static final int CHECKED = 12;
 
+    private final SpoolDisk disk;
+    private final Path folder;
     private final Path path;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by the lock. */
     private @Nullable FileChannel file;
-    private long acked;
+    /** What the file says: guarded by the lock. */
+    private long noted;
+    /** Which slot is written next: guarded by the lock. */
     private long slot;
 
-    private Progress(Path path) {
-        this.path = path;
+    private volatile long acked;
+
+    private Progress(SpoolDisk disk, Path folder) {
+        this.disk = disk;
+        this.folder = folder;
+        this.path = folder.resolve("progress");
     }
 
-    static Progress open(Path path) throws IOException {
-        var progress = new Progress(path);
-        if (Files.exists(path)) {
-            progress.read(Files.readAllBytes(path));
+    static Progress open(SpoolDisk disk, Path folder) throws IOException {
+        var progress = new Progress(disk, folder);
+        if (Files.exists(progress.path)) {
+            progress.read(Files.readAllBytes(progress.path));
         }
         return progress;
     }
@@ -37,11 +50,12 @@ final class Progress implements AutoCloseable {
     private void read(byte[] bytes) {
         ByteBuffer slots = ByteBuffer.wrap(bytes);
         for (int at = 0; at + SLOT <= bytes.length && at < 2 * SLOT; at += SLOT) {
-            if (slots.getInt(at + CHECKED) == crc(slots, at) && slots.getLong(at) >= acked) {
-                acked = slots.getLong(at);
+            if (slots.getInt(at + CHECKED) == crc(slots, at) && slots.getLong(at) >= noted) {
+                noted = slots.getLong(at);
                 slot = at == 0 ? 1 : 0;
             }
         }
+        acked = noted;
     }
 
     private static int crc(ByteBuffer slots, int at) {
@@ -50,33 +64,75 @@ final class Progress implements AutoCloseable {
         return Frame.crc(checked, CHECKED);
     }
 
+    /** Makes the file with both slots, so that to note needs no more room on the disk. */
+    void prepare() throws IOException {
+        lock.lock();
+        try {
+            FileChannel prepared = opened();
+            if (prepared.size() < 2 * SLOT) {
+                write(prepared, noted, 0);
+                write(prepared, noted, SLOT);
+                prepared.force(true);
+                Segment.syncFolder(folder);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private FileChannel opened() throws IOException {
+        FileChannel present = file;
+        if (present == null) {
+            present = disk.open(
+                    path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), SpoolDisk.forOwner(path));
+            file = present;
+        }
+        return present;
+    }
+
+    /** Up to where everything is on the log, noted or not. */
     long acked() {
         return acked;
     }
 
-    /** Notes it on disk. */
-    void acked(long seq) throws IOException {
-        if (seq == acked) {
-            return;
+    /** Everything up to {@code seq} is on the log. */
+    void acked(long seq) {
+        acked = seq;
+    }
+
+    /** Notes on disk that nothing up to {@code seq} is wanted any more. */
+    void note(long seq) throws IOException {
+        lock.lock();
+        try {
+            if (seq > noted) {
+                FileChannel present = opened();
+                write(present, seq, slot * SLOT);
+                present.force(false);
+                slot = 1 - slot;
+                noted = seq;
+            }
+        } finally {
+            lock.unlock();
         }
-        if (file == null) {
-            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        }
+    }
+
+    private static void write(FileChannel file, long seq, long at) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(SLOT).putLong(seq).putInt(0);
         bytes.putInt(crc(bytes, 0)).flip();
-        long at = slot * SLOT;
         while (bytes.hasRemaining()) {
-            at += file.write(bytes, at);
+            file.write(bytes, at + bytes.position());
         }
-        file.force(false);
-        slot = 1 - slot;
-        acked = seq;
     }
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
+        lock.lock();
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

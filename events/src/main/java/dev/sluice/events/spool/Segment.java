@@ -7,9 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +24,29 @@ final class Segment {
     /** Of the last event that counts; one less than the first when there is none. */
     private volatile long lastSeq;
 
-    private final boolean damaged;
+    private volatile boolean damaged;
+    /** Of the first event that the log refused and that could not be kept elsewhere. */
+    private volatile long firstRefused = Long.MAX_VALUE;
+    /** Which could not be read when it was found, counted from the first: nobody waits for them. Not changed afterwards. */
+    private final BitSet absent;
 
     private Segment(
-            Path path, SegmentHead head, @Nullable FileChannel file, long durable, long lastSeq, boolean damaged) {
+            Path path, SegmentHead head, @Nullable FileChannel file, long durable, long lastSeq, BitSet absent) {
         this.path = path;
         this.head = head;
         this.file = file;
         this.durable = durable;
         this.lastSeq = lastSeq;
-        this.damaged = damaged;
+        this.absent = absent;
     }
 
     /** A new one to append to. */
-    static Segment create(Path folder, long firstSeq) throws IOException {
+    static Segment create(SpoolDisk disk, Path folder, long firstSeq) throws IOException {
         var head = new SegmentHead(new SecureRandom().nextLong(), firstSeq);
         Path path = folder.resolve(String.format("%020d.seg", firstSeq));
-        FileChannel file =
-                FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner(path));
-        var segment = new Segment(path, head, file, 0, firstSeq - 1, false);
+        FileChannel file = disk.open(
+                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), SpoolDisk.forOwner(path));
+        var segment = new Segment(path, head, file, 0, firstSeq - 1, new BitSet());
         try {
             segment.writeFully(new ByteBuffer[] {head.bytes()});
             syncFolder(folder);
@@ -55,9 +58,13 @@ final class Segment {
         return segment;
     }
 
-    /** One that was written by an earlier process. */
-    static Segment found(Path path, SegmentHead head, long durable, long lastSeq, boolean damaged) {
-        return new Segment(path, head, null, durable, lastSeq, damaged);
+    /**
+     * One that was written by an earlier process.
+     *
+     * @param absent which of its events can't be read, counted from the first
+     */
+    static Segment found(Path path, SegmentHead head, long durable, long lastSeq, BitSet absent) {
+        return new Segment(path, head, null, durable, lastSeq, absent);
     }
 
     Path path() {
@@ -82,6 +89,32 @@ final class Segment {
 
     boolean isDamaged() {
         return damaged;
+    }
+
+    /** Something of it can't be read: its file is not deleted. */
+    void damaged() {
+        damaged = true;
+    }
+
+    /** Of the first event that the log refused and that is nowhere else; {@link Long#MAX_VALUE} when there is none. */
+    long firstRefused() {
+        return firstRefused;
+    }
+
+    /** An event that the log refused is nowhere else: the file is not deleted. By the drain's thread. */
+    void refused(long seq) {
+        firstRefused = Math.min(firstRefused(), seq);
+    }
+
+    /** How many of the events from number {@code from} up to {@code end}, exclusive, were there to be read at first. */
+    long present(long from, long end) {
+        long first = Math.max(from, head.firstSeq());
+        if (first >= end) {
+            return 0;
+        }
+        int begin = (int) (first - head.firstSeq());
+        int behind = (int) (end - head.firstSeq());
+        return end - first - absent.get(begin, behind).cardinality();
     }
 
     /** Appends these and returns when they are on disk; nothing of them counts when it throws. */
@@ -148,13 +181,5 @@ final class Segment {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
             entries.force(true);
         }
-    }
-
-    static FileAttribute<?>[] forOwner(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.events.spool;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +26,18 @@ final class SegmentReader implements AutoCloseable {
     private long bufferAt;
     private int buffered;
     private long position;
-    private long expected;
     private boolean torn;
     private long damagedBytes;
-    private long missing;
 
     private SegmentReader(FileChannel file, SegmentHead head) {
         this.file = file;
         this.head = head;
         this.position = SegmentHead.SIZE;
-        this.expected = head.firstSeq();
     }
 
     /** Null when the file has no head that can be read. */
-    static @Nullable SegmentReader open(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    static @Nullable SegmentReader open(SpoolDisk disk, Path path) throws IOException {
+        FileChannel file = disk.open(path, Set.of(StandardOpenOption.READ));
         SegmentHead head = SegmentHead.read(file);
         if (head == null) {
             file.close();
@@ -66,18 +65,14 @@ final class SegmentReader implements AutoCloseable {
         return damagedBytes;
     }
 
-    /** Events that are missing by their numbers, those behind the last whole frame aside. */
-    long missing() {
-        return missing;
-    }
-
     /**
-     * The next frame that ends at {@code limit} or before; null when there is none (yet).
+     * The next frame that ends at {@code counts} or before; null when there is none (yet).
      *
-     * @param limit how much of the file counts
+     * @param counts how much of the file counts; less when the file is shorter than that
      */
     @Nullable
-    Frame next(long limit) throws IOException {
+    Frame next(long counts) throws IOException {
+        long limit = Math.min(counts, file.size());
         torn = false;
         while (position < limit) {
             long left = limit - position;
@@ -119,8 +114,6 @@ final class SegmentReader implements AutoCloseable {
             damagedBytes += size;
             return null;
         }
-        missing += Math.max(0, seq - expected);
-        expected = seq + 1;
         return new Frame(seq, content, position);
     }
 
@@ -169,7 +162,7 @@ final class SegmentReader implements AutoCloseable {
         while (read < wanted) {
             int more = file.read(buffer, from + read);
             if (more < 0) {
-                throw new IOException("the file is shorter than it was");
+                throw new EOFException("the file has just become shorter");
             }
             read += more;
         }

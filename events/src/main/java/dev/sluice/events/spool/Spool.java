@@ -7,7 +7,9 @@ import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.events.log.LogUnavailableException;
 import dev.sluice.events.log.Receipt;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
@@ -49,19 +51,29 @@ public final class Spool {
      * @throws SpoolException when the files can't be read
      */
     public Spool(LogAccess access, DedupeWindow window, SpoolOptions options) {
-        this.vertx = (VertxInternal) access.vertx();
+        this(access.vertx(), SpoolDrain.Log.of(access), window, access.meters(), options, SpoolDisk.REAL);
+    }
+
+    Spool(
+            Vertx vertx,
+            SpoolDrain.Log log,
+            DedupeWindow window,
+            MeterRegistry registry,
+            SpoolOptions options,
+            SpoolDisk disk) {
+        this.vertx = (VertxInternal) vertx;
         this.window = window;
         this.options = options;
-        this.maxRecordBytes = access.layout().maxRecordBytes();
+        this.maxRecordBytes = log.maxRecordBytes();
         this.ids = new SpooledIds(options.maxEvents());
         try {
-            this.files = SpoolFiles.open(options, this::found);
+            this.files = SpoolFiles.open(options, disk, this::found);
         } catch (IOException unreadable) {
             throw new SpoolException("the spool in " + options.folder() + " can't be read", unreadable);
         }
-        this.meters = new SpoolMeters(this, access.meters());
+        this.meters = new SpoolMeters(this, registry);
         this.writer = new SpoolWriter(files, meters, new Outcomes());
-        this.drain = new SpoolDrain(access, window, files, meters, new Drained());
+        this.drain = new SpoolDrain(log, window, files, meters, new Drained());
         if (waiting.get() > 0) {
             LOGGER.atInfo().addKeyValue("events", waiting.get()).log("spool holds events of an earlier run");
         }
@@ -71,7 +83,7 @@ public final class Spool {
         waiting.incrementAndGet();
         oldest.compareAndSet(0, spooled.event().receivedMillis());
         if (spooled.repeatable()) {
-            ids.keep(spooled.event().digest());
+            ids.found(spooled.event().digest());
         }
     }
 
@@ -166,7 +178,7 @@ public final class Spool {
             oldest.compareAndSet(0, entries.getFirst().event().receivedMillis());
             for (Entry entry : entries) {
                 if (entry.repeatable()) {
-                    ids.keep(entry.event().digest());
+                    ids.keep(entry);
                 }
                 queuedBytes.addAndGet(-entry.size());
                 entry.succeed();
@@ -222,6 +234,11 @@ public final class Spool {
         return files.damagedBytes();
     }
 
+    /** Events that were on disk and could not be read any more, since the start. */
+    public long lost() {
+        return meters.lost();
+    }
+
     /** How long the oldest waits. */
     public double ageSeconds() {
         long since = oldest.get();
@@ -230,7 +247,16 @@ public final class Spool {
 
     /** Why the last write failed; null when it did not. */
     public @Nullable String failure() {
-        return writer.failure();
+        return text(writer.failure());
+    }
+
+    /** Why nothing of it is published, other than that the log is away; null when nothing keeps it from that. */
+    public @Nullable String publishingFailure() {
+        return text(drain.failure());
+    }
+
+    private static @Nullable String text(@Nullable Throwable failure) {
+        return failure == null ? null : failure.toString();
     }
 
     /** Writes what has come and ends; what waits is kept for the next start. Blocks for {@code patience} at most. */

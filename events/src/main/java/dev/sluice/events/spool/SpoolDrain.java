@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.events.spool;
 
+import dev.sluice.events.Event;
 import dev.sluice.events.Position;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
@@ -30,7 +32,7 @@ final class SpoolDrain {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final LogAccess access;
+    private final Log log;
     private final DedupeWindow window;
     private final SpoolFiles files;
     private final SpoolMeters meters;
@@ -38,6 +40,7 @@ final class SpoolDrain {
     private final Thread thread =
             Thread.ofPlatform().name("sluice-spool-drain").daemon(true).unstarted(this::run);
     private volatile boolean closing;
+    private volatile @Nullable Throwable failure;
 
     /** Who is told of an event that waits no more. */
     interface Settled {
@@ -52,8 +55,21 @@ final class SpoolDrain {
         void lost(long events);
     }
 
-    SpoolDrain(LogAccess access, DedupeWindow window, SpoolFiles files, SpoolMeters meters, Settled settled) {
-        this.access = access;
+    /**
+     * Where it publishes.
+     *
+     * @param producers makes one that gives nothing up
+     */
+    record Log(Supplier<Producer<byte[], byte[]>> producers, String topic, int maxRecordBytes) {
+        static Log of(LogAccess access) {
+            int most = access.layout().maxRecordBytes();
+            return new Log(
+                    () -> access.clients().spoolProducer(most), access.topics().events(), most);
+        }
+    }
+
+    SpoolDrain(Log log, DedupeWindow window, SpoolFiles files, SpoolMeters meters, Settled settled) {
+        this.log = log;
         this.window = window;
         this.files = files;
         this.meters = meters;
@@ -69,38 +85,52 @@ final class SpoolDrain {
         LockSupport.unpark(thread);
     }
 
+    /** Why it does not publish; null when it does. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
     private void run() {
         while (!closing) {
-            if (files.holding(files.acked()) == null) {
-                LockSupport.parkNanos(TICK_NANOS);
-                continue;
-            }
             try {
-                publish();
-            } catch (IOException | RuntimeException failed) {
-                if (!closing) {
-                    LOGGER.atWarn().setCause(failed).log("spool could not be published; trying again");
-                    LockSupport.parkNanos(AGAIN_NANOS);
-                }
+                round();
+            } catch (Throwable failed) {
+                // an Error, too: without this thread nothing of the spool is published until a restart
+                again(failed);
             }
+        }
+    }
+
+    private void round() throws IOException {
+        if (files.holding(files.acked()) == null) {
+            LockSupport.parkNanos(TICK_NANOS);
+        } else {
+            publish();
+        }
+    }
+
+    private void again(Throwable failed) {
+        if (!closing) {
+            failure = failed;
+            LOGGER.atWarn().setCause(failed).log("spool could not be published; trying again");
+            LockSupport.parkNanos(AGAIN_NANOS);
         }
     }
 
     /** Until nothing waits. */
     private void publish() throws IOException {
-        Producer<byte[], byte[]> producer =
-                access.clients().spoolProducer(access.layout().maxRecordBytes());
+        Producer<byte[], byte[]> producer = log.producers().get();
         var flight = new Flight(thread);
         try (var reading = new SpoolReading(files)) {
             awaitTopic(producer);
             while (!closing) {
                 flight.check();
                 settle(flight);
-                Spooled next = flight.hasRoom() ? reading.next() : null;
+                Read next = flight.hasRoom() ? reading.next() : null;
                 if (next != null) {
-                    send(producer, flight.add(reading.seq(), next));
+                    send(producer, flight.add(next));
                 } else if (flight.isEmpty()) {
-                    lost(reading);
                     return;
                 } else {
                     LockSupport.parkNanos(TICK_NANOS);
@@ -112,20 +142,11 @@ final class SpoolDrain {
         }
     }
 
-    /** What was whole when it was written and is not any more can't be published: it is told, and nobody waits for it. */
-    private void lost(SpoolReading reading) throws IOException {
-        files.acked(reading.seq());
-        if (reading.lost() > 0) {
-            LOGGER.atError().addKeyValue("events", reading.lost()).log("the spool's disk has lost events");
-            settled.lost(reading.lost());
-        }
-    }
-
     /** The first metadata may take as long as the brokers are away. */
     private void awaitTopic(Producer<byte[], byte[]> producer) {
         while (!closing) {
             try {
-                if (!producer.partitionsFor(access.topics().events()).isEmpty()) {
+                if (!producer.partitionsFor(log.topic()).isEmpty()) {
                     return;
                 }
             } catch (RetriableException notYet) {
@@ -135,16 +156,20 @@ final class SpoolDrain {
     }
 
     private void send(Producer<byte[], byte[]> producer, Flight.Item item) {
-        boolean known = item.spooled().repeatable()
-                && window.known(item.spooled().event(), System.currentTimeMillis())
-                        .isPresent();
-        if (known) {
+        Spooled spooled = item.read().spooled();
+        if (spooled == null) {
+            return;
+        }
+        Event event = spooled.event();
+        if (spooled.repeatable()
+                && window.known(event, System.currentTimeMillis()).isPresent()) {
             item.done();
             return;
         }
-        var unused = producer.send(item.spooled().record(access.topics().events()), (metadata, failure) -> {
+        var unused = producer.send(spooled.record(log.topic()), (metadata, failure) -> {
             if (failure == null) {
-                acknowledged(item, metadata);
+                acknowledged(event, metadata);
+                item.done();
             } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException) {
                 item.refused(failure);
             } else {
@@ -153,38 +178,52 @@ final class SpoolDrain {
         });
     }
 
-    private void acknowledged(Flight.Item item, RecordMetadata metadata) {
-        var position = new Position(metadata.partition(), metadata.offset());
-        window.note(item.spooled().event(), position, metadata.timestamp());
+    private void acknowledged(Event event, RecordMetadata metadata) {
+        window.note(event, new Position(metadata.partition(), metadata.offset()), metadata.timestamp());
         meters.published();
-        item.done();
     }
 
-    /** Lets go of what is on the log with all before it. */
-    private void settle(Flight flight) throws IOException {
-        long acked = 0;
+    /** Lets go of what is on the log with all before it. It is noted first: what nobody waits for any more is not published again. */
+    private void settle(Flight flight) {
+        var done = new ArrayList<Flight.Item>();
         for (Flight.Item item = flight.settled(); item != null; item = flight.settled()) {
-            if (item.refusal() != null) {
-                keepAside(item, item.refusal());
-            }
-            acked = item.seq();
-            settled.settled(item.spooled(), flight.nextReceivedMillis());
+            refused(item);
+            done.add(item);
         }
-        if (acked > 0) {
-            files.acked(acked);
+        if (done.isEmpty()) {
+            return;
+        }
+        failure = null;
+        files.acked(done.getLast().read().seq());
+        for (Flight.Item item : done) {
+            lost(item.read().lost());
+            Spooled spooled = item.read().spooled();
+            if (spooled != null) {
+                settled.settled(spooled, flight.nextReceivedMillis());
+            }
         }
     }
 
     /** The log will never take it: its record is kept for the operator. */
-    private void keepAside(Flight.Item item, @Nullable Throwable refusal) throws IOException {
-        meters.refused();
-        var file = files.folder().resolve(item.spooled().event().eventId() + ".refused");
-        Files.write(file, item.spooled().bytes());
-        LOGGER.atError()
-                .addKeyValue("eventId", item.spooled().event().eventId())
-                .addKeyValue("file", file)
-                .addKeyValue("error", String.valueOf(refusal))
-                .log("the log does not take a spooled event; it is kept aside");
+    private void refused(Flight.Item item) {
+        Spooled spooled = item.read().spooled();
+        if (item.refusal() != null && spooled != null) {
+            meters.refused();
+            LOGGER.atError()
+                    .addKeyValue("eventId", spooled.event().eventId())
+                    .addKeyValue("error", String.valueOf(item.refusal()))
+                    .log("the log does not take a spooled event");
+            files.refused(item.read().seq(), spooled);
+        }
+    }
+
+    /** What was whole when it was written and is not any more can't be published: it is told, and nobody waits for it. */
+    private void lost(long events) {
+        if (events > 0) {
+            LOGGER.atError().addKeyValue("events", events).log("the spool's disk has lost events");
+            meters.lost(events);
+            settled.lost(events);
+        }
     }
 
     /** What is in flight has so long to be acknowledged. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +24,9 @@ final class SpoolFiles implements AutoCloseable {
     private static final String SUFFIX = ".seg";
 
     private final SpoolOptions options;
+    private final SpoolDisk disk;
     private final Progress progress;
+    private final KeptAside aside;
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock. */
     private final List<Segment> segments = new ArrayList<>();
@@ -35,10 +38,14 @@ final class SpoolFiles implements AutoCloseable {
     private long nextSeq = 1;
     private long damagedBytes;
     private volatile long bytes;
+    /** Of the drain's thread. */
+    private boolean noting = true;
 
-    private SpoolFiles(SpoolOptions options, Progress progress) {
+    private SpoolFiles(SpoolOptions options, SpoolDisk disk, Progress progress) {
         this.options = options;
+        this.disk = disk;
         this.progress = progress;
+        this.aside = new KeptAside(disk, options.folder());
     }
 
     /**
@@ -47,8 +54,9 @@ final class SpoolFiles implements AutoCloseable {
      *
      * @param waiting is given every event that is not acknowledged, in order
      */
-    static SpoolFiles open(SpoolOptions options, Consumer<Spooled> waiting) throws IOException {
-        var files = new SpoolFiles(options, Progress.open(options.folder().resolve("progress")));
+    static SpoolFiles open(SpoolOptions options, SpoolDisk disk, Consumer<Spooled> waiting) throws IOException {
+        var progress = Progress.open(disk, options.folder());
+        var files = new SpoolFiles(options, disk, progress);
         files.nextSeq = files.progress.acked() + 1;
         for (Path path : files.found()) {
             files.take(path, waiting);
@@ -70,7 +78,7 @@ final class SpoolFiles implements AutoCloseable {
 
     private void take(Path path, Consumer<Spooled> waiting) throws IOException {
         long size = Files.size(path);
-        try (SegmentReader reader = SegmentReader.open(path)) {
+        try (SegmentReader reader = SegmentReader.open(disk, path)) {
             if (reader == null) {
                 if (size <= SegmentHead.SIZE) {
                     Files.delete(path);
@@ -81,14 +89,16 @@ final class SpoolFiles implements AutoCloseable {
             }
             long last = reader.head().firstSeq() - 1;
             long end = SegmentHead.SIZE;
-            long unknown = 0;
+            var present = new BitSet();
             for (Frame frame = reader.next(size); frame != null; frame = reader.next(size)) {
                 last = Math.max(last, frame.seq());
                 end = frame.end();
                 if (frame.seq() > progress.acked()) {
                     var known = Spooled.of(frame.content());
                     known.ifPresent(waiting);
-                    unknown += known.isPresent() ? 0 : 1;
+                    present.set(index(reader, frame), known.isPresent());
+                } else {
+                    present.set(index(reader, frame));
                 }
             }
             if (reader.isTorn()) {
@@ -97,13 +107,15 @@ final class SpoolFiles implements AutoCloseable {
                         .addKeyValue("bytes", size - reader.position())
                         .log("spool ends within an event that was never answered; cut there");
             }
-            boolean damaged = reader.damagedBytes() > 0 || reader.missing() > 0 || unknown > 0;
+            var absent = (BitSet) present.clone();
+            absent.flip(0, (int) (last + 1 - reader.head().firstSeq()));
+            boolean damaged = reader.damagedBytes() > 0 || !absent.isEmpty();
             if (damaged) {
                 damagedBytes += reader.damagedBytes();
                 LOGGER.atError()
                         .addKeyValue("file", path)
                         .addKeyValue("damagedBytes", reader.damagedBytes())
-                        .addKeyValue("missingEvents", reader.missing() + unknown)
+                        .addKeyValue("missingEvents", absent.cardinality())
                         .log("spool is damaged: what can't be read is not published; the file is kept");
             }
             nextSeq = Math.max(nextSeq, last + 1);
@@ -111,14 +123,22 @@ final class SpoolFiles implements AutoCloseable {
                 letGo(path, damaged);
                 return;
             }
-            segments.add(Segment.found(path, reader.head(), damaged ? reader.position() : end, last, damaged));
+            var segment = Segment.found(path, reader.head(), damaged ? reader.position() : end, last, absent);
+            if (damaged) {
+                segment.damaged();
+            }
+            segments.add(segment);
         }
+    }
+
+    private static int index(SegmentReader reader, Frame frame) {
+        return Math.toIntExact(frame.seq() - reader.head().firstSeq());
     }
 
     /** There is no event in it. */
     private static void letGo(Path path, boolean damaged) throws IOException {
         if (damaged) {
-            aside(path);
+            KeptAside.damaged(path);
         } else {
             Files.delete(path);
         }
@@ -126,13 +146,8 @@ final class SpoolFiles implements AutoCloseable {
 
     private void unreadable(Path path, long size) throws IOException {
         damagedBytes += size;
-        Path aside = aside(path);
-        LOGGER.atError().addKeyValue("file", aside).log("spool file can't be read at all: nothing of it is published");
-    }
-
-    private static Path aside(Path path) throws IOException {
-        Path aside = path.resolveSibling(path.getFileName() + ".damaged-" + System.currentTimeMillis());
-        return Files.move(path, aside);
+        Path kept = KeptAside.damaged(path);
+        LOGGER.atError().addKeyValue("file", kept).log("spool file can't be read at all: nothing of it is published");
     }
 
     /** Appends these in order, and returns when they are on disk. By the writer's thread. */
@@ -140,7 +155,7 @@ final class SpoolFiles implements AutoCloseable {
         Segment segment = writable();
         try {
             segment.append(contents);
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             // after a failed fsync nobody knows what of the file is on disk: it is not written again
             retire(segment);
             throw failed;
@@ -181,7 +196,8 @@ final class SpoolFiles implements AutoCloseable {
                 Segment.syncFolder(parent);
             }
         }
-        Segment created = Segment.create(options.folder(), nextSeq);
+        progress.prepare();
+        Segment created = Segment.create(disk, options.folder(), nextSeq);
         lock.lock();
         try {
             segments.add(created);
@@ -229,9 +245,33 @@ final class SpoolFiles implements AutoCloseable {
         return progress.acked();
     }
 
-    /** Notes that everything up to {@code seq} is on the log, and lets go of files that hold nothing else. By the reader's thread. */
-    void acked(long seq) throws IOException {
+    /** What is left of this segment; null when it has no head any more. */
+    @Nullable
+    SegmentReader reader(Segment segment) throws IOException {
+        return SegmentReader.open(disk, segment.path());
+    }
+
+    /**
+     * Everything up to {@code seq} is on the log, or kept by {@link #refused}: notes it, and lets go of files that hold nothing else,
+     * also when the disk takes no note, because only that gives it room again. By the drain's thread.
+     */
+    void acked(long seq) {
         progress.acked(seq);
+        List<Segment> done = passed(seq);
+        done.removeIf(segment -> !isSettled(segment));
+        note(seq);
+        for (Segment segment : done) {
+            if (segment.isDamaged()) {
+                KeptAside.ifThere(segment.path());
+            } else if (segment.firstRefused() == Long.MAX_VALUE) {
+                segment.discard();
+            }
+        }
+        measure();
+    }
+
+    /** The segments that hold nothing else; they are in the list no more. */
+    private List<Segment> passed(long seq) {
         var done = new ArrayList<Segment>();
         lock.lock();
         try {
@@ -248,15 +288,67 @@ final class SpoolFiles implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        for (Segment segment : done) {
-            segment.seal();
-            if (segment.isDamaged()) {
-                aside(segment.path());
-            } else {
-                segment.discard();
+        return done;
+    }
+
+    private void note(long seq) {
+        try {
+            progress.note(Math.min(seq, firstRefused() - 1));
+            noting = true;
+        } catch (IOException refused) {
+            if (noting) {
+                noting = false;
+                LOGGER.atError()
+                        .setCause(refused)
+                        .log("the spool's progress can't be noted: after a restart some events are published again");
             }
         }
-        measure();
+    }
+
+    /** Of those that stand nowhere but in a segment; {@link Long#MAX_VALUE} when there is none. */
+    private long firstRefused() {
+        lock.lock();
+        try {
+            return segments.stream().mapToLong(Segment::firstRefused).min().orElse(Long.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Keeps an event that the log will never take: in a file of its own, or, where the disk has no room for one, in that of its segment,
+     * which is then kept as {@code *.refused-*}. By the drain's thread.
+     */
+    void refused(long seq, Spooled spooled) {
+        String id = spooled.event().eventId();
+        try {
+            Path file = aside.event(spooled);
+            LOGGER.atError()
+                    .addKeyValue("eventId", id)
+                    .addKeyValue("file", file)
+                    .log("refused event is kept aside");
+        } catch (IOException full) {
+            LOGGER.atError().setCause(full).addKeyValue("eventId", id).log("refused event stays in its spool file");
+            Segment holding = holding(seq - 1);
+            if (holding != null) {
+                holding.refused(seq);
+            }
+        }
+    }
+
+    /** Whether nothing of it is wanted under its name any more; else it stays, and is tried again. */
+    private boolean isSettled(Segment segment) {
+        segment.seal();
+        if (segment.firstRefused() == Long.MAX_VALUE || aside.refused(segment.path())) {
+            return true;
+        }
+        lock.lock();
+        try {
+            segments.addFirst(segment);
+        } finally {
+            lock.unlock();
+        }
+        return false;
     }
 
     private void measure() {
@@ -266,10 +358,6 @@ final class SpoolFiles implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    Path folder() {
-        return options.folder();
     }
 
     /** Of all files. */

@@ -13,6 +13,7 @@ final class SpoolMeters {
     private final Counter full;
     private final Counter published;
     private final Counter refused;
+    private final Counter lost;
 
     SpoolMeters(Spool spool, MeterRegistry registry) {
         write = Timer.builder("sluice.spool.write")
@@ -22,6 +23,7 @@ final class SpoolMeters {
         full = counter(registry, "sluice.spool.full", "Events refused because the spool was full");
         published = counter(registry, "sluice.spool.published", "Events of the spool that came onto the log");
         refused = counter(registry, "sluice.spool.refused", "Events of the spool that the log will never take");
+        lost = counter(registry, "sluice.spool.lost", "Events that were on disk and can't be read any more");
         Gauge.builder("sluice.spool.events", spool, Spool::waiting)
                 .description("Events that wait in the spool")
                 .register(registry);
@@ -61,5 +63,14 @@ final class SpoolMeters {
 
     void refused() {
         refused.increment();
+    }
+
+    void lost(long events) {
+        lost.increment((double) events);
+    }
+
+    /** Events that were on disk and could not be read any more, since the start. */
+    long lost() {
+        return (long) lost.count();
     }
 }

@@ -2,80 +2,73 @@
 package dev.sluice.events.spool;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads on behind what is acknowledged, over the files, as they grow. Confined to the drain's thread. */
+/**
+ * Reads on behind what is acknowledged, over the files, as they grow. What was whole when it was written and is not any more is passed
+ * over and told, so that nobody waits for it. Confined to the drain's thread.
+ */
 final class SpoolReading implements AutoCloseable {
     private final SpoolFiles files;
     private long seq;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
-    private long lost;
 
     SpoolReading(SpoolFiles files) {
         this.files = files;
         this.seq = files.acked();
     }
 
-    /** The next event on disk; null when there is none. */
+    /** The next step; null when there is none. */
     @Nullable
-    Spooled next() throws IOException {
+    Read next() throws IOException {
         Segment holding = files.holding(seq);
-        while (holding != null) {
-            SegmentReader from = readerOf(holding);
-            for (Frame frame = from.next(holding.durable()); frame != null; frame = from.next(holding.durable())) {
-                Spooled spooled = frame.seq() > seq ? taken(holding, frame) : null;
-                if (spooled != null) {
-                    return spooled;
-                }
-            }
-            if (holding.lastSeq() > seq) {
-                skipped(holding, holding.lastSeq() + 1);
-                seq = holding.lastSeq();
-            }
-            holding = files.holding(seq);
+        if (holding == null) {
+            return null;
         }
-        return null;
+        // in this order: bytes count before their events do, so that what is not found within them is lost, not yet to
+        // come
+        long last = holding.lastSeq();
+        Frame frame = frameOf(holding, holding.durable());
+        return frame == null ? step(holding, last, null) : step(holding, frame.seq(), frame);
     }
 
-    private @Nullable Spooled taken(Segment holding, Frame frame) {
-        Spooled spooled = Spooled.of(frame.content()).orElse(null);
-        skipped(holding, spooled == null ? frame.seq() + 1 : frame.seq());
-        seq = frame.seq();
-        return spooled;
-    }
-
-    /** What was damaged when it was found is told, and nobody waits for it. */
-    private void skipped(Segment holding, long next) {
-        long first = Math.max(seq + 1, holding.firstSeq());
-        if (next > first && !holding.isDamaged()) {
-            lost += next - first;
+    private Read step(Segment holding, long reached, @Nullable Frame frame) {
+        Spooled spooled = frame == null ? null : Spooled.of(frame.content()).orElse(null);
+        long lost = holding.present(seq + 1, spooled == null ? reached + 1 : reached);
+        if (lost > 0) {
+            holding.damaged();
         }
+        seq = reached;
+        return new Read(reached, spooled, lost);
     }
 
-    /** The number of the last one, read or not. */
-    long seq() {
-        return seq;
-    }
-
-    /** How many were written, and can't be read any more. */
-    long lost() {
-        return lost;
-    }
-
-    private SegmentReader readerOf(Segment holding) throws IOException {
-        SegmentReader present = reader;
-        if (present != null && holding.equals(segment)) {
-            return present;
+    private @Nullable Frame frameOf(Segment holding, long durable) throws IOException {
+        SegmentReader from = readerOf(holding);
+        Frame frame = from == null ? null : from.next(durable);
+        while (from != null && frame != null && frame.seq() <= seq) {
+            frame = from.next(durable);
         }
-        close();
-        SegmentReader opened = SegmentReader.open(holding.path());
-        if (opened == null) {
-            throw new IOException(holding.path() + " has lost its head");
+        return frame;
+    }
+
+    /** Null when there is nothing of the file that can be read. */
+    private @Nullable SegmentReader readerOf(Segment holding) throws IOException {
+        if (reader == null || !holding.equals(segment)) {
+            close();
+            reader = opened(holding);
+            segment = holding;
         }
-        segment = holding;
-        reader = opened;
-        return opened;
+        return reader;
+    }
+
+    private @Nullable SegmentReader opened(Segment holding) throws IOException {
+        try {
+            return files.reader(holding);
+        } catch (NoSuchFileException gone) {
+            return null;
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class SpoolWriter {
     private final Thread thread =
             Thread.ofPlatform().name("sluice-spool").daemon(true).unstarted(this::run);
     private volatile boolean closing;
-    private volatile @Nullable String failure;
+    private volatile @Nullable Throwable failure;
     /** Of the writing thread. */
     private long toldNanos;
 
@@ -58,7 +58,7 @@ final class SpoolWriter {
 
     /** Why the last write failed; null when it did not. */
     @Nullable
-    String failure() {
+    Throwable failure() {
         return failure;
     }
 
@@ -71,6 +71,10 @@ final class SpoolWriter {
                 }
             } catch (InterruptedException stopped) {
                 closing = true;
+            } catch (Throwable broken) {
+                // an Error, too: without this thread every event of a source that spools would wait for nothing
+                failure = broken;
+                LOGGER.atError().setCause(broken).log("spool's writer broke down; going on");
             }
         }
     }
@@ -89,7 +93,7 @@ final class SpoolWriter {
         long began = System.nanoTime();
         try {
             files.append(batch.stream().map(Entry::content).toList());
-        } catch (IOException | RuntimeException refused) {
+        } catch (IOException | RuntimeException | Error refused) {
             failed(batch, refused);
             return;
         }
@@ -98,9 +102,9 @@ final class SpoolWriter {
         written.kept(batch);
     }
 
-    private void failed(List<Entry> batch, Exception refused) {
+    private void failed(List<Entry> batch, Throwable refused) {
         meters.failed();
-        failure = String.valueOf(refused);
+        failure = refused;
         long now = System.nanoTime();
         if (toldNanos == 0 || now - toldNanos > TELL_NANOS) {
             toldNanos = now;

@@ -47,12 +47,24 @@ final class SpooledIds {
         }
     }
 
-    /** It is on disk. */
-    void keep(Digest digest) {
+    /** It was on disk at the start. */
+    void found(Digest digest) {
         lock.lock();
         try {
-            pending.remove(digest);
             kept.add(digest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is on disk, and may be on the log already: then it is not kept any more. */
+    void keep(Entry entry) {
+        Digest digest = entry.event().digest();
+        lock.lock();
+        try {
+            if (pending.remove(digest, entry)) {
+                kept.add(digest);
+            }
         } finally {
             lock.unlock();
         }
@@ -68,10 +80,11 @@ final class SpooledIds {
         }
     }
 
-    /** It is on the log. */
+    /** It is on the log, perhaps before whoever wrote it has said that it is on disk. */
     void published(Digest digest) {
         lock.lock();
         try {
+            pending.remove(digest);
             kept.remove(digest);
         } finally {
             lock.unlock();

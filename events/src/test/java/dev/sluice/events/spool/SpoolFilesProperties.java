@@ -118,7 +118,8 @@ class SpoolFilesProperties {
 
     static SpoolFiles open(Path folder, List<String> found) throws IOException {
         var options = new SpoolOptions(folder, 1 << 20, 1_000, 1 << 20);
-        return SpoolFiles.open(options, spooled -> found.add(spooled.event().id()));
+        return SpoolFiles.open(
+                options, SpoolDisk.REAL, spooled -> found.add(spooled.event().id()));
     }
 
     static byte[] event(String id) {

@@ -128,13 +128,17 @@ class SpoolFilesTest {
         Path blocked = folder.resolve("blocked");
         Files.writeString(blocked, "no folder");
         var options = new SpoolOptions(blocked.resolve("spool"), 1 << 20, 10, 1 << 20);
-        try (SpoolFiles files = SpoolFiles.open(options, spooled -> {})) {
+        try (SpoolFiles files = SpoolFiles.open(options, SpoolDisk.REAL, spooled -> {})) {
             assertThatThrownBy(() -> files.append(List.of(event("1")))).isInstanceOf(IOException.class);
             Files.delete(blocked);
             files.append(List.of(event("2")));
         }
         var found = new ArrayList<String>();
-        SpoolFiles.open(options, spooled -> found.add(spooled.event().id())).close();
+        SpoolFiles.open(
+                        options,
+                        SpoolDisk.REAL,
+                        spooled -> found.add(spooled.event().id()))
+                .close();
         assertThat(found).containsExactly("2");
     }
 
@@ -163,7 +167,7 @@ class SpoolFilesTest {
         try {
             var options = new SpoolOptions(disk.resolve("spool"), 1L << 30, 10_000, 32 << 10);
             List<String> answered = new ArrayList<>();
-            try (SpoolFiles files = SpoolFiles.open(options, spooled -> {})) {
+            try (SpoolFiles files = SpoolFiles.open(options, SpoolDisk.REAL, spooled -> {})) {
                 assertThatThrownBy(() -> fill(files, answered, "a")).isInstanceOf(IOException.class);
                 assertThat(answered).hasSizeBetween(10, 250);
                 assertThatThrownBy(() -> fill(files, answered, "b")).isInstanceOf(IOException.class);
@@ -175,20 +179,26 @@ class SpoolFilesTest {
             }
             List<String> found = new ArrayList<>();
             try (SpoolFiles files = SpoolFiles.open(
-                    options, spooled -> found.add(spooled.event().id()))) {
+                    options,
+                    SpoolDisk.REAL,
+                    spooled -> found.add(spooled.event().id()))) {
                 assertThat(found).containsExactlyElementsOf(answered);
                 assertThat(files.damagedBytes()).isZero();
             }
             assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
             assertThatThrownBy(() -> {
-                        try (SpoolFiles files = SpoolFiles.open(options, spooled -> {})) {
+                        try (SpoolFiles files = SpoolFiles.open(options, SpoolDisk.REAL, spooled -> {})) {
                             files.append(List.of(event("refused")));
                         }
                     })
                     .isInstanceOf(IOException.class);
             assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
             List<String> again = new ArrayList<>();
-            SpoolFiles.open(options, spooled -> again.add(spooled.event().id())).close();
+            SpoolFiles.open(
+                            options,
+                            SpoolDisk.REAL,
+                            spooled -> again.add(spooled.event().id()))
+                    .close();
             assertThat(again).containsExactlyElementsOf(answered);
         } finally {
             assertThat(run("umount", disk.toString())).isTrue();

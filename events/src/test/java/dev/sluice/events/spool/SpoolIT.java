@@ -74,7 +74,7 @@ class SpoolIT {
             assertThat(second.bytes()).isZero();
             assertThat(node.publish(event(9)).duplicate()).isTrue();
             second.close(PATIENCE);
-            try (SpoolFiles left = SpoolFiles.open(SpoolOptions.of(folder, 1 << 20), spooled -> {
+            try (SpoolFiles left = SpoolFiles.open(SpoolOptions.of(folder, 1 << 20), SpoolDisk.REAL, spooled -> {
                 throw new AssertionError("nothing waits");
             })) {
                 assertThat(left.acked()).isEqualTo(EVENTS + 1);

@@ -148,7 +148,7 @@ final class Readiness {
                 "alarms",
                 health.alarms()));
         Spool disk = spool;
-        if (disk != null && (disk.holds() || disk.failure() != null || disk.damagedBytes() > 0)) {
+        if (disk != null && (disk.holds() || disk.failure() != null || disk.damagedBytes() > 0 || disk.lost() > 0)) {
             detail.put("spool", detail(disk));
         }
         return new State(isOfUse(health, spools(disk), clock.instant()), detail);
@@ -172,9 +172,16 @@ final class Readiness {
         if (disk.damagedBytes() > 0) {
             detail.put("damagedBytes", disk.damagedBytes());
         }
+        if (disk.lost() > 0) {
+            detail.put("lostEvents", disk.lost());
+        }
         String failure = disk.failure();
         if (failure != null) {
             detail.put("error", failure);
+        }
+        String notPublished = disk.publishingFailure();
+        if (notPublished != null) {
+            detail.put("publishingError", notPublished);
         }
         return detail;
     }
