@@ -48,7 +48,7 @@ public final class Trial implements Callable<Integer> {
     @Option(
             names = "--nodes",
             description =
-                    "Gateways (default: 1; 3 with pause-broker, dead-endpoint, poison-event, rolling-restart, rebalance).")
+                    "Gateways (default: 1; 3 with pause-broker, pause-node, dead-endpoint, poison-event, rolling-restart, rebalance).")
     private @Nullable Integer nodes;
 
     @Option(
@@ -60,7 +60,7 @@ public final class Trial implements Callable<Integer> {
             names = "--ordering",
             description = "key: a subscriber that asks for order by key takes part, and its order is checked; none"
                     + " (default: ${DEFAULT-VALUE}).")
-    private String ordering = "none";
+    private String ordering = "key";
 
     @Option(names = "--seed", description = "Of the events and the moments of the blows (default: ${DEFAULT-VALUE}).")
     private long seed = 1;

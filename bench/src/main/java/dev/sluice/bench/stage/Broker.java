@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The broker's process: killed and started again on the same port with the same data. Confined to one thread. */
 public final class Broker {
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Children children;
     private final Path data;

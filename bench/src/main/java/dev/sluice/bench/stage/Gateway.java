@@ -2,6 +2,7 @@
 package dev.sluice.bench.stage;
 
 import dev.sluice.bench.load.Json;
+import dev.sluice.bench.process.Ambush;
 import dev.sluice.bench.process.Child;
 import dev.sluice.bench.process.Children;
 import dev.sluice.bench.process.Ports;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ public final class Gateway {
     /** The main class behind {@code ./sluice}. */
     public static final String MAIN = "dev.sluice.gateway.Main";
 
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final Children children;
@@ -29,6 +31,8 @@ public final class Gateway {
     private final Path folder;
     private final int port = Ports.free();
     private final int managementPort = Ports.free();
+    private final int debugPort = Ports.free();
+    private boolean watched;
     private @Nullable Child process;
 
     Gateway(Children children, List<String> jvm, String main, String name, GatewayFile file, Path folder) {
@@ -50,6 +54,12 @@ public final class Gateway {
         return managementPort;
     }
 
+    /** From its next start on a debugger may look into it, as {@link #catchBefore} does. */
+    public Gateway watched() {
+        watched = true;
+        return this;
+    }
+
     /** Starts it; does not wait. */
     public void start(String bootstrap) {
         Path config = folder.resolve(name + ".yaml");
@@ -68,7 +78,26 @@ public final class Gateway {
                 Integer.toString(managementPort),
                 "--data",
                 folder.resolve(name).toString());
-        process = children.start(name, jvm, main, arguments);
+        process = children.start(name, options(), main, arguments);
+    }
+
+    private List<String> options() {
+        if (!watched) {
+            return jvm;
+        }
+        List<String> options = new ArrayList<>(jvm);
+        options.add(Ambush.option(debugPort));
+        return options;
+    }
+
+    /**
+     * Has its thread {@code thread} held when it is about to begin {@code method}; closing what is returned lets it go on, and must not
+     * be done while the process stands still.
+     */
+    public Ambush catchBefore(String thread, String type, String method, Duration limit) {
+        Ambush ambush = Ambush.in(debugPort);
+        ambush.await(thread, type, method, limit);
+        return ambush;
     }
 
     /** Waits for its {@code ready}. */

@@ -41,6 +41,11 @@ public final class GatewayFile {
         return prefix + ".dead-letters";
     }
 
+    /** The topic of the checkpoints. */
+    public String cursors() {
+        return prefix + ".cursors";
+    }
+
     /** How long clients of streams are sent away at shutdown, a duration as the file has it. */
     public GatewayFile drain(String duration) {
         streams.put("drain", duration);

@@ -2,6 +2,7 @@
 package dev.sluice.bench.trial;
 
 import dev.sluice.bench.process.Pause;
+import dev.sluice.bench.trial.cluster.Moment;
 import dev.sluice.bench.trial.receive.Script;
 
 /** What the faults do. */
@@ -47,6 +48,13 @@ final class Blows {
         Pause.seconds(PAUSED_SECONDS);
         scene.broker().wake();
         scene.note(false);
+    }
+
+    /** In the midst of a checkpoint and anywhere, in turn; twice as short as may be, then for longer than a transaction may last. */
+    static void pauseNode(Scene scene, int nth) {
+        Moment moment = nth % 2 == 0 ? Moment.IN_A_CHECKPOINT : Moment.ANY;
+        double least = nth < 2 ? 0 : PAUSED_SECONDS;
+        scene.cluster().standStill(nth, scene.fault(), moment, Cast.PARTITIONS, least);
     }
 
     static void deadEndpoint(Scene scene, int nth) {

@@ -21,6 +21,9 @@ record Cast(List<Hook> hooks, List<Stream> streams, boolean spools) {
     private static final String GLOBEX = "globex";
     private static final int LARGE = 700;
 
+    /** Of every topic. */
+    static final int PARTITIONS = 6;
+
     /** The subscriber that some trials are about; its endpoint has an address of its own. */
     static final String SUBJECT = "acme-subject";
 
@@ -110,7 +113,7 @@ record Cast(List<Hook> hooks, List<Stream> streams, boolean spools) {
 
     /** The gateway's file, with the webhooks of {@code partners}. */
     GatewayFile file(Partners partners) {
-        GatewayFile file = new GatewayFile("trial", 6).drain("2s");
+        GatewayFile file = new GatewayFile("trial", PARTITIONS).drain("2s");
         SOURCES.forEach(source -> {
             Map<String, Object> section = new LinkedHashMap<>(source.section());
             section.put("whenLogAway", spools ? "spool" : "refuse");

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Traffic, blows, and waiting until all is quiet, with everything in the ledgers. Confined to the main thread. */
 final class Course {
     private static final Duration SETTLE = Duration.ofSeconds(90);
+
+    /** As long as anything arrives: a key that was held has much to make up for where its endpoint fails now and then. */
+    private static final Duration LAST_COMES = Duration.ofMinutes(10);
+
     private static final Duration START = Duration.ofSeconds(30);
     private static final double AFTER_THE_LAST_BLOW = 2;
     private static final double LAST_DEAD_LETTERS = 8;
@@ -69,6 +73,7 @@ final class Course {
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
             reader.deadLetters(file.deadLetters(), UnaryOperator.identity());
+            reader.checkpoints(file.cursors());
             List<String> remarks = new ArrayList<>(List.of(group.remark()));
             remarks.addAll(notes(clients));
             return new Notes(remarks, group.flaws(settings.protocol()), settings.blows(), exit);
@@ -80,6 +85,7 @@ final class Course {
     private Cluster cluster(Stage stage, GatewayFile file, LedgerWriter ledger) {
         List<Gateway> gateways = IntStream.rangeClosed(1, settings.nodes())
                 .mapToObj(number -> stage.gateway(gatewayMain, "node-" + number, file))
+                .map(gateway -> settings.fault().plan().still() ? gateway.watched() : gateway)
                 .toList();
         return new Cluster(gateways, stage.broker().bootstrap(), ledger, settings.seed());
     }
@@ -113,7 +119,7 @@ final class Course {
         Pause.seconds(settings.blows() > 0 ? AFTER_THE_LAST_BLOW : 0);
         striking.set(false);
         await(sent);
-        long end = System.nanoTime() + SETTLE.toNanos();
+        long end = System.nanoTime() + LAST_COMES.toNanos();
         long quietNanos = settings.quiet().toNanos();
         while (progress.left() > 0 && System.nanoTime() < end && progress.quietNanos() < quietNanos) {
             Pause.seconds(0.1);

@@ -22,13 +22,16 @@ public enum FaultKind {
     DUPLICATES(Blow.NOTHING, Plan.TWO_DOORS),
     /** SIGSTOP to the only broker, for longer than every timeout and lease, and SIGCONT. */
     PAUSE_BROKER(Blows::pauseBroker, Plan.THREE_NODES.blows(2)),
+    /** SIGSTOP to a gateway, also between sending a checkpoint's offsets and committing it, until others have taken over; then SIGCONT. */
+    PAUSE_NODE(Blows::pauseNode, Plan.THREE_NODES.blows(4).reachIsBounded().standsStill()),
     /** One subscriber's endpoint refuses connections for a long stretch, another time it hangs, and lives again. */
     DEAD_ENDPOINT(Blows::deadEndpoint, Plan.THREE_NODES.blows(2).subject(Script.STEADY)),
     /** One subscriber's endpoint takes seconds for each answer, or drips it, for a long stretch. */
     SLOW_ENDPOINT(Blows::slowEndpoint, Plan.USUAL.rate(100).blows(1).subject(Script.STEADY)),
     /** One subscriber's endpoint always refuses some events, while gateways are killed and stopped. */
     POISON_EVENT(
-            Blows::oneNodeAfterTheOther, Plan.THREE_NODES.subject(Script.POISON).triesAreBounded()),
+            Blows::oneNodeAfterTheOther,
+            Plan.THREE_NODES.subject(Script.POISON).reachIsBounded().triesAreBounded()),
     /** Every gateway is stopped (SIGTERM) and started again, one after the other. */
     ROLLING_RESTART(
             Blows::rollingRestart, Plan.THREE_NODES.blows(1).reachIsBounded().triesAreBounded()),

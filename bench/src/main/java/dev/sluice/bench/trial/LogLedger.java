@@ -4,6 +4,8 @@ package dev.sluice.bench.trial;
 import dev.sluice.bench.load.feed.EventId;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
 import dev.sluice.bench.trial.ledger.Row;
+import dev.sluice.delivery.lane.PartitionRecord;
+import dev.sluice.delivery.lane.StateCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -19,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Writes down what the log and the dead letters hold, read by a plain consumer. Confined to the calling thread. */
+/** Writes down what the log, the dead letters and the checkpoints hold, read by a plain consumer. Confined to the calling thread. */
 final class LogLedger {
     private static final String OPERATIONAL = "dev.sluice.";
     private static final Duration POLL = Duration.ofMillis(200);
@@ -55,6 +57,15 @@ final class LogLedger {
                         names.apply(header(record, "sluice_dead_subscription")),
                         header(record, "ce_eventid"),
                         header(record, "sluice_dead_reason")));
+    }
+
+    /** What every checkpoint says of its partitions. */
+    void checkpoints(String topic) {
+        copy(topic, record -> StateCodec.isPartitionKey(record.key()), record -> {
+            PartitionRecord kept = PartitionRecord.decode(record.value());
+            return new Row.Kept(
+                    record.partition(), record.offset(), kept.position(), kept.registryPosition(), kept.memberEpoch());
+        });
     }
 
     private void copy(

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 final class RebalanceCourse {
     private static final int SUBSCRIPTIONS_AT_A_TIME = 10;
     private static final Duration SETTLE = Duration.ofMinutes(2);
+    private static final Duration LAST_COMES = Duration.ofMinutes(10);
     private static final double LAST_DEAD_LETTERS = 8;
 
     private final TrialSettings settings;
@@ -59,6 +60,7 @@ final class RebalanceCourse {
             LogLedger reader = new LogLedger(stage.broker().bootstrap(), log);
             reader.events(file.events());
             reader.deadLetters(file.deadLetters(), clerk::name);
+            reader.checkpoints(file.cursors());
             String remark = cluster.departures() + " departures of nodes, " + clerk.summary();
             return new Notes(List.of(remark, group.remark()), flaws, cluster.departures(), exit);
         } finally {
@@ -108,7 +110,7 @@ final class RebalanceCourse {
     }
 
     private void settle(Clerk clerk) {
-        long end = System.nanoTime() + SETTLE.toNanos();
+        long end = System.nanoTime() + LAST_COMES.toNanos();
         long quietNanos = settings.quiet().toNanos();
         while (System.nanoTime() < end
                 && progress.quietNanos() < quietNanos

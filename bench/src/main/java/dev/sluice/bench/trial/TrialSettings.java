@@ -71,10 +71,10 @@ public record TrialSettings(
     private static final int UNCOUNTED_TRIES = 3;
 
     public TrialSettings {
-        int least = fault == FaultKind.REBALANCE ? 2 : 1;
+        int least = fault == FaultKind.REBALANCE || fault.plan().still() ? 2 : 1;
         if (rate < 1 || length.toSeconds() < 1 || blows < 0 || nodes < least) {
             throw new IllegalArgumentException(
-                    "a trial needs a rate, a length, gateways (two or more for rebalance), and no negative number of blows");
+                    "a trial needs a rate, a length, gateways (two or more for rebalance and pause-node), and no negative number of blows");
         }
     }
 
@@ -84,6 +84,7 @@ public record TrialSettings(
         Bounds bounds =
                 new Bounds((long) happened * rate * SECONDS_REPEATED * SUBSCRIBERS, 1 + 3 * happened, protocol.lease());
         Bounds tried = plan.triesBounded() ? bounds.tries(Cast.TRIES + UNCOUNTED_TRIES * happened) : bounds;
-        return plan.reachBounded() ? tried.reach(protocol.lease()) : tried;
+        Bounds reached = plan.reachBounded() ? tried.reach(protocol.lease()) : tried;
+        return plan.still() ? reached.late(0) : reached;
     }
 }

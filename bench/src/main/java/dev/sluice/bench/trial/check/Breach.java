@@ -17,6 +17,9 @@ public enum Breach {
     WRONG_ID("the answer names another id than the contract's formula"),
     REPEATED_TOO_OFTEN("repeated beyond the bound"),
     REPEATED_FROM_LONG_AGO("repeated although it was taken more than a lease before any blow"),
+    SENT_UNKNOWING(
+            "taken again after a gateway that had stood still woke: it sent before it knew that others had taken over"),
+    STATE_WENT_BACK("a checkpoint's record is older than the one before it"),
     TRIED_TOO_OFTEN("requested more often than the schedule allows"),
     OUT_OF_ORDER("a key's events arrived in another order than the log's"),
     RESUME_HOLE("a stream's count has a hole, or runs back"),

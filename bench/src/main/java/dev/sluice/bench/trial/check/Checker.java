@@ -24,6 +24,7 @@ public final class Checker {
     private final Missing missing = new Missing();
     private final OrderCheck order = new OrderCheck();
     private final RepeatCheck repeats = new RepeatCheck();
+    private final StateCheck state = new StateCheck();
     private final SequenceCheck sequence = new SequenceCheck(findings);
     private final Map<String, Interest> interests = new TreeMap<>();
     private final Map<String, Life> lives = new HashMap<>();
@@ -98,6 +99,10 @@ public final class Checker {
             case Row.Outcome outcome -> {}
             case Row.DeadLetter letter -> {}
             case Row.Fault fault -> repeats.see(fault);
+            case Row.Kept kept -> {
+                counts.kept++;
+                state.see(kept, findings);
+            }
             case Row.Change change -> {
                 counts.changes++;
                 life(change.subscriber()).add(change);

@@ -19,7 +19,9 @@ public final class Counts {
     long delivered;
     long repeated;
     long repeatReachMillis;
+    long repeatedAfterMend;
     long mostTries;
+    long kept;
     long deadLettered;
     long lost;
     long invented;
@@ -61,6 +63,8 @@ public final class Counts {
         names.put("delivered", delivered);
         names.put("repeated", repeated);
         names.put("repeatReachMs", repeatReachMillis);
+        names.put("repeatedAfterMend", repeatedAfterMend);
+        names.put("kept", kept);
         names.put("mostTries", mostTries);
         names.put("deadLettered", deadLettered);
         names.put("toldMissing", toldMissing);

@@ -162,7 +162,7 @@ final class EventCheck {
         }
         if (!copies.isEmpty()) {
             delivered(interest, intent, event, copies.getFirst());
-            countCopies(intent.id() + " at " + subscriber, copies);
+            countCopies(interest, event, intent.id() + " at " + subscriber, copies);
             if (dead) {
                 findings.add(Breach.DEAD_AND_DELIVERED, intent.id() + " at " + subscriber);
             }
@@ -185,19 +185,28 @@ final class EventCheck {
         counts.slowestDeliveryMillis = Math.max(counts.slowestDeliveryMillis, micros / 1_000);
     }
 
-    private void countCopies(String where, List<Arrival> copies) {
+    private void countCopies(Interest interest, History event, String where, List<Arrival> copies) {
         counts.repeated += copies.size() - 1;
         if (copies.size() > bounds.copies()) {
             findings.add(Breach.REPEATED_TOO_OFTEN, where + ", " + copies.size() + " times");
         }
         for (int i = 1; i < copies.size(); i++) {
             if (copies.get(i).receipt().session().isEmpty()) {
-                repeats.add(
-                        where,
-                        copies.get(i - 1).receipt().at(),
-                        copies.get(i).receipt().at());
+                long first = copies.get(i - 1).receipt().at();
+                long again = copies.get(i).receipt().at();
+                repeats.add(where, first, again, interest.ordered() || isRetried(interest, event, first, again));
             }
         }
+    }
+
+    /** A request in between did not succeed, so it had to come once more. */
+    private static boolean isRetried(Interest interest, History event, long first, long again) {
+        return event.arrivals.stream()
+                .map(Arrival::receipt)
+                .anyMatch(receipt -> receipt.subscriber().equals(interest.name())
+                        && !receipt.isTaken()
+                        && receipt.at() >= first
+                        && receipt.at() <= again);
     }
 
     private void countTries(String id, History event) {

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 /** The faults that a checker must find. */
 final class Plants {
     static List<Plant> all() {
-        return Stream.concat(lasting(), ChangePlants.all()).toList();
+        return Stream.of(lasting(), ChangePlants.all(), NodePlants.all())
+                .flatMap(plants -> plants)
+                .toList();
     }
 
     private static Stream<Plant> lasting() {
@@ -26,6 +28,13 @@ final class Plants {
                         "a repeat from long ago",
                         Plants::repeatFromLongAgo,
                         Breach.REPEATED_FROM_LONG_AGO,
+                        Breach.SENT_UNKNOWING,
+                        Breach.REPEATED_TOO_OFTEN),
+                plant(
+                        "a repeat from long before the second blow",
+                        Plants::repeatFromBetweenBlows,
+                        Breach.REPEATED_FROM_LONG_AGO,
+                        Breach.SENT_UNKNOWING,
                         Breach.REPEATED_TOO_OFTEN),
                 plant("one tried for ever", Plants::tryForEver, Breach.TRIED_TOO_OFTEN),
                 plant("one swap", Plants::swap, Breach.OUT_OF_ORDER),
@@ -88,6 +97,13 @@ final class Plants {
         world.file("changes").add(new Row.Fault(last.at() + 1, "kill", false));
         world.file(World.OTHER).add(at(old, last.at() + 2));
         return old.id();
+    }
+
+    /** Taken after one blow, but far more than a lease before the next, after which it comes again. */
+    private static String repeatFromBetweenBlows(World world) {
+        world.file("changes").add(new Row.Fault(1, "kill", true));
+        world.file("changes").add(new Row.Fault(2, "kill", false));
+        return repeatFromLongAgo(world);
     }
 
     private static String tryForEver(World world) {
@@ -208,6 +224,7 @@ final class Plants {
                         "door",
                         "log",
                         "dead",
+                        "cursors",
                         World.ORDERED,
                         World.FILTERED,
                         World.STREAM,
@@ -233,7 +250,7 @@ final class Plants {
         return new Receipt(r.at(), subscriber, r.tenant(), id, digest, 1, signed, r.answer(), r.session(), r.seq());
     }
 
-    private static Receipt at(Receipt r, long at) {
+    static Receipt at(Receipt r, long at) {
         return new Receipt(
                 at, r.subscriber(), r.tenant(), r.id(), r.digest(), 1, true, r.answer(), r.session(), r.seq());
     }

@@ -7,27 +7,33 @@ import java.util.List;
 
 /**
  * What a webhook took twice must have been taken at most a lease before a blow: a node that dies forgets no more than it may do
- * between two checkpoints. Holds one small entry a repeat. Confined to the checking thread.
+ * between two checkpoints. What is taken again after a mend was sent by a node that stood still, others having done its work
+ * meanwhile. Holds one small entry a repeat. Confined to the checking thread.
  */
 final class RepeatCheck {
     private record Blow(long at) {}
 
-    private record Repeat(String where, long first, long again) {}
+    private record Repeat(String where, long first, long again, boolean retried) {}
 
     private final List<Blow> blows = new ArrayList<>();
+    private final List<Long> mends = new ArrayList<>();
     private final List<Repeat> repeats = new ArrayList<>();
 
     void see(Row.Fault fault) {
         if (fault.begun()) {
             blows.add(new Blow(fault.at()));
+        } else {
+            mends.add(fault.at());
         }
     }
 
-    void add(String where, long first, long again) {
-        repeats.add(new Repeat(where, first, again));
+    /** @param retried whether a failure, of its own or of its key, may have put the second taking off */
+    void add(String where, long first, long again, boolean retried) {
+        repeats.add(new Repeat(where, first, again, retried));
     }
 
     void report(Bounds bounds, Findings findings, Counts counts) {
+        reportLate(bounds, findings, counts);
         for (Repeat repeat : blows.isEmpty() ? List.<Repeat>of() : repeats) {
             long reach = reach(repeat);
             counts.repeatReachMillis = Math.max(counts.repeatReachMillis, reach / 1_000);
@@ -39,12 +45,30 @@ final class RepeatCheck {
         }
     }
 
-    /** From the taking to the blow that is nearest of those after which it came again; 0 when it was taken after a blow. */
+    private void reportLate(Bounds bounds, Findings findings, Counts counts) {
+        List<String> late = repeats.stream()
+                .filter(repeat -> !repeat.retried)
+                .filter(repeat -> mends.stream().anyMatch(mend -> isLate(repeat, mend)))
+                .map(repeat -> repeat.where)
+                .toList();
+        counts.repeatedAfterMend = late.size();
+        if (late.size() > bounds.late()) {
+            findings.add(Breach.SENT_UNKNOWING, late.size(), late);
+        }
+    }
+
+    /** Nothing was broken between the mend and the second taking. */
+    private boolean isLate(Repeat repeat, long mend) {
+        return mend <= repeat.again && blows.stream().noneMatch(blow -> blow.at > mend && blow.at <= repeat.again);
+    }
+
+    /** From the taking to the next blow, when it came again after that; 0 when there was one before only. */
     private long reach(Repeat repeat) {
+        boolean before = blows.stream().anyMatch(blow -> blow.at < repeat.first);
         return blows.stream()
-                .filter(blow -> blow.at <= repeat.again)
-                .mapToLong(blow -> Math.max(0, blow.at - repeat.first))
+                .filter(blow -> blow.at >= repeat.first && blow.at <= repeat.again)
+                .mapToLong(blow -> blow.at - repeat.first)
                 .min()
-                .orElse(Long.MAX_VALUE);
+                .orElse(before ? 0 : Long.MAX_VALUE);
     }
 }

@@ -26,9 +26,10 @@ final class World {
     static final String DELETED = "acme-deleted";
 
     /** What holds in this world, in which an event takes some ten microseconds. */
-    static final Bounds BOUNDS = new Bounds(0, 1, Duration.ofNanos(30_000), 1, Duration.ofNanos(30_000));
+    static final Bounds BOUNDS = new Bounds(0, 1, Duration.ofNanos(30_000), 1, Duration.ofNanos(30_000), 0);
 
     private static final int KEYS = 7;
+    private static final int CHECKPOINT = 3;
 
     private final Map<String, List<Row>> files = new TreeMap<>();
     private final Map<String, Long> seqs = new TreeMap<>();
@@ -137,6 +138,9 @@ final class World {
         outcome(intent, Row.Answer.ACKED, 200);
         file("log").add(new Row.Logged(i % KEYS, i, intent.id(), tenant, intent.digest()));
         deliver(intent, i, events);
+        if (i % CHECKPOINT == 0) {
+            file("cursors").add(new Row.Kept(i % KEYS, i, i, i / CHECKPOINT, 1 + i / KEYS));
+        }
     }
 
     private void outcome(Row.Intent intent, Row.Answer answer, int status) {

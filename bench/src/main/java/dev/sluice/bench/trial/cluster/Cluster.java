@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench.trial.cluster;
 
+import dev.sluice.bench.process.Pause;
 import dev.sluice.bench.stage.Gateway;
+import dev.sluice.bench.stage.Health;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** The members, and a way to one that is ready. {@link #port} is thread-safe, the rest confined to the main thread. */
 public final class Cluster {
+    private static final Duration TAKE_OVER = Duration.ofSeconds(60);
+    private static final double CATCHING_UP = 2;
+
+    private final Health health = new Health();
     private final List<Member> members = new ArrayList<>();
     private final Semaphore mayLeave;
 
@@ -55,6 +62,35 @@ public final class Cluster {
     /** The same with SIGTERM. */
     public void restart(int nth, String what) {
         member(nth).leaveAndReturn(what, Member.Way.STOPPED, 0);
+    }
+
+    /**
+     * Has member number {@code nth} stand still (SIGSTOP) until the others serve all {@code partitions} and have caught up, and for
+     * {@code seconds} at least; then has it go on, and returns when it serves some again.
+     */
+    public void standStill(int nth, String what, Moment moment, int partitions, double seconds) {
+        Member one = member(nth);
+        List<Member> others = members.stream().filter(member -> member != one).toList();
+        long least = System.nanoTime() + (long) (seconds * 1e9);
+        one.standStill(what, moment, () -> {
+            await(() -> served(others) == partitions);
+            Pause.seconds(Math.max(CATCHING_UP, (least - System.nanoTime()) / 1e9));
+        });
+        await(() -> served(members) == partitions && served(List.of(one)) > 0);
+    }
+
+    private int served(List<Member> some) {
+        return some.stream().mapToInt(member -> health.served(member.gateway())).sum();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TAKE_OVER.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the partitions were not taken over within " + TAKE_OVER);
+            }
+            Pause.seconds(0.2);
+        }
     }
 
     /** Kills member number {@code nth} and starts it again, but does not wait: it can't get ready while there is no broker. */

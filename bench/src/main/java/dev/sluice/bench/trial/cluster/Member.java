@@ -6,6 +6,7 @@ import dev.sluice.bench.stage.Gateway;
 import dev.sluice.bench.trial.ledger.Clock;
 import dev.sluice.bench.trial.ledger.LedgerWriter;
 import dev.sluice.bench.trial.ledger.Row;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 
@@ -14,6 +15,9 @@ final class Member {
     private static final double LEAST_UP = 1;
     private static final double MORE_UP = 3;
     private static final double LONGEST_DOWN = 1.5;
+    private static final String KEEPER = "sluice-keeper";
+    private static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
+    private static final Duration CHECKPOINT = Duration.ofSeconds(20);
 
     private final String name;
     private final Gateway gateway;
@@ -47,6 +51,10 @@ final class Member {
 
     int port() {
         return gateway.port();
+    }
+
+    Gateway gateway() {
+        return gateway;
     }
 
     int departures() {
@@ -93,6 +101,28 @@ final class Member {
         Pause.seconds(downSeconds);
         surroundings.ledger().write(new Row.Fault(Clock.micros(), what, false));
         join();
+    }
+
+    /** Stands still, at some moment or in the midst of a checkpoint, until {@code heirs} returns, and then goes on. */
+    void standStill(String what, Moment moment, Runnable heirs) {
+        departures++;
+        Runnable letGo = moment == Moment.IN_A_CHECKPOINT ? catchInCheckpoint() : () -> {};
+        surroundings.ledger().write(new Row.Fault(Clock.micros(), what, true));
+        gateway.freeze();
+        ready = false;
+        try {
+            heirs.run();
+        } finally {
+            surroundings.ledger().write(new Row.Fault(Clock.micros(), what, false));
+            gateway.wake();
+            letGo.run();
+        }
+        ready = true;
+    }
+
+    /** The offsets are sent, and the next thing to do is the commit. */
+    private Runnable catchInCheckpoint() {
+        return gateway.catchBefore(KEEPER, PRODUCER, "commitTransaction", CHECKPOINT)::close;
     }
 
     void killInTheDark() {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Row.Change.class, name = "change"),
     @JsonSubTypes.Type(value = Row.Claim.class, name = "claim"),
     @JsonSubTypes.Type(value = Row.Hit.class, name = "hit"),
+    @JsonSubTypes.Type(value = Row.Kept.class, name = "kept"),
 })
 public sealed interface Row {
 
@@ -166,6 +167,16 @@ public sealed interface Row {
 
     /** A request came to the address number {@code url} of a subscription that the API made. */
     record Hit(long at, String subscriber, int url) implements Row {}
+
+    /**
+     * A checkpoint's record of a partition, as it stands on the topic of the cursors.
+     *
+     * @param offset of the record
+     * @param position up to which all was settled, but what lanes say
+     * @param registryPosition up to which the writer knew the registry
+     * @param epoch of the writer in its group
+     */
+    record Kept(int partition, long offset, long position, long registryPosition, int epoch) implements Row {}
 
     /** A row that belongs to one event. */
     sealed interface OfEvent permits Intent, Outcome, Logged, Receipt, DeadLetter {

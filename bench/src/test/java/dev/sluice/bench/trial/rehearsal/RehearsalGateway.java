@@ -80,7 +80,7 @@ final class RehearsalGateway {
     private void makeTopics() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             String prefix = file.at("/topics/prefix").asText();
-            for (String topic : List.of(events, prefix + ".dead-letters")) {
+            for (String topic : List.of(events, prefix + ".dead-letters", prefix + ".cursors")) {
                 try {
                     admin.createTopics(List.of(new NewTopic(topic, Optional.of(3), Optional.of((short) 1))))
                             .all()
@@ -98,7 +98,7 @@ final class RehearsalGateway {
         String name = request.path().substring("/in/".length());
         JsonNode source = file.path("sources").path(name);
         try {
-            if (mutant != Mutant.SKIPS_VERIFICATION && !isAuthentic(request, source, body)) {
+            if (mutant != Mutant.SKIPS_VERIFICATION_AND_AT_RESUME && !isAuthentic(request, source, body)) {
                 request.response().setStatusCode(401).end();
                 return;
             }

@@ -110,7 +110,7 @@ final class ToyStream {
                 consumer.assign(partitions);
                 seek(consumer, partitions, from);
                 sender.cursor(cursor(consumer, partitions), -1);
-                boolean skips = gateway.mutant == Mutant.SKIPS_AT_RESUME && !from.equals("latest");
+                boolean skips = gateway.mutant == Mutant.SKIPS_VERIFICATION_AND_AT_RESUME && !from.equals("latest");
                 follow(consumer, partitions, tenant, types, skips, sender);
             }
         });
