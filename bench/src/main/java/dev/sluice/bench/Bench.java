@@ -13,6 +13,7 @@ import dev.sluice.bench.scenario.Scenario;
 import dev.sluice.bench.scenario.Settings;
 import dev.sluice.bench.scenario.Streams;
 import dev.sluice.bench.scenario.Subscriptions;
+import dev.sluice.bench.scenario.Takeover;
 import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class Bench implements Callable<Integer> {
             new Streams(),
             new CatchUp(),
             new Idle(),
-            new EndToEnd());
+            new EndToEnd(),
+            new Takeover());
     private static final int QUICK_BACKLOG = 30_000;
     private static final List<Integer> QUICK_REGISTERED = List.of(10, 60);
     private static final int QUICK_BEHIND = 150_000;
@@ -89,7 +91,9 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--registered",
             split = ",",
-            description = "Subscriptions there are, of the subscriptions scenario (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Subscriptions there are, of the subscriptions scenario; takeover takes the first and the last"
+                            + " (default: ${DEFAULT-VALUE}).")
     private List<Integer> registered = List.of(10, 100, 1_000, 10_000);
 
     @Option(
