@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one transaction writes: the shards' cuts put together.
@@ -25,6 +26,23 @@ record Checkpoint(
     /** Whether it would change nothing but the age of the lease. */
     boolean isIdle(Map<Integer, Long> committed) {
         return writes.values().stream().allMatch(List::isEmpty) && deadLetters.isEmpty() && positions.equals(committed);
+    }
+
+    /** The same of all partitions but these. */
+    Checkpoint without(Set<Integer> partitions) {
+        if (partitions.isEmpty()) {
+            return this;
+        }
+        Map<Integer, Long> otherPositions = new HashMap<>(positions);
+        Map<Integer, Long> otherRegistryPositions = new HashMap<>(registryPositions);
+        Map<Integer, List<StateWrite>> otherWrites = new HashMap<>(writes);
+        otherPositions.keySet().removeAll(partitions);
+        otherRegistryPositions.keySet().removeAll(partitions);
+        otherWrites.keySet().removeAll(partitions);
+        List<DeadLetter> otherLetters = deadLetters.stream()
+                .filter(letter -> !partitions.contains(letter.partition()))
+                .toList();
+        return new Checkpoint(otherPositions, otherRegistryPositions, otherWrites, otherLetters);
     }
 
     /** Puts the answers of the shards together. */

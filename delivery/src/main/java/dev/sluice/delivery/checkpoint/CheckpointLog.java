@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.checkpoint;
 
+import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.DeadLetterCodec;
 import dev.sluice.delivery.lane.PartitionRecord;
 import dev.sluice.delivery.lane.StateCodec;
@@ -10,6 +11,7 @@ import dev.sluice.events.kafka.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -41,7 +43,7 @@ final class CheckpointLog {
     private final Topics topics;
     private final UUID topicId;
     private final KeeperOptions options;
-    private final int maxRecordBytes;
+    private final TooBig tooBig;
     private @Nullable Producer<byte[], byte[]> producer;
 
     CheckpointLog(KafkaClients clients, Topics topics, TopicLayout layout, KeeperOptions options) {
@@ -51,7 +53,7 @@ final class CheckpointLog {
                 layout.eventsTopicId().getMostSignificantBits(),
                 layout.eventsTopicId().getLeastSignificantBits());
         this.options = options;
-        this.maxRecordBytes = layout.maxRecordBytes();
+        this.tooBig = new TooBig(layout.maxRecordBytes());
     }
 
     UUID topicId() {
@@ -76,6 +78,11 @@ final class CheckpointLog {
         }
     }
 
+    /** The checkpoint without the partitions of which a record did not fit lately. */
+    Checkpoint fitting(Checkpoint checkpoint) {
+        return checkpoint.without(tooBig.partitions(System.nanoTime()));
+    }
+
     /**
      * Writes a checkpoint with the group's metadata of this moment.
      *
@@ -93,10 +100,12 @@ final class CheckpointLog {
             current.sendOffsetsToTransaction(offsets(checkpoint, epochs), member);
             committing = true;
             commit(current);
+            tooBig.landed();
             return Result.COMMITTED;
         } catch (KafkaException | IllegalStateException e) {
             LOGGER.atWarn().addKeyValue("error", String.valueOf(e)).log("checkpoint refused; the next is taken anew");
             boolean aborted = abort(current);
+            tooBig.settle(System.nanoTime());
             return aborted || !committing ? Result.ABANDONED : Result.DOUBTFUL;
         }
     }
@@ -108,10 +117,7 @@ final class CheckpointLog {
                         current,
                         new ProducerRecord<>(
                                 topics.cursors(), partition, StateCodec.key(write), StateCodec.value(write)))));
-        checkpoint
-                .deadLetters()
-                .forEach(
-                        letter -> queue(current, DeadLetterCodec.encode(topics.deadLetters(), letter, maxRecordBytes)));
+        checkpoint.deadLetters().forEach(letter -> queue(current, letter));
         checkpoint.positions().forEach((partition, position) -> {
             PartitionRecord record = new PartitionRecord(
                     topicId,
@@ -126,10 +132,18 @@ final class CheckpointLog {
         });
     }
 
-    /** A record that can't be sent fails the commit. */
+    /** A record that can't be sent fails the commit; one that is too big is left out of the next. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private static void queue(Producer<byte[], byte[]> current, ProducerRecord<byte[], byte[]> record) {
-        current.send(record);
+    private void queue(Producer<byte[], byte[]> current, ProducerRecord<byte[], byte[]> record) {
+        int partition = Objects.requireNonNull(record.partition());
+        current.send(record, (sent, failure) -> tooBig.failed(failure, partition, null));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void queue(Producer<byte[], byte[]> current, DeadLetter letter) {
+        current.send(
+                DeadLetterCodec.encode(topics.deadLetters(), letter, tooBig.room(letter)),
+                (sent, failure) -> tooBig.failed(failure, letter.partition(), letter));
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(Checkpoint checkpoint, Map<Integer, Integer> epochs) {

@@ -371,7 +371,7 @@ public final class Keeper implements ConsumerRebalanceListener {
         int before = forgetCut();
         long begun = System.nanoTime();
         Map<Shard, ShardCut> answers = ask(partitions, exact);
-        Checkpoint checkpoint = combine(partitions, answers);
+        Checkpoint checkpoint = log.fitting(combine(partitions, answers));
         Map<Integer, Integer> epochs = epochs(partitions);
         if (checkpoint.positions().isEmpty()) {
             answers.keySet().forEach(Shard::abandoned);

@@ -2,11 +2,14 @@
 package dev.sluice.delivery.dead;
 
 import dev.sluice.delivery.attempts.History;
+import dev.sluice.delivery.attempts.Snippet;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
 import dev.sluice.events.Unreadable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,36 +23,104 @@ import org.jspecify.annotations.Nullable;
  * say whose it was and why, {@code sluice_dead_attempts} what became of the attempts, in JSON.
  */
 public final class DeadLetterCodec {
-    /** More than all headers of a record take: the door bounds those of a request to a quarter of it. */
-    private static final int HEADERS_BYTES = 60 * 1024;
+    private static final String OURS = "sluice_dead_";
+
+    /** More than a batch, its record's lengths and our own headers but that of the attempts take. */
+    private static final int FRAME_BYTES = 2 * 1024;
+
+    /** At most what the lengths of a header's name and value take. */
+    private static final int HEADER_BYTES = 10;
+
+    private static final int OUTCOME_BYTES = 512;
 
     private DeadLetterCodec() {}
+
+    /** What of a letter its author may leave out. */
+    private static final class Parts {
+        private byte @Nullable [] key;
+        private byte @Nullable [] value;
+        private List<Header> headers = List.of();
+        private @Nullable String attempts;
+        private final List<String> leftOut = new ArrayList<>();
+
+        private Parts(String topic, DeadLetter letter) {
+            LogRecord record = letter.record();
+            if (record != null && record.isEvent()) {
+                ProducerRecord<byte[], byte[]> event = EventCodec.encode(topic, record.event());
+                key = event.key();
+                value = event.value();
+                headers = List.of(event.headers().toArray());
+            } else if (record != null) {
+                Unreadable raw = record.raw();
+                key = raw.key();
+                value = raw.value();
+                // what only looks like ours must not speak for this letter
+                headers = raw.headers().stream()
+                        .filter(header -> !header.key().startsWith(OURS))
+                        .toList();
+            }
+            if (!letter.history().attempts().isEmpty()) {
+                attempts = AttemptsJson.write(letter.history());
+            }
+        }
+
+        private void fit(long room) {
+            while (bytes(value) + bytes(headers) + bytes(key) + bytes(attempts) > room) {
+                leaveOutBiggest();
+            }
+        }
+
+        private void leaveOutBiggest() {
+            long most = Math.max(
+                    Math.max(bytes(value), bytes(headers)), Math.max(bytes(key), bytes(attempts)));
+            if (bytes(value) == most) {
+                value = null;
+                leftOut.add("body");
+            } else if (bytes(headers) == most) {
+                headers = List.of();
+                leftOut.add("headers");
+            } else if (bytes(key) == most) {
+                key = null;
+                leftOut.add("key");
+            } else {
+                attempts = null;
+                leftOut.add("history");
+            }
+        }
+
+        private static long bytes(byte @Nullable [] part) {
+            return part == null ? 0 : part.length;
+        }
+
+        private static long bytes(@Nullable String text) {
+            return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        private static long bytes(List<Header> headers) {
+            long bytes = 0;
+            for (Header header : headers) {
+                bytes += HEADER_BYTES + bytes(header.key()) + bytes(header.value());
+            }
+            return bytes;
+        }
+    }
 
     /**
      * The record, for the partition of the event.
      *
-     * @param maxBytes what the topic takes: an event that does not fit with the headers goes without its body, and says so
+     * @param maxBytes what the topic takes, at least 4 KiB: of a letter that does not fit, its biggest parts are left out until it does,
+     *     and that is said ({@code sluice_dead_body}, {@code _headers}, {@code _key}, {@code _history})
      */
     public static ProducerRecord<byte[], byte[]> encode(String topic, DeadLetter letter, int maxBytes) {
-        LogRecord record = letter.record();
+        Parts parts = new Parts(topic, letter);
+        parts.fit(Math.max(0, maxBytes - FRAME_BYTES));
+        return record(topic, letter, parts);
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, DeadLetter letter, Parts parts) {
         Headers headers = new RecordHeaders();
-        byte @Nullable [] key = null;
-        byte @Nullable [] value = null;
-        if (record != null && record.isEvent()) {
-            ProducerRecord<byte[], byte[]> event = EventCodec.encode(topic, record.event());
-            event.headers().forEach(headers::add);
-            key = event.key();
-            value = event.value();
-        } else if (record != null) {
-            Unreadable raw = record.raw();
-            raw.headers().forEach(headers::add);
-            key = raw.key();
-            value = raw.value();
-        }
-        if (value != null && value.length + HEADERS_BYTES > maxBytes) {
-            value = null;
-            add(headers, "sluice_dead_body", "left out: too big");
-        }
+        parts.headers.forEach(headers::add);
+        parts.leftOut.forEach(part -> add(headers, OURS + part, "left out: too big"));
         add(headers, "sluice_dead_version", "1");
         add(headers, "sluice_dead_reason", letter.reason().label());
         add(headers, "sluice_dead_tenant", letter.tenant());
@@ -57,12 +128,10 @@ public final class DeadLetterCodec {
         add(headers, "sluice_dead_incarnation", Long.toString(letter.incarnation()));
         add(headers, "sluice_dead_offset", Long.toString(letter.offset()));
         add(headers, "sluice_dead_requests", Integer.toString(letter.requests()));
-        add(headers, "sluice_dead_outcome", letter.lastOutcome());
+        add(headers, "sluice_dead_outcome", Snippet.cut(letter.lastOutcome(), OUTCOME_BYTES));
         add(headers, "sluice_dead_at", Long.toString(letter.at()));
-        if (!letter.history().attempts().isEmpty()) {
-            add(headers, "sluice_dead_attempts", AttemptsJson.write(letter.history()));
-        }
-        return new ProducerRecord<>(topic, letter.partition(), key, value, headers);
+        add(headers, "sluice_dead_attempts", parts.attempts);
+        return new ProducerRecord<>(topic, letter.partition(), parts.key, parts.value, headers);
     }
 
     /**
@@ -108,7 +177,8 @@ public final class DeadLetterCodec {
                 Objects.requireNonNullElse(text(headers, "sluice_dead_outcome"), ""),
                 number(headers, "sluice_dead_at"),
                 attempts == null ? History.NONE : AttemptsJson.read(attempts));
-        return new FiledLetter(record.offset(), letter, headers.lastHeader("sluice_dead_body") != null);
+        boolean cut = headers.lastHeader("sluice_dead_body") != null || headers.lastHeader("sluice_dead_headers") != null;
+        return new FiledLetter(record.offset(), letter, cut);
     }
 
     private static long number(Headers headers, String name) {

@@ -13,10 +13,16 @@ import dev.sluice.events.Unreadable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -141,5 +147,84 @@ class DeadLetterCodecTest {
 
         assertThat(DeadLetterCodec.decode(foreign)).isNull();
         assertThat(DeadLetterCodec.decode(later)).isNull();
+    }
+
+    private static DeadLetter unreadable(Unreadable raw) {
+        LogRecord record = LogRecord.of(new Position(3, 77), NOW, 500, raw);
+        var reason = DeadLetter.Reason.UNREADABLE;
+        return new DeadLetter(3, 77, record, null, null, -1, reason, 0, "not a CloudEvent", NOW, History.NONE);
+    }
+
+    private static int bytes(ProducerRecord<byte[], byte[]> record) {
+        return AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                CompressionType.NONE,
+                record.key(),
+                record.value(),
+                record.headers().toArray());
+    }
+
+    @Test
+    void what_is_too_big_fits_without_its_biggest_parts_and_says_which() {
+        byte[] big = new byte[1_100_000];
+        byte[] small = {1};
+        List<Header> wide = List.of(new RecordHeader("a", big));
+        List<Header> many = IntStream.range(0, 200_000)
+                .<Header>mapToObj(i -> new RecordHeader("h", null))
+                .toList();
+
+        assertThat(leftOut(new Unreadable("x", small, small, wide))).containsExactly("sluice_dead_headers");
+        assertThat(leftOut(new Unreadable("x", small, null, many))).containsExactly("sluice_dead_headers");
+        assertThat(leftOut(new Unreadable("x", big, small, List.of()))).isEmpty();
+        assertThat(leftOut(new Unreadable("x", big, new byte[20_000], List.of())))
+                .containsExactly("sluice_dead_key");
+        assertThat(leftOut(new Unreadable("x", big, big, wide)))
+                .containsExactly("sluice_dead_body", "sluice_dead_headers");
+    }
+
+    private static List<String> leftOut(Unreadable raw) {
+        ProducerRecord<byte[], byte[]> sent = DeadLetterCodec.encode("t", unreadable(raw), MAX);
+        assertThat(bytes(sent)).isLessThanOrEqualTo(MAX);
+        return Stream.of(sent.headers().toArray())
+                .filter(header -> new String(header.value(), StandardCharsets.UTF_8).startsWith("left out"))
+                .map(Header::key)
+                .toList();
+    }
+
+    @Test
+    void an_event_with_big_attributes_goes_without_its_body_first() {
+        Event wide = Event.builder()
+                .tenant("acme")
+                .id("e-1")
+                .source("/in/x")
+                .type("a.b")
+                .receivedMillis(NOW)
+                .extension("note", "y".repeat(200 * 1024))
+                .data(new byte[1_000_000])
+                .build();
+
+        ProducerRecord<byte[], byte[]> sent = DeadLetterCodec.encode("t", letter(record(wide), HISTORY), MAX);
+
+        assertThat(bytes(sent)).isLessThanOrEqualTo(MAX);
+        assertThat(sent.value()).isNull();
+        FiledLetter read = DeadLetterCodec.decode(filed(letter(record(wide), HISTORY)));
+        assertThat(read).isNotNull();
+        assertThat(read.bodyLeftOut()).isTrue();
+        assertThat(read.letter().record()).isNotNull();
+        assertThat(read.letter().record().event().eventId()).isEqualTo(wide.eventId());
+        assertThat(read.letter().history()).isEqualTo(HISTORY);
+    }
+
+    @Test
+    void a_foreign_record_can_not_pass_for_somebodys_letter() {
+        List<Header> forged = List.of(
+                new RecordHeader("sluice_dead_tenant", "acme".getBytes(StandardCharsets.UTF_8)),
+                new RecordHeader("sluice_dead_subscription", "s1".getBytes(StandardCharsets.UTF_8)));
+
+        FiledLetter read = DeadLetterCodec.decode(filed(unreadable(new Unreadable("x", null, null, forged))));
+
+        assertThat(read).isNotNull();
+        assertThat(read.letter().tenant()).isNull();
+        assertThat(read.letter().subscription()).isNull();
     }
 }

@@ -26,8 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +289,34 @@ class DeliveryIT {
                     .as("repeated: at most what was in flight longer than a hand-over waits, at each of two")
                     .isLessThanOrEqualTo(2 * 16);
         }
+    }
+
+    @Test
+    void a_foreign_record_as_big_as_the_log_takes_holds_up_no_checkpoint() throws Exception {
+        try (TestNode node = node("n1")) {
+            node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
+            node.publish("a.x", 0, 10);
+            byte[] big = new byte[1_113_000];
+            List<Header> wide = List.of(new RecordHeader("wide", big));
+            KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "foreign");
+            try (Producer<byte[], byte[]> foreign = clients.plainProducer("foreign")) {
+                foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 0, null, null, wide))
+                        .get();
+                foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 1, big, new byte[0], List.of()))
+                        .get();
+            }
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
+            node.publish("a.x", 10, 20);
+            arrived(ids("a.x", 0, 20));
+        }
+        assertThat(deadLetters())
+                .filteredOn(letter -> letter.headers().lastHeader("sluice_dead_headers") != null)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.partition()).isZero());
+        assertThat(deadLetters())
+                .filteredOn(letter -> letter.headers().lastHeader("sluice_dead_key") != null)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.partition()).isEqualTo(1));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
