@@ -41,6 +41,12 @@ public final class LetterLog implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
     private static final byte[] NOTHING = {};
 
+    /** A stretch ends after so many bytes of letters that are wanted. */
+    static final int CHUNK_BYTES = 1 << 18;
+
+    /** About what a letter takes besides its key and body. */
+    private static final int LETTER_BYTES = 1_000;
+
     private final LogAccess access;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("sluice-redrive").daemon(true).factory());
@@ -67,12 +73,12 @@ public final class LetterLog implements AutoCloseable {
 
     /** The stretch that begins at {@code from}. Fails when the log can't be read for 10 s. */
     public Future<Letters> read(ReplayTask task, int partition, long from) {
-        return ask(() -> stretch(task, partition, from));
+        return ask(() -> letters(task, stretch(partition, from)));
     }
 
     /** The letter at this very place; one without an event when there is none. */
     public Future<Letters> one(ReplayTask task, Position position) {
-        return ask(() -> stretch(task, position.partition(), position.offset()));
+        return ask(() -> letters(task, stretch(position.partition(), position.offset()).only(position.offset())));
     }
 
     private <T> Future<T> ask(Callable<T> question) {
@@ -94,7 +100,22 @@ public final class LetterLog implements AutoCloseable {
         return answer.future();
     }
 
-    private Letters stretch(ReplayTask task, int partition, long wanted) {
+    /** Records as they stand on the topic, from {@code from} to {@code next}. */
+    record Stretch(int partition, long from, long next, List<ConsumerRecord<byte[], byte[]>> records) {
+        /** Copies the list. */
+        Stretch {
+            records = List.copyOf(records);
+        }
+
+        private Stretch only(long offset) {
+            List<ConsumerRecord<byte[], byte[]>> one = records.stream()
+                    .filter(record -> record.offset() == offset)
+                    .toList();
+            return new Stretch(partition, from, next, one);
+        }
+    }
+
+    private Stretch stretch(int partition, long wanted) {
         TopicPartition topic = new TopicPartition(access.topics().deadLetters(), partition);
         Consumer<byte[], byte[]> reader = reader();
         reader.assign(List.of(topic));
@@ -106,12 +127,12 @@ public final class LetterLog implements AutoCloseable {
                 List<ConsumerRecord<byte[], byte[]>> records = reader.poll(POLL).records(topic);
                 long next = reader.position(topic);
                 if (next > from || reader.endOffsets(List.of(topic)).getOrDefault(topic, 0L) <= from) {
-                    return letters(task, partition, from, next, records);
+                    return new Stretch(partition, from, next, records);
                 }
             } catch (OffsetOutOfRangeException gone) {
                 long start = reader.beginningOffsets(List.of(topic)).getOrDefault(topic, 0L);
                 if (start <= from) {
-                    return letters(task, partition, from, from, List.of());
+                    return new Stretch(partition, from, from, List.of());
                 }
                 from = start;
                 reader.seek(topic, from);
@@ -120,18 +141,25 @@ public final class LetterLog implements AutoCloseable {
         throw new LogUnavailableException("partition " + topic + " can't be read", null);
     }
 
-    private static Letters letters(
-            ReplayTask task, int partition, long from, long next, List<ConsumerRecord<byte[], byte[]>> records) {
+    /** What of the stretch is wanted, as far as that is not too much at a time. */
+    static Letters letters(ReplayTask task, Stretch stretch) {
         List<LogRecord> wanted = new ArrayList<>();
         Map<Long, Long> origins = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        long next = stretch.next();
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : stretch.records()) {
             FiledLetter filed = DeadLetterCodec.decode(record);
             if (filed != null && task.wants(filed)) {
                 wanted.add(record(filed, record));
                 origins.put(record.offset(), filed.letter().offset());
+                bytes += LETTER_BYTES + record.serializedKeySize() + record.serializedValueSize();
+            }
+            if (bytes >= CHUNK_BYTES) {
+                next = record.offset() + 1;
+                break;
             }
         }
-        return new Letters(new Chunk(partition, from, next, from, wanted), origins);
+        return new Letters(new Chunk(stretch.partition(), stretch.from(), next, stretch.from(), wanted), origins);
     }
 
     private static LogRecord record(FiledLetter filed, ConsumerRecord<byte[], byte[]> record) {
@@ -146,7 +174,7 @@ public final class LetterLog implements AutoCloseable {
     private Consumer<byte[], byte[]> reader() {
         Consumer<byte[], byte[]> known = consumer;
         if (known == null) {
-            known = access.clients().assignedConsumer("redrive", IsolationLevel.READ_COMMITTED);
+            known = access.clients().readBackConsumer("redrive", IsolationLevel.READ_COMMITTED);
             consumer = known;
         }
         return known;

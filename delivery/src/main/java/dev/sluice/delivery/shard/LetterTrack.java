@@ -39,8 +39,9 @@ final class LetterTrack extends ReplayTrack {
         return parts.letters().read(part.task(), part.partition(), next()).map(this::kept);
     }
 
-    private Chunk kept(LetterLog.Letters letters) {
-        origins.keySet().removeIf(offset -> offset < next() && lane().open(offset) == null && lane().queued() == 0);
+    Chunk kept(LetterLog.Letters letters) {
+        long place = lane().place();
+        origins.keySet().removeIf(offset -> offset < place && lane().open(offset) == null);
         origins.putAll(letters.origins());
         return letters.chunk();
     }
@@ -55,6 +56,11 @@ final class LetterTrack extends ReplayTrack {
                     .findFirst()
                     .orElse(null);
         });
+    }
+
+    /** How many origins it keeps in mind. */
+    int origins() {
+        return origins.size();
     }
 
     @Override

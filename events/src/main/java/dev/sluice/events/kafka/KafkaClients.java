@@ -163,7 +163,12 @@ public final class KafkaClients {
 
     /** A consumer of one partition that reads stretches, each below half a heap region, which is what collectors move about cheaply. */
     public Consumer<byte[], byte[]> readBackConsumer(String name) {
-        Map<String, Object> properties = consumer(name, IsolationLevel.READ_UNCOMMITTED);
+        return readBackConsumer(name, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** The same of a topic with transactions. */
+    public Consumer<byte[], byte[]> readBackConsumer(String name, IsolationLevel isolation) {
+        Map<String, Object> properties = consumer(name, isolation);
         fetching(properties, Duration.ofMillis(50), 384 * 1024, 4000);
         return new KafkaConsumer<>(properties);
     }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.delivery.attempts.History;
+import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.dead.DeadLetterCodec;
+import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.events.Event;
+import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
+import dev.sluice.subscriptions.match.Restriction;
+import dev.sluice.subscriptions.replay.Replay.Letters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class LetterLogTest {
+    private static final long NOW = 1_790_000_000_000L;
+    private static final int BODY = 10_000;
+
+    private static ReplayTask task() {
+        return new ReplayTask(
+                "r1",
+                "t",
+                LaneKey.ofRedrive("s1", "r1", 9),
+                new LaneKey("s1", 1),
+                Map.of(0, 0L),
+                Map.of(0, 1_000L),
+                null,
+                Restriction.NONE,
+                new Letters(Map.of(), null));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> letter(int offset, String subscription) {
+        Event event = Event.builder()
+                .tenant("t")
+                .id("e-" + offset)
+                .source("/in/x")
+                .type("a.b")
+                .receivedMillis(NOW)
+                .data(new byte[BODY])
+                .build();
+        DeadLetter letter = new DeadLetter(
+                0,
+                5_000 + offset,
+                LogRecord.of(new Position(0, 5_000 + offset), NOW, BODY, event),
+                "t",
+                subscription,
+                1,
+                DeadLetter.Reason.EXHAUSTED,
+                3,
+                "failed 500",
+                NOW,
+                History.NONE);
+        ProducerRecord<byte[], byte[]> sent = DeadLetterCodec.encode("dead", letter, 1 << 20);
+        return new ConsumerRecord<>(
+                "dead",
+                0,
+                offset,
+                NOW,
+                TimestampType.CREATE_TIME,
+                sent.key().length,
+                sent.value().length,
+                sent.key(),
+                sent.value(),
+                sent.headers(),
+                Optional.empty());
+    }
+
+    @Test
+    void a_chunk_ends_after_so_many_bytes_of_letters_that_are_wanted_and_the_next_goes_on_there() {
+        List<ConsumerRecord<byte[], byte[]>> all = IntStream.range(0, 400)
+                .mapToObj(i -> letter(i, i % 4 == 0 ? "s1" : "other"))
+                .toList();
+        List<Long> offsets = new ArrayList<>();
+        int chunks = 0;
+        for (long from = 0; from < 400; chunks++) {
+            long begin = from;
+            LetterLog.Letters read = LetterLog.letters(
+                    task(),
+                    new LetterLog.Stretch(
+                            0,
+                            from,
+                            400,
+                            all.stream().filter(one -> one.offset() >= begin).toList()));
+            long bytes = read.chunk().records().stream()
+                    .mapToLong(one -> one.event().data().length)
+                    .sum();
+            assertThat(bytes).isLessThanOrEqualTo(LetterLog.CHUNK_BYTES + BODY);
+            assertThat(read.origins()).hasSameSizeAs(read.chunk().records());
+            read.chunk().records().forEach(one -> offsets.add(one.offset()));
+            from = read.chunk().next();
+        }
+        assertThat(chunks).isBetween(3, 8);
+        assertThat(offsets)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 100).mapToObj(i -> 4L * i).toList());
+    }
+}
