@@ -56,8 +56,9 @@ final class TooBig {
             if (one.letter() == null || !bare.add(one.letter())) {
                 LOGGER.atError()
                         .addKeyValue("partition", one.partition())
-                        .log("a record of the partition's state is bigger than its topic takes; nothing of the partition is"
-                                + " written for a minute, what is delivered there may be delivered again");
+                        .log(
+                                "a record of the partition's state is bigger than its topic takes; nothing of the partition is"
+                                        + " written for a minute, what is delivered there may be delivered again");
                 leftOut.put(one.partition(), now);
             }
         }

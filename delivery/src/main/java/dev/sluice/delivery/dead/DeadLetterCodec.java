@@ -26,12 +26,12 @@ public final class DeadLetterCodec {
     private static final String OURS = "sluice_dead_";
 
     /** More than a batch, its record's lengths and our own headers but that of the attempts take. */
-    private static final int FRAME_BYTES = 2 * 1024;
+    private static final int FRAME_BYTES = 4 * 1024;
 
     /** At most what the lengths of a header's name and value take. */
     private static final int HEADER_BYTES = 10;
 
-    private static final int OUTCOME_BYTES = 512;
+    private static final int OUTCOME_BYTES = 1024;
 
     private DeadLetterCodec() {}
 
@@ -71,8 +71,7 @@ public final class DeadLetterCodec {
         }
 
         private void leaveOutBiggest() {
-            long most = Math.max(
-                    Math.max(bytes(value), bytes(headers)), Math.max(bytes(key), bytes(attempts)));
+            long most = Math.max(Math.max(bytes(value), bytes(headers)), Math.max(bytes(key), bytes(attempts)));
             if (bytes(value) == most) {
                 value = null;
                 leftOut.add("body");
@@ -108,7 +107,7 @@ public final class DeadLetterCodec {
     /**
      * The record, for the partition of the event.
      *
-     * @param maxBytes what the topic takes, at least 4 KiB: of a letter that does not fit, its biggest parts are left out until it does,
+     * @param maxBytes what the topic takes, at least 8 KiB: of a letter that does not fit, its biggest parts are left out until it does,
      *     and that is said ({@code sluice_dead_body}, {@code _headers}, {@code _key}, {@code _history})
      */
     public static ProducerRecord<byte[], byte[]> encode(String topic, DeadLetter letter, int maxBytes) {
@@ -177,7 +176,8 @@ public final class DeadLetterCodec {
                 Objects.requireNonNullElse(text(headers, "sluice_dead_outcome"), ""),
                 number(headers, "sluice_dead_at"),
                 attempts == null ? History.NONE : AttemptsJson.read(attempts));
-        boolean cut = headers.lastHeader("sluice_dead_body") != null || headers.lastHeader("sluice_dead_headers") != null;
+        boolean cut =
+                headers.lastHeader("sluice_dead_body") != null || headers.lastHeader("sluice_dead_headers") != null;
         return new FiledLetter(record.offset(), letter, cut);
     }
 

@@ -123,6 +123,7 @@ public final class PartitionLanes {
             lane.restoreHeader(state.header());
         }
         state.pages().forEach(lane::restorePage);
+        budget.opened(lane.openCount());
         if (!state.held().isEmpty()) {
             KeyOrder order = new KeyOrder(lane, budget, bounds);
             lane.order(order);
@@ -161,6 +162,7 @@ public final class PartitionLanes {
 
     private void close(Lane lane) {
         budget.release(lane.queue());
+        budget.opened(-lane.openCount());
         lane.queue().clear();
         KeyOrder order = lane.order();
         if (order != null) {
@@ -269,6 +271,7 @@ public final class PartitionLanes {
         }
         budget.give(record);
         Open opened = lane.launch(record, cuts);
+        budget.opened(1);
         if (order != null) {
             order.opened(opened, record, again != null);
         }
@@ -298,8 +301,14 @@ public final class PartitionLanes {
     /** The event was delivered: it is done. */
     public void settle(Lane lane, Open open) {
         if (!lane.removed() && !open.settled()) {
-            lane.settle(open);
+            done(lane, open);
         }
+    }
+
+    private void done(Lane lane, Open open) {
+        lane.settle(open);
+        // what was severed is not in the lane any more
+        budget.opened(open.severed() ? 0 : -1);
     }
 
     /** The attempt failed: the event waits for its retry. */
@@ -318,7 +327,7 @@ public final class PartitionLanes {
     /** The event is given up: it is done once the dead letter is on its topic, which is together with the next cut. */
     public void giveUp(Lane lane, Open open, DeadLetter letter) {
         if (!lane.removed() && !open.settled()) {
-            lane.settle(open);
+            done(lane, open);
             quarantine(letter);
         }
     }
@@ -438,6 +447,7 @@ public final class PartitionLanes {
             }
             List<LogRecord> queued = lane.dropFrom(end);
             List<Open> open = lane.sever(end);
+            budget.opened(-open.size());
             KeyOrder order = lane.order();
             if (order != null) {
                 queued.addAll(order.sever(end));

@@ -67,8 +67,8 @@ public final class LogNotices implements Notices {
         if (subscription == null || tenant == null || (event != null && NoticeType.isOperational(event))) {
             return;
         }
-        String place = letter.incarnation() + "-" + letter.partition() + "-" + letter.offset();
-        // a redriven letter's place is on another topic
+        // an event that is delivered again by a redrive or replay may be given up again, and that is another letter
+        String place = letter.incarnation() + "-" + letter.partition() + "-" + letter.offset() + "-" + letter.at();
         String cause = event == null ? place : place + "-" + event.eventId();
         var detail = new Notice.Detail(
                 event == null ? null : event.eventId(), letter.history().lastStatus(), -1);

@@ -73,6 +73,11 @@ final class Circuit {
         }
     }
 
+    /** The next probe is not made before that time. */
+    void putOff(long until) {
+        probeAt = Math.max(probeAt, until);
+    }
+
     /** One of an earlier opening may still be under way. */
     private boolean isPresent(int probe) {
         return probing && probe == lastProbe;

@@ -87,13 +87,14 @@ public final class Pace {
     }
 
     /**
-     * A request is made: an ordinary one, or the probe while the circuit is open.
+     * A request is made: an ordinary one, or the probe while the circuit is open. Whether it is time for it was asked before, and is not
+     * asked again: the clock may have been set back since.
      *
-     * @throws IllegalStateException when neither may be made
+     * @throws IllegalStateException when too many are under way
      */
     public Permit launch(long now) {
         boolean probe = circuit.isOpen();
-        if (!(probe ? probeDue(now) : hasCredit(now))) {
+        if (probe ? circuit.isProbing() : inFlight >= limit.most(ceiling)) {
             throw new IllegalStateException("no credit");
         }
         int number = probe ? circuit.probe() : 0;
@@ -104,6 +105,11 @@ public final class Pace {
     public void withdraw(Permit permit) {
         inFlight--;
         circuit.withdraw(permit.probe());
+    }
+
+    /** The circuit's next probe is not made before that time. */
+    public void putOffProbe(long until) {
+        circuit.putOff(until);
     }
 
     /**

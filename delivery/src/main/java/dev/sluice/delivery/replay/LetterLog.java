@@ -78,7 +78,8 @@ public final class LetterLog implements AutoCloseable {
 
     /** The letter at this very place; one without an event when there is none. */
     public Future<Letters> one(ReplayTask task, Position position) {
-        return ask(() -> letters(task, stretch(position.partition(), position.offset()).only(position.offset())));
+        return ask(() ->
+                letters(task, stretch(position.partition(), position.offset()).only(position.offset())));
     }
 
     private <T> Future<T> ask(Callable<T> question) {
@@ -108,9 +109,8 @@ public final class LetterLog implements AutoCloseable {
         }
 
         private Stretch only(long offset) {
-            List<ConsumerRecord<byte[], byte[]>> one = records.stream()
-                    .filter(record -> record.offset() == offset)
-                    .toList();
+            List<ConsumerRecord<byte[], byte[]>> one =
+                    records.stream().filter(record -> record.offset() == offset).toList();
             return new Stretch(partition, from, next, one);
         }
     }

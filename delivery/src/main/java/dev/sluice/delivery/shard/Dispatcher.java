@@ -33,7 +33,10 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
     static final long AGAIN_MILLIS = 1_000;
-    private static final long DISABLE_MILLIS = 30_000;
+
+    /** So many events at most are given up in a turn because they are too old: the loop is others' too. */
+    private static final int MOST_GIVEN_UP = 64;
+
     private static final long SEEK_MILLIS = 1_000;
 
     private final ShardParts parts;
@@ -44,6 +47,7 @@ final class Dispatcher {
     private final Health health;
     private final Letters letters;
     private final Recorder recorder;
+    private final DisableAsk disableAsk;
     private final Turns<Track> ready = new Turns<>();
     private WebhookSubscription webhook;
     private boolean served = true;
@@ -53,8 +57,10 @@ final class Dispatcher {
 
     private boolean pumping;
 
-    /** Why it is to be disabled, until the registry says so. */
-    private @Nullable String disabledFor;
+    /** Events given up in this turn without a request. */
+    private int givenUp;
+
+    private boolean pumpsLater;
 
     Dispatcher(ShardParts parts, WebhookSubscription webhook, Ground ground) {
         this.parts = parts;
@@ -62,6 +68,7 @@ final class Dispatcher {
         this.webhook = webhook;
         this.health = new Health(parts.control());
         this.recorder = new Recorder(parts);
+        this.disableAsk = new DisableAsk(parts);
         this.meters = parts.meters().subscription(webhook.subscription().id());
         this.letters = new Letters(parts, this);
         this.served = webhook.subscription().state().served();
@@ -91,10 +98,12 @@ final class Dispatcher {
 
     /** Another version takes over at once, also for what is open. */
     void replace(WebhookSubscription next) {
-        boolean enabled = !served && next.subscription().state().served();
+        // what this node has stopped by itself was not enabled by anybody
+        boolean enabled = !webhook.subscription().state().served()
+                && next.subscription().state().served();
         webhook = next;
         served = next.subscription().state().served();
-        disabledFor = null;
+        disableAsk.end();
         if (enabled) {
             health.clear(next.subscription());
         }
@@ -141,6 +150,7 @@ final class Dispatcher {
 
     void close() {
         served = false;
+        disableAsk.end();
         ready.clear();
         recorder.handOver();
         pace.close();
@@ -187,16 +197,30 @@ final class Dispatcher {
             return;
         }
         pumping = true;
+        givenUp = 0;
         try {
             boolean more = true;
-            while (more && maySend()) {
+            while (more && givenUp < MOST_GIVEN_UP && maySend()) {
                 more = pace.isOpen() ? pace.probeDue() && probe() : !ready.isEmpty() && pace.hasCredit() && sendNext();
             }
         } finally {
             pumping = false;
         }
+        if (givenUp > 0) {
+            pumpLater();
+        }
         if (served) {
             pace.await(!ready.isEmpty(), this::pump);
+        }
+    }
+
+    private void pumpLater() {
+        if (!pumpsLater) {
+            pumpsLater = true;
+            parts.vertx().runOnContext(parts.guard().of("pump", v -> {
+                pumpsLater = false;
+                pump();
+            }));
         }
     }
 
@@ -222,6 +246,10 @@ final class Dispatcher {
     /** Sends one event to find out whether the endpoint works again; false when there is none, or no room. */
     private boolean probe() {
         List<Track> tracks = ground.tracks(this);
+        if (letters.giveUpExpired(tracks, MOST_GIVEN_UP)) {
+            givenUp = MOST_GIVEN_UP;
+            return true;
+        }
         Probing.Choice choice = Probing.choose(tracks, sought);
         if (choice == null) {
             seek(tracks);
@@ -254,7 +282,7 @@ final class Dispatcher {
         tracks.forEach(Track::catchUp);
         if (!sought) {
             sought = true;
-            parts.vertx().setTimer(SEEK_MILLIS, id -> pump());
+            parts.vertx().setTimer(SEEK_MILLIS, parts.guard().of("seek", id -> pump()));
         }
     }
 
@@ -273,12 +301,13 @@ final class Dispatcher {
     private void readAgain(Flight flight) {
         Track track = flight.track();
         Open open = flight.open();
-        track.again(open).onComplete(read -> {
+        track.again(open).onComplete(parts.guard().of("read", read -> {
             LogRecord record = read.result();
             if (read.failed() || open.severed()) {
                 // at the place of one that was severed stands another event now
-                withdraw(flight);
-                retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
+                pace.withdraw(flight.permit(), AGAIN_MILLIS);
+                landed(flight);
+                waitAgain(flight);
             } else if (record == null || !record.isEvent()) {
                 withdraw(flight);
                 letters.giveUp(track, open, DeadLetter.Reason.RETENTION, "the log does not have the event any more");
@@ -287,7 +316,7 @@ final class Dispatcher {
                 sendAfterReading(flight, record);
             }
             pump();
-        });
+        }));
     }
 
     /** The event at this place of the events topic; null when there is none. */
@@ -303,9 +332,20 @@ final class Dispatcher {
             return;
         }
         withdraw(flight);
-        if (!track.lane().removed()) {
-            retryLater(
-                    track, flight.open(), waiting(flight.open(), parts.clock().millis() + AGAIN_MILLIS));
+        waitAgain(flight);
+    }
+
+    /** It could not be tried. A probe's event waits as it did before. */
+    private void waitAgain(Flight flight) {
+        Track track = flight.track();
+        Open open = flight.open();
+        if (track.lane().removed()) {
+            return;
+        }
+        if (flight.permit().isProbe()) {
+            leave(track, open);
+        } else {
+            retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
         }
     }
 
@@ -317,16 +357,18 @@ final class Dispatcher {
         Track track = flight.track();
         Open open = flight.open();
         if (!track.isReplay() && expired(record)) {
+            givenUp++;
             withdraw(flight);
             letters.giveUp(track, open, DeadLetter.Reason.EXPIRED, "older than maxAge");
             return;
         }
+        pace.requested(flight.permit());
         flight.seat().load(record.sizeBytes());
         long begun = System.nanoTime();
         Answer said = new Answer();
         parts.client()
                 .attempt(webhook.endpoint(), record.event(), open.requests(), said)
-                .onComplete(answer -> {
+                .onComplete(parts.guard().of("attempt", answer -> {
                     AttemptOutcome outcome = answer.succeeded()
                             ? answer.result()
                             : new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, String.valueOf(answer.cause()));
@@ -339,7 +381,7 @@ final class Dispatcher {
                         conclude(flight, record, outcome, judged);
                     }
                     pump();
-                });
+                }));
     }
 
     /** A 410 is a failure like others where the subscription says so. */
@@ -360,7 +402,8 @@ final class Dispatcher {
         flight.seat().leave();
     }
 
-    private boolean expired(LogRecord record) {
+    /** Whether the event is older than its subscription wants. */
+    boolean expired(LogRecord record) {
         Duration maxAge = webhook.subscription().maxAge();
         return maxAge != null && parts.clock().millis() - record.event().receivedMillis() > maxAge.toMillis();
     }
@@ -447,25 +490,21 @@ final class Dispatcher {
     }
 
     private void disable(String reason) {
-        if (served && disabledFor == null) {
-            disabledFor = reason;
-            askToDisable(reason);
+        if (served) {
+            // it stands at once, whenever the registry has it
+            served = false;
+            disableAsk.begin(webhook, reason);
         }
-    }
-
-    /** Stands at once, and asks again until the registry has it. */
-    private void askToDisable(String reason) {
-        served = false;
-        parts.control().disable(webhook, reason);
-        parts.vertx().setTimer(DISABLE_MILLIS, id -> {
-            if (disabledFor != null) {
-                askToDisable(reason);
-            }
-        });
     }
 
     /** It waits for that; given up instead when its place in the log is another event's now. */
     void retryLater(Track track, Open open, Retry retry) {
+        waitLater(track, open, retry);
+        letters.boundParked(track);
+    }
+
+    /** The same, however many wait already. */
+    void waitLater(Track track, Open open, Retry retry) {
         if (track.lane().removed()) {
             return;
         }
@@ -476,7 +515,6 @@ final class Dispatcher {
         track.lanes().park(track.lane(), open, retry);
         parts.parked().hold(open);
         parts.retries().add(track, open);
-        letters.boundParked(track);
         track.freed();
     }
 }

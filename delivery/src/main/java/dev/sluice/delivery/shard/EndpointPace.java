@@ -36,6 +36,7 @@ final class EndpointPace {
     private long openedAt;
     private long timer = -1;
     private long timerAt = Long.MAX_VALUE;
+    private boolean closed;
 
     /** This node's part of what is allowed over all nodes. */
     private record Share(int owned, int all) {
@@ -123,21 +124,35 @@ final class EndpointPace {
         return pace.answersLately(now());
     }
 
-    /** A request begins. The other nodes need not probe while this one does. */
+    /** A request is about to begin. */
     Permit launch() {
         tokens.take(System.nanoTime());
         Permit permit = pace.launch(now());
         if (permit.isProbe()) {
-            note(pace.note(now(), webhook.endpoint().timeoutMillis()));
             tell();
         }
         return permit;
     }
 
+    /** It begins. The other nodes need not probe while this one does. */
+    void requested(Permit permit) {
+        if (permit.isProbe()) {
+            note(pace.note(now(), webhook.endpoint().timeoutMillis()));
+        }
+    }
+
     /** It was not made. */
     void withdraw(Permit permit) {
+        withdraw(permit, 0);
+    }
+
+    /** It was not made; a probe is tried again so much later. */
+    void withdraw(Permit permit, long pauseMillis) {
         tokens.giveBack();
         pace.withdraw(permit);
+        if (permit.isProbe()) {
+            pace.putOffProbe(now() + pauseMillis);
+        }
         tell();
     }
 
@@ -161,6 +176,9 @@ final class EndpointPace {
         CircuitNote note = Objects.requireNonNull(pace.note(now(), 0));
         openedAt = note.opened();
         note(note);
+        if (closed) {
+            return;
+        }
         parts.notices().failing(subscription(), note.opened());
         LOGGER.atWarn()
                 .addKeyValue("subscriptionId", subscription().id())
@@ -169,6 +187,9 @@ final class EndpointPace {
 
     private void closed(long opened) {
         note(null);
+        if (closed) {
+            return;
+        }
         parts.notices().recovered(subscription(), opened);
         LOGGER.atInfo().addKeyValue("subscriptionId", subscription().id()).log("endpoint works again");
     }
@@ -176,7 +197,7 @@ final class EndpointPace {
     /** The endpoint asks for no request before that time, epoch milliseconds. Told to the other nodes too, if it {@code asked}. */
     void pauseUntil(long until, boolean asked) {
         pace.pauseUntil(until);
-        if (asked && until > notedPause + SAME_PAUSE_MILLIS) {
+        if (asked && !closed && until > notedPause + SAME_PAUSE_MILLIS) {
             notedPause = until;
             notes().throttled(subscription(), until);
         }
@@ -213,14 +234,14 @@ final class EndpointPace {
         if (wait > 0 && now + wait < timerAt) {
             parts.vertx().cancelTimer(timer);
             timerAt = now + wait;
-            timer = parts.vertx().setTimer(wait, id -> {
+            timer = parts.vertx().setTimer(wait, parts.guard().of("pace", id -> {
                 timerAt = Long.MAX_VALUE;
                 wake.run();
-            });
+            }));
         }
     }
 
-    /** The subscription is gone. */
+    /** The subscription is gone: of what is still under way nothing is told any more. */
     void close() {
         parts.vertx().cancelTimer(timer);
         timerAt = Long.MIN_VALUE;
@@ -228,6 +249,7 @@ final class EndpointPace {
         if (pace.isOpen()) {
             note(null);
         }
+        closed = true;
     }
 
     private void tell() {
@@ -235,6 +257,9 @@ final class EndpointPace {
     }
 
     private void note(@Nullable CircuitNote note) {
+        if (closed) {
+            return;
+        }
         notes().circuit(subscription(), note);
     }
 

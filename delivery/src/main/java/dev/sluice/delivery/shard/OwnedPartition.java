@@ -199,10 +199,16 @@ final class OwnedPartition implements Front.Matcher {
         if (track != null) {
             sweep.leave(track);
             sweep.leave(track.keys());
-            track.lane().opens().forEach(parts.parked()::release);
+            forget(track);
         }
         lanes.remove(key);
-        parts.retries().forgetRemoved();
+    }
+
+    private void forget(Track track) {
+        for (Open open : track.lane().opens()) {
+            parts.parked().release(open);
+            parts.retries().forget(open);
+        }
     }
 
     /** What waits in the queue was matched as the subscription was written before: it is matched again. */
@@ -253,6 +259,12 @@ final class OwnedPartition implements Front.Matcher {
                 String.valueOf(record.isEvent() ? record.event().quarantine() : record.unreadable()),
                 parts.clock().millis(),
                 History.NONE));
+    }
+
+    /** Records that are no events are kept until their checkpoint: no more are looked at than it can take. */
+    @Override
+    public boolean takes() {
+        return !book.quarantines() || lanes.deadBytes() < ShardParts.DEAD_LIMIT;
     }
 
     @Override
@@ -345,10 +357,9 @@ final class OwnedPartition implements Front.Matcher {
         offering = false;
         front.close();
         sweep.close();
-        tracks.values().forEach(track -> track.lane().opens().forEach(parts.parked()::release));
+        tracks.values().forEach(this::forget);
         tracks.clear();
         lanes.close();
-        parts.retries().forgetRemoved();
     }
 
     List<Track> tracks() {

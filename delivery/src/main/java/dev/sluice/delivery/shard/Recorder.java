@@ -67,11 +67,11 @@ final class Recorder {
         var subscription = track.dispatcher().subscription();
         AttemptBlock begun = new AttemptBlock(new AttemptKey(subscription.tenant(), subscription.id()));
         block = begun;
-        parts.vertx().setTimer(BLOCK_MILLIS, id -> {
+        parts.vertx().setTimer(BLOCK_MILLIS, parts.guard().of("record", id -> {
             if (block == begun) {
                 handOver();
             }
-        });
+        }));
         return begun;
     }
 

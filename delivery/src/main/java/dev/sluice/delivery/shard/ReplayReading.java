@@ -27,12 +27,14 @@ final class ReplayReading {
     private static final long PAUSE_MILLIS = 500;
 
     private final Vertx vertx;
+    private final Guard guard;
     private final ArrayDeque<ReplayTrack> line = new ArrayDeque<>();
     private final Set<ReplayTrack> here = Collections.newSetFromMap(new IdentityHashMap<>());
     private int reading;
 
-    ReplayReading(Vertx vertx) {
+    ReplayReading(Vertx vertx, Guard guard) {
         this.vertx = vertx;
+        this.guard = guard;
     }
 
     /** Says that there is room for more. Saying it twice is saying it once. */
@@ -57,8 +59,11 @@ final class ReplayReading {
 
     private void fetch(ReplayTrack track) {
         long from = track.next();
-        track.read().onComplete(read -> {
-            if (read.succeeded() && (!read.result().atEnd() || read.result().from() > from)) {
+        track.read().onComplete(guard.of("replay", read -> {
+            if (track.lane().removed()) {
+                leave(track);
+            } else if (read.succeeded()
+                    && (!read.result().atEnd() || read.result().from() > from)) {
                 if (track.next() == from && read.result().from() > from) {
                     track.lost(from, read.result().from());
                 }
@@ -69,9 +74,9 @@ final class ReplayReading {
                         .addKeyValue("offset", from)
                         .addKeyValue("error", String.valueOf(read.cause()))
                         .log("log could not be read for a replay; trying again");
-                vertx.setTimer(PAUSE_MILLIS, id -> leave(track));
+                pause(track);
             }
-        });
+        }));
     }
 
     /** The records from where it stands; it may have been put back since they were asked for. */
@@ -86,7 +91,7 @@ final class ReplayReading {
                 break;
             }
             if (considered++ == TURN_RECORDS || System.nanoTime() - until > 0) {
-                vertx.runOnContext(turn -> consider(track, chunk));
+                vertx.runOnContext(guard.of("replay", turn -> consider(track, chunk)));
                 return;
             }
             if (record.isForSubscribers() && track.matches(new EventFacts(record.event())) && !track.take(record)) {
@@ -106,6 +111,18 @@ final class ReplayReading {
             track.passed(chunk.next());
         }
         leave(track);
+    }
+
+    /** It gives its place to others, and asks again after a while. */
+    private void pause(ReplayTrack track) {
+        reading--;
+        vertx.setTimer(PAUSE_MILLIS, guard.of("replay", id -> {
+            here.remove(track);
+            if (track.wants()) {
+                want(track);
+            }
+        }));
+        begin();
     }
 
     private void leave(ReplayTrack track) {

@@ -37,7 +37,7 @@ final class Replays {
         this.parts = parts;
         this.book = book;
         this.owned = owned;
-        this.reading = new ReplayReading(parts.vertx());
+        this.reading = new ReplayReading(parts.vertx(), parts.guard());
     }
 
     /** A step of the registry: its subscriptions have been applied. */
@@ -92,7 +92,7 @@ final class Replays {
         parts.replays().find(task.id(), partition).ifPresent(part::goOnFrom);
         running.computeIfAbsent(partition, p -> new HashMap<>()).put(task.key(), part);
         if (timer < 0) {
-            timer = parts.vertx().setPeriodic(TELL_MILLIS, id -> tell(allParts()));
+            timer = parts.vertx().setPeriodic(TELL_MILLIS, parts.guard().of("replays", id -> tell(allParts())));
         }
         return part;
     }

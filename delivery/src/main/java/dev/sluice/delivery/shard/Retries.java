@@ -5,73 +5,86 @@ import dev.sluice.delivery.lane.Open;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.IdentityHashMap;
+import java.util.TreeSet;
 
 /** Wakes the events of one shard that wait for a retry, each when it is due. Confined to the shard's event loop. */
 final class Retries {
-    private record Waiting(long due, Track track, Open open) {}
+    private record Waiting(long due, long number, Track track, Open open) {}
 
     private final Vertx vertx;
     private final InstantSource clock;
-    private final PriorityQueue<Waiting> queue = new PriorityQueue<>(Comparator.comparingLong(Waiting::due));
+    private final Guard guard;
+    private final TreeSet<Waiting> queue =
+            new TreeSet<>(Comparator.comparingLong(Waiting::due).thenComparingLong(Waiting::number));
+    private final IdentityHashMap<Open, Waiting> waiting = new IdentityHashMap<>();
+    private long numbers;
     private long timer = -1;
     private long timerDue = Long.MAX_VALUE;
 
-    Retries(Vertx vertx, InstantSource clock) {
+    Retries(Vertx vertx, InstantSource clock, Guard guard) {
         this.vertx = vertx;
         this.clock = clock;
+        this.guard = guard;
     }
 
     void add(Track track, Open open) {
-        queue.add(new Waiting(open.due(), track, open));
-        arm();
+        addAt(open.due(), track, open);
     }
 
     /** Wakes it then, whatever its own due time is. */
     void addAt(long due, Track track, Open open) {
-        queue.add(new Waiting(due, track, open));
+        forget(open);
+        Waiting added = new Waiting(due, numbers++, track, open);
+        queue.add(added);
+        waiting.put(open, added);
         arm();
     }
 
     /** It does not wait any more. */
     void forget(Open open) {
-        queue.removeIf(waiting -> waiting.open() == open);
+        Waiting known = waiting.remove(open);
+        if (known != null) {
+            queue.remove(known);
+        }
     }
 
-    /** The partition or the subscription is gone. */
-    void forgetRemoved() {
-        queue.removeIf(waiting -> waiting.track().lane().removed());
+    /** How many wait. */
+    int size() {
+        return queue.size();
     }
 
     void close() {
         queue.clear();
+        waiting.clear();
         vertx.cancelTimer(timer);
     }
 
     private void arm() {
-        Waiting first = queue.peek();
+        Waiting first = queue.isEmpty() ? null : queue.first();
         if (first == null || first.due() >= timerDue) {
             return;
         }
         vertx.cancelTimer(timer);
         timerDue = first.due();
-        timer = vertx.setTimer(Math.max(1, first.due() - clock.millis()), id -> wake());
+        timer = vertx.setTimer(Math.max(1, first.due() - clock.millis()), guard.of("retry", id -> wake()));
     }
 
     private void wake() {
         timerDue = Long.MAX_VALUE;
         long now = clock.millis();
-        for (Waiting first = queue.peek(); first != null && first.due() <= now; first = queue.peek()) {
-            queue.poll();
+        while (!queue.isEmpty() && queue.first().due() <= now) {
+            Waiting first = queue.removeFirst();
+            waiting.remove(first.open());
             wake(first);
         }
         arm();
     }
 
-    private static void wake(Waiting waiting) {
-        Track track = waiting.track();
-        if (!track.lane().removed() && track.lane().open(waiting.open().offset()) == waiting.open()) {
-            track.due(waiting.open());
+    private static void wake(Waiting one) {
+        Track track = one.track();
+        if (!track.lane().removed() && track.lane().open(one.open().offset()) == one.open()) {
+            track.due(one.open());
             track.dispatcher().offered(track);
         }
     }

@@ -108,13 +108,11 @@ public final class Shard implements TailListener {
 
     private void turn() {
         woken.set(false);
-        try {
+        parts.guard().run("match", () -> {
             if (step()) {
                 wake();
             }
-        } catch (RuntimeException bug) {
-            failed("match", bug);
-        }
+        });
     }
 
     /** Goes over what is new, for a bounded time; whether there is more. */
@@ -131,22 +129,9 @@ public final class Shard implements TailListener {
         return more;
     }
 
-    private void guarded(Runnable turn) {
-        try {
-            turn.run();
-        } catch (RuntimeException bug) {
-            failed("sweep", bug);
-        }
-    }
-
-    /** State that a bug has left half changed must not be written down: the process ends, others take over from the last checkpoint. */
-    private void failed(String what, Throwable bug) {
-        LOGGER.atError()
-                .setCause(bug)
-                .addKeyValue("shard", number)
-                .addKeyValue("task", what)
-                .log("a shard failed");
-        parts.control().stuck();
+    /** Runs it in a turn of the loop. */
+    private void later(String task, Runnable turn) {
+        context.runOnContext(v -> parts.guard().run(task, turn));
     }
 
     /**
@@ -217,12 +202,12 @@ public final class Shard implements TailListener {
 
     /** The nodes have said something of the subscription's endpoint. */
     public void noted(String subscriptionId) {
-        context.runOnContext(v -> guarded(() -> {
+        later("hear", () -> {
             Dispatcher dispatcher = book.get(subscriptionId);
             if (dispatcher != null) {
                 dispatcher.heard();
             }
-        }));
+        });
     }
 
     /** What dispatchers ask for is done after the turn that asks: it may be in the middle of a lane. */
@@ -249,11 +234,11 @@ public final class Shard implements TailListener {
         }
 
         private void later(Dispatcher dispatcher, Runnable task) {
-            context.runOnContext(v -> guarded(() -> {
+            Shard.this.later("stand", () -> {
                 if (book.get(dispatcher.subscription().id()) == dispatcher) {
                     task.run();
                 }
-            }));
+            });
         }
 
         @Override
@@ -289,7 +274,7 @@ public final class Shard implements TailListener {
     /** Takes over a partition; completes when its lanes have started, which waits for the registry. */
     public Future<Void> adopt(Adoption adoption) {
         Promise<Void> done = Promise.promise();
-        context.runOnContext(v -> {
+        later("adopt", () -> {
             pending.add(new Pending(adoption, done));
             adoptPending();
         });
@@ -303,9 +288,9 @@ public final class Shard implements TailListener {
                 try {
                     start(one.adoption());
                     one.done().complete();
-                } catch (RuntimeException bug) {
+                } catch (RuntimeException | Error bug) { // whoever waits must hear of it
                     one.done().fail(bug);
-                    failed("start", bug);
+                    parts.guard().failed("start", bug);
                 }
             }
         }
@@ -318,8 +303,8 @@ public final class Shard implements TailListener {
                 partition,
                 tail,
                 parts.readBack(),
-                turn -> context.runOnContext(v -> guarded(turn)),
-                turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> guarded(turn)));
+                turn -> later("sweep", turn),
+                turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> parts.guard().run("sweep", turn)));
         OwnedPartition started = new OwnedPartition(parts, book, source, adoption, startOf(adoption, tail), this::wake);
         owned.put(partition, started);
         book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
@@ -346,7 +331,7 @@ public final class Shard implements TailListener {
 
     /** The log of a partition was cut: it ends at {@code end} now, and what follows there is new. */
     public void truncated(int number, long end) {
-        context.runOnContext(v -> guarded(() -> {
+        later("truncate", () -> {
             OwnedPartition partition = owned.get(number);
             if (partition != null) {
                 replays.truncated(number, end);
@@ -354,7 +339,7 @@ public final class Shard implements TailListener {
                 positions.set(number, partition.front().needsOfTail());
                 wake();
             }
-        }));
+        });
     }
 
     /**
@@ -365,6 +350,9 @@ public final class Shard implements TailListener {
      */
     public Future<ShardCut> cut(Set<Integer> partitions, boolean exact) {
         return on(() -> {
+            if (parts.guard().broken()) {
+                throw new IllegalStateException("the shard has failed");
+            }
             Map<Integer, Cut> cuts = new HashMap<>();
             for (int number : partitions) {
                 OwnedPartition partition = owned.get(number);
@@ -378,7 +366,7 @@ public final class Shard implements TailListener {
 
     /** The checkpoint with the last cut was committed, with these positions. */
     public void committed(Map<Integer, Long> written) {
-        context.runOnContext(v -> {
+        later("committed", () -> {
             written.forEach((number, position) -> {
                 OwnedPartition partition = owned.get(number);
                 if (partition != null) {
@@ -387,6 +375,8 @@ public final class Shard implements TailListener {
                 }
             });
             tellStanding();
+            // a front may have stood because of what waited for this
+            wake();
             // while the lease was lost nothing was sent
             book.dispatchers().forEach(Dispatcher::pump);
         });
@@ -394,28 +384,33 @@ public final class Shard implements TailListener {
 
     /** A checkpoint was committed with these positions in which this shard's last answer did not take part. */
     public void overtaken(Map<Integer, Long> written) {
-        context.runOnContext(v -> written.forEach((number, position) -> {
-            OwnedPartition partition = owned.get(number);
-            if (partition != null) {
-                partition.lanes().overtaken(position);
-            }
-        }));
+        later(
+                "overtaken",
+                () -> written.forEach((number, position) -> {
+                    OwnedPartition partition = owned.get(number);
+                    if (partition != null) {
+                        partition.lanes().overtaken(position);
+                    }
+                }));
     }
 
     /** The checkpoint with the last cut did not land. */
     public void abandoned() {
-        context.runOnContext(
-                v -> owned.values().forEach(partition -> partition.lanes().abandoned()));
+        later(
+                "abandoned",
+                () -> owned.values().forEach(partition -> partition.lanes().abandoned()));
     }
 
     /** Whether the checkpoint with the last cut landed can't be known. */
     public void doubtful(Map<Integer, Long> tried) {
-        context.runOnContext(v -> tried.forEach((number, position) -> {
-            OwnedPartition partition = owned.get(number);
-            if (partition != null) {
-                partition.lanes().doubtful(position);
-            }
-        }));
+        later(
+                "doubtful",
+                () -> tried.forEach((number, position) -> {
+                    OwnedPartition partition = owned.get(number);
+                    if (partition != null) {
+                        partition.lanes().doubtful(position);
+                    }
+                }));
     }
 
     /** How far the subscription has got on each partition that this node owns and has started; nothing when it is not known here. */
@@ -469,7 +464,7 @@ public final class Shard implements TailListener {
     /** Offers nothing more of these partitions; completes when none of their attempts is under way. */
     public Future<Void> quiesce(Set<Integer> partitions) {
         Promise<Void> done = Promise.promise();
-        context.runOnContext(v -> {
+        later("quiesce", () -> {
             List<Future<Void>> quiet = new ArrayList<>();
             for (int number : partitions) {
                 OwnedPartition partition = owned.get(number);
@@ -523,9 +518,9 @@ public final class Shard implements TailListener {
         context.runOnContext(v -> {
             try {
                 done.complete(task.call());
-            } catch (Exception e) {
+            } catch (Exception | Error e) { // the outermost edge: whoever asked must hear of it
                 done.fail(e);
-                failed("task", e);
+                parts.guard().failed("task", e);
             }
         });
         return done.future();

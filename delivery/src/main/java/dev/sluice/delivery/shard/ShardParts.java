@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
  * @param meters what is counted; thread-safe
  * @param budget bytes that wait in queues
  * @param parked which waiting events keep their body
+ * @param guard stands around every turn, timer and answer
  * @param retries wakes what waits
  * @param notices tells tenants of their subscriptions; thread-safe
  * @param replays how far replays are, for all nodes; thread-safe
@@ -44,6 +45,7 @@ record ShardParts(
         DeliveryMeters meters,
         QueueBudget budget,
         ParkedBodies parked,
+        Guard guard,
         Retries retries,
         Notices notices,
         ReplayProgress replays,

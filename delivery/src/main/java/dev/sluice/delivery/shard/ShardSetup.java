@@ -53,6 +53,7 @@ public record ShardSetup(
      */
     public Shard shard(int number, Context context, WebhookClient client) {
         InstantSource clock = Clock.systemUTC();
+        Guard guard = new Guard(control);
         ShardParts parts = new ShardParts(
                 vertx,
                 clock,
@@ -62,9 +63,10 @@ public record ShardSetup(
                 client,
                 control,
                 meters,
-                new QueueBudget(QUEUE_BYTES / shards),
+                new QueueBudget(QUEUE_BYTES / shards, Capacity.open(shards)),
                 new ParkedBodies(PARKED_BYTES / shards),
-                new Retries(vertx, clock),
+                guard,
+                new Retries(vertx, clock, guard),
                 notices,
                 replays,
                 letters,

@@ -4,6 +4,7 @@ package dev.sluice.delivery.sweep;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tail;
+import io.vertx.core.AsyncResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,11 @@ public final class Front {
 
     /** Takes what the front passes, in the order of the offsets. */
     public interface Matcher {
+        /** Whether it takes more at the moment; when it does again, {@link Front#step} is to be called. */
+        default boolean takes() {
+            return true;
+        }
+
         /** Matches one record. */
         void match(LogRecord record);
 
@@ -56,9 +62,12 @@ public final class Front {
         return position;
     }
 
-    /** What it needs of the tail: its position when it reads there, else {@link Long#MAX_VALUE}. */
+    /**
+     * What it needs of the tail: its position when it reads there, else {@link Long#MAX_VALUE}. While the matcher takes nothing the tail
+     * need not wait: what it has let go of is read back.
+     */
     public long needsOfTail() {
-        return atTail && !closed ? position : Long.MAX_VALUE;
+        return atTail && !closed && matcher.takes() ? position : Long.MAX_VALUE;
     }
 
     /** Ends it. */
@@ -73,7 +82,7 @@ public final class Front {
      * @return whether there may be more to match at once
      */
     public boolean step(int records) {
-        if (closed) {
+        if (closed || !matcher.takes()) {
             return false;
         }
         return atTail ? stepTail(records) : stepBack(records);
@@ -93,6 +102,10 @@ public final class Front {
             }
             matcher.match(record);
             position = record.offset() + 1;
+            if (!matcher.takes()) {
+                advance(position);
+                return false;
+            }
         }
         advance(position);
         return true;
@@ -111,7 +124,7 @@ public final class Front {
         }
         int index = stretch.indexOf(position);
         int end = Math.min(stretch.records().size(), index + records);
-        for (; index < end; index++) {
+        for (; index < end && matcher.takes(); index++) {
             matcher.match(stretch.records().get(index));
         }
         advance(index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next());
@@ -131,23 +144,25 @@ public final class Front {
             return;
         }
         fetching = true;
-        source.read(position).onComplete(read -> {
-            fetching = false;
-            if (closed) {
-                return;
-            }
-            if (read.succeeded() && (!read.result().atEnd() || read.result().from() > position)) {
-                arrived(read.result());
-                matcher.more();
-            } else {
-                LOGGER.atWarn()
-                        .addKeyValue("partition", source.partition())
-                        .addKeyValue("offset", position)
-                        .addKeyValue("error", String.valueOf(read.cause()))
-                        .log("log could not be read back; trying again");
-                source.afterPause(matcher::more);
-            }
-        });
+        source.read(position).onComplete(read -> source.later(() -> fetched(read)));
+    }
+
+    private void fetched(AsyncResult<Chunk> read) {
+        fetching = false;
+        if (closed) {
+            return;
+        }
+        if (read.succeeded() && (!read.result().atEnd() || read.result().from() > position)) {
+            arrived(read.result());
+            matcher.more();
+        } else {
+            LOGGER.atWarn()
+                    .addKeyValue("partition", source.partition())
+                    .addKeyValue("offset", position)
+                    .addKeyValue("error", String.valueOf(read.cause()))
+                    .log("log could not be read back; trying again");
+            source.afterPause(matcher::more);
+        }
     }
 
     private void arrived(Chunk chunk) {

@@ -19,8 +19,7 @@ class TooBigTest {
     private final TooBig tooBig = new TooBig(MAX);
 
     private static DeadLetter letter(int partition) {
-        return new DeadLetter(
-                partition, 7, null, null, null, -1, DeadLetter.Reason.UNREADABLE, 0, "", 0, History.NONE);
+        return new DeadLetter(partition, 7, null, null, null, -1, DeadLetter.Reason.UNREADABLE, 0, "", 0, History.NONE);
     }
 
     @Test

@@ -168,7 +168,7 @@ class DeadLetterCodecTest {
     void what_is_too_big_fits_without_its_biggest_parts_and_says_which() {
         byte[] big = new byte[1_100_000];
         byte[] small = {1};
-        List<Header> wide = List.of(new RecordHeader("a", big));
+        List<Header> wide = List.of(new RecordHeader("a", new byte[1_112_000]));
         List<Header> many = IntStream.range(0, 200_000)
                 .<Header>mapToObj(i -> new RecordHeader("h", null))
                 .toList();
@@ -179,7 +179,7 @@ class DeadLetterCodecTest {
         assertThat(leftOut(new Unreadable("x", big, new byte[20_000], List.of())))
                 .containsExactly("sluice_dead_key");
         assertThat(leftOut(new Unreadable("x", big, big, wide)))
-                .containsExactly("sluice_dead_body", "sluice_dead_headers");
+                .containsExactlyInAnyOrder("sluice_dead_body", "sluice_dead_headers");
     }
 
     private static List<String> leftOut(Unreadable raw) {

@@ -143,6 +143,20 @@ class LogNoticesTest {
     }
 
     @Test
+    void an_event_that_was_redriven_and_given_up_again_is_told_again() {
+        DeadLetter first = letter(event("a.b"));
+        DeadLetter second = new DeadLetter(
+                2, 40, first.record(), "acme", "s1", 7, first.reason(), 6, "failed 500", SINCE + 3_000, HISTORY);
+        notices.deadLettered(first);
+        notices.deadLettered(first);
+        notices.deadLettered(second);
+
+        List<Event> told = told(3);
+        assertThat(told.get(1).digest()).isEqualTo(told.get(0).digest());
+        assertThat(told.get(2).digest()).isNotEqualTo(told.get(0).digest());
+    }
+
+    @Test
     void a_dead_operational_event_makes_none_and_one_without_its_body_does() {
         notices.deadLettered(letter(event("dev.sluice.subscription.failing")));
         notices.deadLettered(letter(null));

@@ -300,7 +300,7 @@ class DeliveryIT {
             List<Header> wide = List.of(new RecordHeader("wide", big));
             KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "foreign");
             try (Producer<byte[], byte[]> foreign = clients.plainProducer("foreign")) {
-                foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 0, null, null, wide))
+                foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 0, new byte[0], new byte[0], wide))
                         .get();
                 foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 1, big, new byte[0], List.of()))
                         .get();
