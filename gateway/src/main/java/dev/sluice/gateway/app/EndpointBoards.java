@@ -87,9 +87,14 @@ final class EndpointBoards implements EndpointNotes {
     @Override
     public void circuit(Subscription subscription, @Nullable CircuitNote note) {
         String id = subscription.id();
-        written(
-                id,
-                note == null ? circuits.remove(id) : circuits.put(id, new Circuit(subscription.incarnation(), note)));
+        if (note != null) {
+            written(id, circuits.put(id, new Circuit(subscription.incarnation(), note)));
+        } else if (circuits.find(id)
+                .filter(said -> said.value().incarnation() > subscription.incarnation())
+                .isEmpty()) {
+            // what is said of one that was made anew under the same id stays
+            written(id, circuits.remove(id));
+        }
     }
 
     @Override
@@ -103,7 +108,13 @@ final class EndpointBoards implements EndpointNotes {
     @Override
     public void throttled(Subscription subscription, long until) {
         String id = subscription.id();
-        written(id, until == 0 ? pauses.remove(id) : pauses.put(id, new Pause(subscription.incarnation(), until)));
+        if (until != 0) {
+            written(id, pauses.put(id, new Pause(subscription.incarnation(), until)));
+        } else if (pauses.find(id)
+                .filter(said -> said.value().incarnation() > subscription.incarnation())
+                .isEmpty()) {
+            written(id, pauses.remove(id));
+        }
     }
 
     private static void written(String id, Future<Void> writing) {

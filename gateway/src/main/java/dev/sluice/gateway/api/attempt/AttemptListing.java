@@ -9,7 +9,6 @@ import dev.sluice.delivery.attempts.AttemptKey;
 import dev.sluice.delivery.attempts.Ending;
 import dev.sluice.delivery.attempts.RecordedAttempt;
 import dev.sluice.delivery.lookback.WalkBack;
-import dev.sluice.events.Position;
 import dev.sluice.gateway.api.event.Sight;
 import dev.sluice.gateway.api.resource.Lookup;
 import dev.sluice.gateway.api.route.AtATime;
@@ -41,9 +40,11 @@ final class AttemptListing {
     private final AttemptRoutes.Parts parts;
     private final Lookup<SubscriptionSettings> lookup = Lookup.ofSubscriptions();
     private final AtATime atATime = new AtATime(MOST);
+    private final AttemptSight attemptSight;
 
     AttemptListing(AttemptRoutes.Parts parts) {
         this.parts = parts;
+        this.attemptSight = new AttemptSight(parts.readBack()::one, System::nanoTime);
     }
 
     Future<Reply> list(Call call) {
@@ -63,7 +64,7 @@ final class AttemptListing {
                 () -> WalkBack.ofKey(parts.lookBack(), parts.topic(), context, key.bytes(), place, BOUNDS)
                         .compose(walk -> walk.go(page::add)
                                 .compose(done -> shown(page.found(), sight))
-                                .map(shown -> Reply.ok(json(shown, after(page, walk))))));
+                                .map(shown -> Reply.ok(json(shown.attempts(), after(page, walk, shown.lookedAt()))))));
     }
 
     private static AttemptPlace place(String text) {
@@ -81,30 +82,17 @@ final class AttemptListing {
                 && outcome.map(asked -> asked == attempt.ending()).orElse(true);
     }
 
-    /** A restriction is about events, so they are read; what is not there any more can't be said to be let through. */
-    private Future<List<RecordedAttempt>> shown(List<RecordedAttempt> found, Sight sight) {
+    private Future<AttemptSight.Shown> shown(List<RecordedAttempt> found, Sight sight) {
         if (sight.restriction().isNone()) {
-            return Future.succeededFuture(found);
+            return Future.succeededFuture(new AttemptSight.Shown(found, found.size()));
         }
-        List<Future<Optional<RecordedAttempt>>> looks =
-                found.stream().map(each -> shown(each, sight)).toList();
-        return Future.all(looks)
-                .map(all ->
-                        looks.stream().flatMap(look -> look.result().stream()).toList());
+        return attemptSight.of(found, sight::shows, BOUNDS.nanos());
     }
 
-    private Future<Optional<RecordedAttempt>> shown(RecordedAttempt attempt, Sight sight) {
-        return parts.readBack()
-                .one(new Position(attempt.partition(), attempt.offset()))
-                .map(record -> Optional.ofNullable(record)
-                        // a redriven one stands elsewhere: what is at its place is another event
-                        .filter(there -> there.isEvent()
-                                && there.event().eventId().equals(attempt.eventId())
-                                && sight.shows(there.event()))
-                        .map(there -> attempt));
-    }
-
-    private static @Nullable String after(AttemptPage page, WalkBack walk) {
+    private static @Nullable String after(AttemptPage page, WalkBack walk, int lookedAt) {
+        if (lookedAt < page.found().size()) {
+            return page.after(lookedAt).text();
+        }
         if (page.end() != null) {
             return Objects.requireNonNull(page.end()).text();
         }

@@ -22,6 +22,7 @@ final class AttemptPage {
     private final Predicate<RecordedAttempt> wanted;
     private final @Nullable AttemptPlace begin;
     private final List<RecordedAttempt> found = new ArrayList<>();
+    private final List<AttemptPlace> places = new ArrayList<>();
     private @Nullable AttemptPlace end;
     private boolean past;
 
@@ -42,6 +43,11 @@ final class AttemptPage {
 
     List<RecordedAttempt> found() {
         return found;
+    }
+
+    /** Where to go on when no more than the first {@code count} of those found were looked at, at least 1. */
+    AttemptPlace after(int count) {
+        return places.get(count - 1);
     }
 
     /** Whether everything older is older than was asked for. */
@@ -72,6 +78,10 @@ final class AttemptPage {
             RecordedAttempt attempt = block.get(i);
             if (attempt.at() >= since && wanted.test(attempt)) {
                 found.add(attempt);
+                places.add(
+                        i == 0
+                                ? new AttemptPlace(record.offset(), AttemptPlace.ALL)
+                                : new AttemptPlace(record.offset() + 1, i));
                 if (found.size() == limit) {
                     end = i == 0 ? null : new AttemptPlace(record.offset() + 1, i);
                     return false;
