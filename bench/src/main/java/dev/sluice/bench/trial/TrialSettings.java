@@ -67,6 +67,9 @@ public record TrialSettings(
 
     private static final int SUBSCRIBERS = 11;
 
+    /** Requests begun under the lease that a stop holds up before their bytes leave. */
+    private static final int UNDER_WAY = 3;
+
     /** Attempts that a crash may make again because no checkpoint had counted them yet. */
     private static final int UNCOUNTED_TRIES = 3;
 
@@ -85,6 +88,6 @@ public record TrialSettings(
                 new Bounds((long) happened * rate * SECONDS_REPEATED * SUBSCRIBERS, 1 + 3 * happened, protocol.lease());
         Bounds tried = plan.triesBounded() ? bounds.tries(Cast.TRIES + UNCOUNTED_TRIES * happened) : bounds;
         Bounds reached = plan.reachBounded() ? tried.reach(protocol.lease()) : tried;
-        return plan.still() ? reached.late(0) : reached;
+        return plan.still() ? reached.late((long) happened * UNDER_WAY) : reached;
     }
 }
