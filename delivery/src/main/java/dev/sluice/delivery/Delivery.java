@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery;
 
+import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperStatus;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.retention.RetentionWatch;
 import dev.sluice.delivery.shard.DeliveryMeters;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardSetup;
 import dev.sluice.delivery.shard.Standing;
 import dev.sluice.delivery.webhook.WebhookClient;
+import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.events.tail.GapListener;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -32,11 +36,13 @@ public final class Delivery implements GapListener {
     private final List<Shard> shards;
     private final Keeper keeper;
     private final LogNotices notices;
+    private final RetentionWatch retention;
 
-    private Delivery(List<Shard> shards, Keeper keeper, LogNotices notices) {
+    private Delivery(List<Shard> shards, Keeper keeper, LogNotices notices, RetentionWatch retention) {
         this.shards = shards;
         this.keeper = keeper;
         this.notices = notices;
+        this.retention = retention;
     }
 
     /** Starts the shards, tells them what the registry knows, and joins the group. */
@@ -57,19 +63,26 @@ public final class Delivery implements GapListener {
                     lease,
                     parts.control());
             keeper.start();
-            return new Delivery(shards, keeper, parts.notices());
+            RetentionWatch retention = new RetentionWatch(
+                    parts.access().vertx(),
+                    new StartOffsets(parts.access()),
+                    shards,
+                    parts.retention(),
+                    Clock.systemUTC());
+            return new Delivery(shards, keeper, parts.notices(), retention);
         });
     }
 
     private static Future<List<Shard>> shards(DeliveryParts parts, Lease lease) {
         Vertx vertx = parts.access().vertx();
         DeliveryMeters meters = new DeliveryMeters(parts.access().meters());
+        CatchUp catchUp = new CatchUp(vertx);
         AtomicInteger next = new AtomicInteger();
         ConcurrentLinkedQueue<Shard> made = new ConcurrentLinkedQueue<>();
         DeploymentOptions each = new DeploymentOptions().setInstances(parts.shards());
         return vertx.deployVerticle(
                         () -> context -> {
-                            made.add(shard(parts, context, next.getAndIncrement(), lease, meters));
+                            made.add(shard(parts, context, next.getAndIncrement(), lease, meters, catchUp));
                             return Future.succeededFuture();
                         },
                         each)
@@ -78,7 +91,8 @@ public final class Delivery implements GapListener {
                         .toList());
     }
 
-    private static Shard shard(DeliveryParts parts, Context context, int number, Lease lease, DeliveryMeters meters) {
+    private static Shard shard(
+            DeliveryParts parts, Context context, int number, Lease lease, DeliveryMeters meters, CatchUp catchUp) {
         WebhookClient client = new WebhookClient(parts.access().vertx(), parts.guard(), parts.client());
         return new ShardSetup(
                         parts.access().vertx(),
@@ -91,6 +105,7 @@ public final class Delivery implements GapListener {
                         parts.replays(),
                         parts.letters(),
                         parts.attempts(),
+                        catchUp,
                         parts.shards())
                 .shard(number, context, client);
     }
@@ -123,6 +138,7 @@ public final class Delivery implements GapListener {
 
     /** Hands every partition over and ends; what is in flight is finished or written down. */
     public Future<Void> stop() {
+        retention.close();
         return keeper.stop()
                 .compose(v -> Future.join(shards.stream().map(Shard::close).toList()))
                 .eventually(notices::close)

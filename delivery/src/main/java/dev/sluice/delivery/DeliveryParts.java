@@ -13,6 +13,7 @@ import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.events.readback.ReadBack;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.subscriptions.registry.Registry;
+import java.time.Duration;
 
 /**
  * What delivery works with.
@@ -30,6 +31,7 @@ import dev.sluice.subscriptions.registry.Registry;
  * @param attempts takes the record of attempts
  * @param keeper how this node keeps its place in the group
  * @param shards how many, at most one an event loop
+ * @param retention how long the log keeps events
  */
 public record DeliveryParts(
         LogAccess access,
@@ -44,4 +46,5 @@ public record DeliveryParts(
         LetterLog letters,
         AttemptLog attempts,
         KeeperOptions keeper,
-        int shards) {}
+        int shards,
+        Duration retention) {}

@@ -102,7 +102,7 @@ public final class CatchUp implements Scenario {
         Sample calm(Settings settings) {
             Drive.send(feed, LIVE, rate, settings.warmupSeconds());
             Sample sample = window(settings);
-            heaps.calm.add(HeapLook.liveMiB(gateway.pid(), gateway.managementPort()));
+            heaps.calm.add(HeapLook.liveMiB(gateway.pid()));
             return sample;
         }
 
@@ -116,7 +116,7 @@ public final class CatchUp implements Scenario {
             SinkReport before = late.report();
             Sample sample = window(settings);
             SinkReport after = late.report();
-            heaps.behind.add(HeapLook.liveMiB(gateway.pid(), gateway.managementPort()));
+            heaps.behind.add(HeapLook.liveMiB(gateway.pid()));
             if (late.report().received() >= settings.behind()) {
                 throw new IllegalStateException(
                         "the " + settings.behind() + " events behind were caught up with within the window");

@@ -4,10 +4,6 @@ package dev.sluice.bench.scenario;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +11,8 @@ import java.util.stream.Collectors;
 
 /** Looks at the heap of a process of ours. */
 final class HeapLook {
-    private static final String USED = "jvm_memory_used_bytes{area=\"heap\"";
-
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     /** Has process {@code pid} collect all its garbage, and asks the JVM itself what is left on its heap. */
     static double liveBytes(long pid) {
@@ -48,24 +43,16 @@ final class HeapLook {
         }
     }
 
-    /** Has process {@code pid} collect all its garbage, and reads from its metrics what is left. */
-    static double liveMiB(long pid, int managementPort) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            jcmd(pid, "GC.run");
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
-                    .build();
-            String metrics = client.send(request, BodyHandlers.ofString()).body();
-            double bytes = metrics.lines()
-                    .filter(line -> line.startsWith(USED))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-            return bytes / (1 << 20);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the heap can't be looked at", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+    /**
+     * What is alive on the heap of process {@code pid}: counted while it stands still. What a process at work makes between a collection and
+     * a question about the heap does not count.
+     */
+    static double liveMiB(long pid) {
+        Matcher total = TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
+        if (!total.find()) {
+            throw new IllegalStateException("the heap of process " + pid + " can't be counted");
         }
+        return Long.parseLong(total.group(1)) / (double) (1 << 20);
     }
 
     private HeapLook() {}

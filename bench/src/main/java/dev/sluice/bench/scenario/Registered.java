@@ -204,6 +204,6 @@ final class Registered implements AutoCloseable {
 
     /** What is alive on its heap. */
     double heapMiB() {
-        return HeapLook.liveMiB(gateway.pid(), gateway.managementPort());
+        return HeapLook.liveMiB(gateway.pid());
     }
 }

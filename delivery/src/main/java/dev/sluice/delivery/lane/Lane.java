@@ -35,6 +35,10 @@ public final class Lane {
     private final List<Page> pages = new ArrayList<>(0);
     private @Nullable KeyOrder order;
     private long next;
+
+    /** When the record that stands at or before `next` came onto the log; 0 when not known. */
+    private long nextLoggedAt;
+
     private boolean live;
     private boolean removed;
     private int queuedBeforeCut;
@@ -123,6 +127,27 @@ public final class Lane {
     /** About how far it is behind the partition's front, in offsets: 0 when it waits for nothing but what is open. */
     public long lag(long front) {
         return Math.max(0, front - floor(front));
+    }
+
+    /**
+     * When the oldest event that it has not delivered, or not considered, came onto the log, epoch milliseconds; {@link Long#MAX_VALUE} when
+     * there is none, 0 when that is not known.
+     */
+    public long oldest(long front) {
+        long oldest = Long.MAX_VALUE;
+        if (!open.isEmpty()) {
+            oldest = open.firstEntry().getValue().loggedAt();
+        }
+        LogRecord head = queue.peek();
+        if (head != null) {
+            return Math.min(oldest, head.timestamp());
+        }
+        return live || next >= front ? oldest : Math.min(oldest, nextLoggedAt);
+    }
+
+    /** For a lane that is not live: a record at or before its place came onto the log then. */
+    public void nextLoggedAt(long timestamp) {
+        nextLoggedAt = timestamp;
     }
 
     /** For a lane that is not live: everything below was handed over or was not wanted. */
@@ -232,6 +257,7 @@ public final class Lane {
         LogRecord head = queue.peek();
         if (head != null) {
             next = head.offset();
+            nextLoggedAt = head.timestamp();
             queue.clear();
             queuedBeforeCut = 0;
         }

@@ -16,6 +16,7 @@ public final class Open {
     private final long offset;
     private final int cut;
     private @Nullable LogRecord record;
+    private long loggedAt;
     private int requests;
     private int scheduled;
     private int throttles;
@@ -37,6 +38,7 @@ public final class Open {
     Open(long offset, @Nullable LogRecord record, int cut) {
         this.offset = offset;
         this.record = record;
+        this.loggedAt = record == null ? 0 : record.timestamp();
         this.cut = cut;
     }
 
@@ -69,6 +71,12 @@ public final class Open {
     /** Gives the event back after it was read again, or lets its body go while it waits for a retry. */
     public void hold(@Nullable LogRecord held) {
         record = held;
+        loggedAt = held == null ? loggedAt : held.timestamp();
+    }
+
+    /** When the event came onto the log, epoch milliseconds; about, when it was taken over and not read again yet; 0 when not known. */
+    public long loggedAt() {
+        return loggedAt == 0 ? history.since(throttledSince) : loggedAt;
     }
 
     /** What became of the attempts that have ended. */

@@ -29,6 +29,10 @@ public final class PartitionLanes {
     private int deadInCut;
     private long deadBytes;
     private long front;
+
+    /** When the last record below the front came onto the log; 0 when not known. */
+    private long frontLoggedAt;
+
     private long committed;
 
     /** This shard's own position in the last checkpoint that may have landed: the written position is not above it. */
@@ -76,6 +80,11 @@ public final class PartitionLanes {
     /** Says that everything below {@code offset} was matched and offered. */
     public void advance(long offset) {
         front = Math.max(front, offset);
+    }
+
+    /** Says that the front comes to a record that came onto the log then, epoch milliseconds. */
+    public void comesTo(long timestamp) {
+        frontLoggedAt = timestamp;
     }
 
     /** The lanes that exist at this moment; not to be changed. */
@@ -189,6 +198,7 @@ public final class PartitionLanes {
             case HELD -> false;
             case NO_ROOM -> {
                 lane.next(record.offset());
+                lane.nextLoggedAt(record.timestamp());
                 lane.live(false);
                 yield false;
             }
@@ -256,6 +266,7 @@ public final class PartitionLanes {
         budget.release(lane.queue());
         if (lane.live()) {
             lane.next(Math.max(front, lane.next()));
+            lane.nextLoggedAt(frontLoggedAt);
         }
         lane.dropQueue();
         lane.live(false);

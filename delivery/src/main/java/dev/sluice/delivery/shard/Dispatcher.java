@@ -3,6 +3,7 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.config.subscription.Ordering;
 import dev.sluice.delivery.attempts.Answer;
+import dev.sluice.delivery.catchup.CatchUpBudget;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.Retry;
@@ -42,6 +43,7 @@ final class Dispatcher {
     private final ShardParts parts;
     private final Ground ground;
     private final Room.Waiter called = this::pump;
+    private final CatchUpBudget.Waiter granted = this::pump;
     private final EndpointPace pace;
     private final SubscriptionMeters meters;
     private final Health health;
@@ -155,6 +157,7 @@ final class Dispatcher {
         recorder.handOver();
         pace.close();
         parts.room().forget(called);
+        parts.catchUp().forget(granted);
         parts.meters().forget(webhook.subscription().id());
     }
 
@@ -224,23 +227,37 @@ final class Dispatcher {
         }
     }
 
-    /** The next event of the next lane; false when the node has no room for it. */
+    /** The next event of the next lane; false when there is no room for it: on the node, or beside live deliveries. */
     private boolean sendNext() {
+        boolean grants = parts.catchUp().grants(granted);
+        if (!ready.hasNext(grants)) {
+            parts.catchUp().await(granted);
+            return false;
+        }
         Room.Seat seat = parts.room().take(called, pace.answersLately());
         if (seat == null) {
             return false;
         }
-        Track track = Objects.requireNonNull(ready.poll());
+        Track track = Objects.requireNonNull(ready.poll(grants));
         track.ready(false);
         Open open = track.partition().mayOffer() ? track.launch() : null;
         if (open == null) {
             seat.leave();
         } else {
+            begins(track, grants);
             send(new Flight(track, open, pace.launch(), seat));
             enlist(track);
         }
         track.catchUp();
         return true;
+    }
+
+    private void begins(Track track, boolean granted) {
+        if (!track.givesWay()) {
+            parts.catchUp().live();
+        } else if (granted) {
+            parts.catchUp().late();
+        }
     }
 
     /** Sends one event to find out whether the endpoint works again; false when there is none, or no room. */
@@ -288,7 +305,7 @@ final class Dispatcher {
 
     private void send(Flight flight) {
         Open open = flight.open();
-        flight.track().partition().launched();
+        flight.track().partition().launched(flight.track());
         parts.parked().release(open);
         LogRecord record = open.record();
         if (record == null) {
@@ -398,7 +415,7 @@ final class Dispatcher {
     }
 
     private void landed(Flight flight) {
-        flight.track().partition().landed();
+        flight.track().partition().landed(flight.track());
         flight.seat().leave();
     }
 

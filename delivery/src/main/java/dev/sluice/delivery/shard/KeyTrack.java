@@ -19,7 +19,8 @@ final class KeyTrack implements Follower {
     /** Asks the sweep to read, if there is something to read and little left of what was read. */
     void catchUp() {
         if (reader.low() && wants()) {
-            track.partition().sweep().join(this);
+            // where it would begin is not asked here: that begins a pass, which is for the beginning of a turn
+            track.partition().bringUp(this, track.givesWay());
         }
     }
 

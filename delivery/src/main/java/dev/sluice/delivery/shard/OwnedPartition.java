@@ -8,6 +8,7 @@ import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.notice.NoticeType;
+import dev.sluice.delivery.sweep.Follower;
 import dev.sluice.delivery.sweep.Front;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.delivery.sweep.Sweep;
@@ -40,9 +41,16 @@ final class OwnedPartition implements Front.Matcher {
     private final Source source;
     private final Runnable wake;
     private Front front;
+
+    /** Brings up those that are a little behind. */
     private Sweep sweep;
+
+    /** Brings up those that are far behind, with what live deliveries leave. */
+    private Sweep farSweep;
+
     private final Map<LaneKey, Track> tracks = new HashMap<>();
     private final Match match = new Match();
+    private final Gaps gaps;
     private boolean offering = true;
 
     /** Sent before the first checkpoint, an event could be in no last cut: the keeper does not count the partition as started yet. */
@@ -60,6 +68,12 @@ final class OwnedPartition implements Front.Matcher {
         this.lanes = new PartitionLanes(source.partition(), front, adoption.position(), parts.budget());
         this.front = new Front(source, front, this);
         this.sweep = new Sweep(source, lanes::front);
+        this.farSweep = farSweep();
+        this.gaps = new Gaps(this, book, parts);
+    }
+
+    private Sweep farSweep() {
+        return new Sweep(source, lanes::front, new LateTempo(parts.catchUp()));
     }
 
     int number() {
@@ -70,8 +84,44 @@ final class OwnedPartition implements Front.Matcher {
         return lanes;
     }
 
-    Sweep sweep() {
-        return sweep;
+    /** Has it brought up by the sweep for those who are {@code far} behind, or by the other. */
+    void bringUp(Follower follower, boolean far) {
+        // one that came nearer, or fell back, changes over when it has left the sweep that it is in
+        if (!(far ? sweep : farSweep).has(follower)) {
+            (far ? farSweep : sweep).join(follower);
+        }
+    }
+
+    private void leaveSweeps(Follower follower) {
+        sweep.leave(follower);
+        farSweep.leave(follower);
+    }
+
+    private void closeSweeps() {
+        sweep.close();
+        farSweep.close();
+    }
+
+    /** Reads the record at the lane's place, to know how old it is. */
+    Future<Void> date(Lane lane) {
+        long next = lane.next();
+        return parts.readBack().read(number(), next, 1).<Void>map(chunk -> {
+            if (lane.next() == next && !chunk.records().isEmpty()) {
+                lane.nextLoggedAt(chunk.records().getFirst().timestamp());
+            }
+            return null;
+        });
+    }
+
+    /** Of the lane's open events, how many wait for a retry. */
+    int parked(Lane lane) {
+        Track track = tracks.get(lane.key());
+        return Math.max(0, lane.openCount() - (track == null || track.lane() != lane ? 0 : track.inFlight()));
+    }
+
+    /** The lowest offset that is still in memory. */
+    long tailStart() {
+        return source.tail().firstOffset();
     }
 
     Front front() {
@@ -174,14 +224,15 @@ final class OwnedPartition implements Front.Matcher {
         }
         lanes.truncated(end).forEach(this::giveUp);
         front.close();
-        sweep.close();
+        closeSweeps();
         front = new Front(source, lanes.front(), this);
         sweep = new Sweep(source, lanes::front);
+        farSweep = farSweep();
         if (offering) {
             tracks.values().forEach(Track::catchUp);
         } else {
             front.close();
-            sweep.close();
+            closeSweeps();
         }
     }
 
@@ -197,8 +248,8 @@ final class OwnedPartition implements Front.Matcher {
     void remove(LaneKey key) {
         Track track = tracks.remove(key);
         if (track != null) {
-            sweep.leave(track);
-            sweep.leave(track.keys());
+            leaveSweeps(track);
+            leaveSweeps(track.keys());
             forget(track);
         }
         lanes.remove(key);
@@ -222,7 +273,7 @@ final class OwnedPartition implements Front.Matcher {
         }
     }
 
-    private Track track(Dispatcher dispatcher, Lane lane) {
+    Track track(Dispatcher dispatcher, Lane lane) {
         Track known = tracks.get(lane.key());
         if (known != null && known.lane() == lane) {
             return known;
@@ -235,6 +286,7 @@ final class OwnedPartition implements Front.Matcher {
 
     @Override
     public void match(LogRecord record) {
+        lanes.comesTo(record.timestamp());
         if (record.isForSubscribers()) {
             match.record = record;
             book.index().match(new EventFacts(record.event()), match);
@@ -307,6 +359,13 @@ final class OwnedPartition implements Front.Matcher {
         }
     }
 
+    /** The log begins at {@code first}; what stands below {@code soon} is in danger. */
+    void retention(long first, long soon) {
+        if (mayOffer()) {
+            gaps.look(first, soon);
+        }
+    }
+
     /** A checkpoint was committed: lanes that it told all about are gone, and so are their tracks. */
     void committed(long position) {
         checkpointed = true;
@@ -330,11 +389,13 @@ final class OwnedPartition implements Front.Matcher {
         parts.retries().forget(open);
     }
 
-    void launched() {
+    void launched(Track track) {
+        track.launched();
         inFlight++;
     }
 
-    void landed() {
+    void landed(Track track) {
+        track.landed();
         inFlight--;
         if (inFlight == 0 && quiet != null) {
             quiet.tryComplete();
@@ -345,7 +406,7 @@ final class OwnedPartition implements Front.Matcher {
     Future<Void> quiesce() {
         offering = false;
         front.close();
-        sweep.close();
+        closeSweeps();
         if (inFlight == 0) {
             return Future.succeededFuture();
         }
@@ -356,7 +417,7 @@ final class OwnedPartition implements Front.Matcher {
     void close() {
         offering = false;
         front.close();
-        sweep.close();
+        closeSweeps();
         tracks.values().forEach(this::forget);
         tracks.clear();
         lanes.close();

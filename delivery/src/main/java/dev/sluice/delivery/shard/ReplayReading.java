@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.catchup.CatchUpBudget;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.subscriptions.match.EventFacts;
@@ -28,13 +29,15 @@ final class ReplayReading {
 
     private final Vertx vertx;
     private final Guard guard;
+    private final CatchUpBudget budget;
     private final ArrayDeque<ReplayTrack> line = new ArrayDeque<>();
     private final Set<ReplayTrack> here = Collections.newSetFromMap(new IdentityHashMap<>());
     private int reading;
 
-    ReplayReading(Vertx vertx, Guard guard) {
+    ReplayReading(Vertx vertx, Guard guard, CatchUpBudget budget) {
         this.vertx = vertx;
         this.guard = guard;
+        this.budget = budget;
     }
 
     /** Says that there is room for more. Saying it twice is saying it once. */
@@ -67,7 +70,7 @@ final class ReplayReading {
                 if (track.next() == from && read.result().from() > from) {
                     track.lost(from, read.result().from());
                 }
-                consider(track, read.result());
+                budget.read(() -> consider(track, read.result()));
             } else {
                 LOGGER.atWarn()
                         .addKeyValue("partition", track.partition().number())
@@ -81,7 +84,7 @@ final class ReplayReading {
 
     /** The records from where it stands; it may have been put back since they were asked for. */
     private void consider(ReplayTrack track, Chunk chunk) {
-        long until = System.nanoTime() + TURN_NANOS;
+        long until = System.nanoTime() + budget.turnNanos(TURN_NANOS);
         int considered = 0;
         for (LogRecord record : chunk.records()) {
             if (record.offset() < track.next()) {
@@ -91,7 +94,7 @@ final class ReplayReading {
                 break;
             }
             if (considered++ == TURN_RECORDS || System.nanoTime() - until > 0) {
-                vertx.runOnContext(guard.of("replay", turn -> consider(track, chunk)));
+                budget.read(() -> consider(track, chunk));
                 return;
             }
             if (record.isForSubscribers() && track.matches(new EventFacts(record.event())) && !track.take(record)) {

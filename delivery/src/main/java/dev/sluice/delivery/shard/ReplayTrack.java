@@ -3,7 +3,6 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
-import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Outcome;
@@ -37,6 +36,11 @@ class ReplayTrack extends Track {
     }
 
     @Override
+    public boolean givesWay() {
+        return true;
+    }
+
+    @Override
     void delivered(long ageMillis) {
         part.countDelivered();
     }
@@ -64,7 +68,7 @@ class ReplayTrack extends Track {
 
     @Override
     void catchUp() {
-        if (wants() && lane().queued() <= PartitionLanes.QUEUE_LIMIT / 2) {
+        if (wants() && hasRoom(2 * lane().queued())) {
             reading.want(this);
         }
     }
@@ -73,7 +77,7 @@ class ReplayTrack extends Track {
     public boolean wants() {
         return !lane().removed()
                 && next() < part.end()
-                && lane().queued() < PartitionLanes.QUEUE_LIMIT
+                && hasRoom(lane().queued())
                 && dispatcher().wants(lane().queued());
     }
 

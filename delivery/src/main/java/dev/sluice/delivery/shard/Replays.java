@@ -37,7 +37,7 @@ final class Replays {
         this.parts = parts;
         this.book = book;
         this.owned = owned;
-        this.reading = new ReplayReading(parts.vertx(), parts.guard());
+        this.reading = new ReplayReading(parts.vertx(), parts.guard(), parts.catchUp());
     }
 
     /** A step of the registry: its subscriptions have been applied. */

@@ -15,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +46,7 @@ public final class Shard implements TailListener {
     private final List<Pending> pending = new ArrayList<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLongArray positions;
-    private final Set<Dispatcher> behind = new HashSet<>();
+    private final Standings standings;
     private final Replays replays;
     private final Ground ground = new Lanes();
     private long registryPosition;
@@ -59,6 +58,7 @@ public final class Shard implements TailListener {
         this.parts = parts;
         this.book = new ShardBook(number, shards);
         this.replays = new Replays(parts, book, owned);
+        this.standings = new Standings(book, owned, parts.clock());
         this.positions = new AtomicLongArray(reader.partitions());
         for (int partition = 0; partition < reader.partitions(); partition++) {
             positions.set(partition, Long.MAX_VALUE);
@@ -343,6 +343,20 @@ public final class Shard implements TailListener {
     }
 
     /**
+     * Looks at what waits, now that the log begins there.
+     *
+     * @param first partition → the log's first offset
+     * @param soon partition → what stands below it is in danger of retention
+     */
+    public Future<Void> retention(Map<Integer, Long> first, Map<Integer, Long> soon) {
+        return on(() -> {
+            owned.forEach((number, partition) ->
+                    partition.retention(first.getOrDefault(number, 0L), soon.getOrDefault(number, 0L)));
+            return null;
+        });
+    }
+
+    /**
      * Answers a checkpoint, in one turn of the loop.
      *
      * @param partitions of which; those it does not have are left out of the answer
@@ -374,7 +388,7 @@ public final class Shard implements TailListener {
                     replays.committed(number);
                 }
             });
-            tellStanding();
+            standings.tell();
             // a front may have stood because of what waited for this
             wake();
             // while the lease was lost nothing was sent
@@ -438,27 +452,6 @@ public final class Shard implements TailListener {
             break;
         }
         return new Standing(partition.number(), position, lane.openCount());
-    }
-
-    /** Says how far behind each subscription is. */
-    private void tellStanding() {
-        Map<Dispatcher, long[]> standing = new HashMap<>();
-        for (OwnedPartition partition : owned.values()) {
-            long front = partition.lanes().front();
-            for (Lane lane : partition.lanes().lanes()) {
-                Dispatcher dispatcher = book.find(lane.key());
-                if (dispatcher != null) {
-                    long[] sums = standing.computeIfAbsent(dispatcher, d -> new long[2]);
-                    sums[0] += lane.lag(front);
-                    sums[1] += lane.openCount();
-                }
-            }
-        }
-        behind.removeAll(standing.keySet());
-        behind.forEach(dispatcher -> dispatcher.meters().standing(0, 0));
-        behind.clear();
-        behind.addAll(standing.keySet());
-        standing.forEach((dispatcher, sums) -> dispatcher.meters().standing(sums[0], sums[1]));
     }
 
     /** Offers nothing more of these partitions; completes when none of their attempts is under way. */

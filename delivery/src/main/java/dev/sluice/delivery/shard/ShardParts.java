@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.attempts.AttemptLog;
+import dev.sluice.delivery.catchup.CatchUpBudget;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.pace.Room;
@@ -33,6 +34,7 @@ import java.util.random.RandomGenerator;
  * @param letters dead letters, for redrives; thread-safe
  * @param attempts takes the record of attempts; thread-safe
  * @param room what all requests under way may hold
+ * @param catchUp what those that are far behind may take of the loop's time
  */
 record ShardParts(
         Vertx vertx,
@@ -51,7 +53,8 @@ record ShardParts(
         ReplayProgress replays,
         LetterLog letters,
         AttemptLog attempts,
-        Room room) {
+        Room room,
+        CatchUpBudget catchUp) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;
 

@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.attempts.AttemptLog;
+import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.replay.LetterLog;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param replays how far replays are, for all nodes
  * @param letters dead letters, for redrives
  * @param attempts takes the record of attempts
+ * @param catchUp what the shards share in catching up
  * @param shards how many there will be
  */
 public record ShardSetup(
@@ -41,6 +43,7 @@ public record ShardSetup(
         ReplayProgress replays,
         LetterLog letters,
         AttemptLog attempts,
+        CatchUp catchUp,
         int shards) {
     private static final long QUEUE_BYTES = 64L << 20;
     private static final long PARKED_BYTES = 32L << 20;
@@ -71,7 +74,8 @@ public record ShardSetup(
                 replays,
                 letters,
                 attempts,
-                Capacity.ofMachine().room(shards));
+                Capacity.ofMachine().room(shards),
+                catchUp.budget(context, turn -> guard.run("catch up", turn)));
         return new Shard(number, shards, context, reader, parts);
     }
 }

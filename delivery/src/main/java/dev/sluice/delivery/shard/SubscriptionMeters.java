@@ -22,6 +22,7 @@ final class SubscriptionMeters {
     private final Map<String, Counter> attempts = new HashMap<>(4);
     private final List<Meter> made = new ArrayList<>(4);
     private final AtomicLong lag = new AtomicLong();
+    private final AtomicLong lagMillis = new AtomicLong();
     private final AtomicLong parked = new AtomicLong();
     private final AtomicInteger circuit = new AtomicInteger();
     private boolean removed;
@@ -30,6 +31,10 @@ final class SubscriptionMeters {
         this.all = all;
         this.subscription = subscription;
         gauge("sluice_lag_events", "Offsets between the subscription and the end of what this node has matched", lag);
+        keep(Gauge.builder("sluice_lag_seconds", lagMillis, millis -> millis.get() / 1_000.0)
+                .description("Age of the oldest event that it has not delivered, or not considered yet")
+                .tag("subscription", subscription)
+                .register(all.registry()));
         gauge("sluice_parked_events", "Events that wait for a retry", parked);
         gauge("sluice_circuit_state", "0 closed, 1 half open, 2 open", circuit);
     }
@@ -69,8 +74,9 @@ final class SubscriptionMeters {
                 .increment();
     }
 
-    void standing(long lagOffsets, long parkedEvents) {
+    void standing(long lagOffsets, long oldestMillis, long parkedEvents) {
         lag.set(lagOffsets);
+        lagMillis.set(oldestMillis);
         parked.set(parkedEvents);
     }
 

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A dispatcher's lane on one partition, and which of its retries are due. Confined to the shard's event loop. */
 class Track implements Follower, Turns.Waiting {
-    private static final int ROOM = PartitionLanes.QUEUE_LIMIT / 2;
+    /** How many one that gives way keeps in its queue: it has a lane on every partition. With order by key most may wait for each other. */
+    private static final int FAR_LIMIT = PartitionLanes.QUEUE_LIMIT / 4;
 
     private final Dispatcher dispatcher;
     private final OwnedPartition partition;
     private final Lane lane;
     private final KeyTrack keys;
     private final ArrayDeque<Open> due = new ArrayDeque<>(0);
+    private final Distance distance = new Distance();
+    private int inFlight;
     private boolean ready;
 
     Track(Dispatcher dispatcher, OwnedPartition partition, Lane lane) {
@@ -52,6 +55,17 @@ class Track implements Follower, Turns.Waiting {
         return false;
     }
 
+    /** Whether it gives way to live deliveries: it is far behind. */
+    @Override
+    public boolean givesWay() {
+        return !lane.live() && distance.at(lane.next(), lanes().front(), partition.tailStart());
+    }
+
+    /** Whether it may have one more event than {@code queued} in its queue at this moment. */
+    boolean hasRoom(int queued) {
+        return queued < FAR_LIMIT || (queued < PartitionLanes.QUEUE_LIMIT && (dispatcher.ordered() || !givesWay()));
+    }
+
     /** An event was delivered, so long after it was received. */
     void delivered(long ageMillis) {
         dispatcher.meters().delivered(ageMillis);
@@ -74,6 +88,19 @@ class Track implements Follower, Turns.Waiting {
 
     /** An event went to the dead letters. */
     void gaveUp() {}
+
+    void launched() {
+        inFlight++;
+    }
+
+    void landed() {
+        inFlight--;
+    }
+
+    /** How many requests are under way. */
+    int inFlight() {
+        return inFlight;
+    }
 
     /** What reads its held keys again. */
     KeyTrack keys() {
@@ -131,8 +158,8 @@ class Track implements Follower, Turns.Waiting {
 
     /** Asks the sweep to bring it up if it is behind and its queue is half empty. */
     void catchUp() {
-        if (lane.queued() <= ROOM && wants()) {
-            partition.sweep().join(this);
+        if (!lane.live() && hasRoom(2 * lane.queued()) && wants()) {
+            partition.bringUp(this, givesWay());
         }
         keys.catchUp();
     }
@@ -146,7 +173,7 @@ class Track implements Follower, Turns.Waiting {
     public boolean wants() {
         return !lane.live()
                 && !lane.removed()
-                && lane.queued() < PartitionLanes.QUEUE_LIMIT
+                && hasRoom(lane.queued())
                 && !lane.holdsTooMany()
                 && dispatcher.wants(lane.queued());
     }
@@ -158,6 +185,9 @@ class Track implements Follower, Turns.Waiting {
 
     @Override
     public boolean take(LogRecord record) {
+        if (lane.queued() >= FAR_LIMIT && !dispatcher.ordered() && givesWay()) {
+            return false;
+        }
         boolean taken = lanes().catchUp(lane, record);
         dispatcher.offered(this);
         return taken;
@@ -166,6 +196,11 @@ class Track implements Follower, Turns.Waiting {
     @Override
     public void passed(long offset) {
         lanes().passed(lane, offset);
+    }
+
+    @Override
+    public void saw(long timestamp) {
+        lane.nextLoggedAt(timestamp);
     }
 
     @Override

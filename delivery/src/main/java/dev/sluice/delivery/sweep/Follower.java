@@ -21,6 +21,9 @@ public interface Follower {
     /** Everything below {@code offset} was considered. */
     void passed(long offset);
 
+    /** The last record below its place came onto the log then, epoch milliseconds. */
+    default void saw(long timestamp) {}
+
     /** The log does not have {@code [from, to)} any more; goes on at {@code to}. */
     void lost(long from, long to);
 }

@@ -48,6 +48,11 @@ public final class Members {
         return joined.add(follower) && waiting.add(new Member(follower));
     }
 
+    /** Whether it is in, in the turn or waiting for the next. */
+    public boolean has(Follower follower) {
+        return joined.contains(follower);
+    }
+
     /** Says that the follower is gone. */
     public void leave(Follower follower) {
         if (joined.remove(follower)) {
@@ -200,6 +205,15 @@ public final class Members {
                 if (next >= member.shown && next < reached) {
                     member.follower.passed(reached);
                 }
+            }
+        }
+    }
+
+    /** The last record below {@code reached} came onto the log then: says so to those who stand there. */
+    void saw(long reached, long timestamp) {
+        for (Member member : members) {
+            if (!member.gone && member.follower.next() == reached) {
+                member.follower.saw(timestamp);
             }
         }
     }

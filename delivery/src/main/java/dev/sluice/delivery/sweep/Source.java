@@ -21,7 +21,11 @@ public record Source(int partition, Tail tail, ReadBack readBack, Handler<Runnab
     static final int CHUNK_BYTES = 1 << 19;
 
     Future<Chunk> read(long from) {
-        return readBack.read(partition, from, CHUNK_BYTES);
+        return read(from, CHUNK_BYTES);
+    }
+
+    Future<Chunk> read(long from, int bytes) {
+        return readBack.read(partition, from, bytes);
     }
 
     void later(Runnable turn) {

@@ -25,6 +25,7 @@ public final class Sweep {
 
     private final Source source;
     private final LongSupplier limit;
+    private final Tempo tempo;
     private final Tail.Cursor cursor;
     private final Members members = new Members();
 
@@ -37,8 +38,14 @@ public final class Sweep {
 
     /** @param limit the front: what stands there or later is not the sweep's */
     public Sweep(Source source, LongSupplier limit) {
+        this(source, limit, Tempo.quick(source));
+    }
+
+    /** The same at this tempo. */
+    public Sweep(Source source, LongSupplier limit, Tempo tempo) {
         this.source = source;
         this.limit = limit;
+        this.tempo = tempo;
         this.cursor = source.tail().cursor();
     }
 
@@ -47,6 +54,11 @@ public final class Sweep {
         if (!closed && members.join(follower)) {
             schedule();
         }
+    }
+
+    /** Whether the follower is in it. */
+    public boolean has(Follower follower) {
+        return members.has(follower);
     }
 
     /** Says that the follower is gone. */
@@ -70,7 +82,7 @@ public final class Sweep {
     private void schedule() {
         if (!scheduled && !fetching) {
             scheduled = true;
-            source.later(this::turn);
+            tempo.later(this::turn);
         }
     }
 
@@ -119,8 +131,9 @@ public final class Sweep {
 
     private void consider(Window stretch, long from, long front) {
         int index = stretch.indexOf(from);
+        int first = index;
         int end = Math.min(stretch.records().size(), index + turnRecords());
-        long until = System.nanoTime() + TURN_NANOS;
+        long until = System.nanoTime() + tempo.turnNanos(TURN_NANOS);
         while (index < end && members.inTurn() > 0) {
             LogRecord record = stretch.records().get(index);
             if (record.offset() >= front || !members.offer(record, from, until)) {
@@ -132,6 +145,9 @@ public final class Sweep {
                 index < stretch.records().size() ? stretch.records().get(index).offset() : stretch.next();
         members.pass(from, Math.min(reached, front));
         stop = Math.min(reached, front);
+        if (index > first) {
+            members.saw(stop, stretch.records().get(index - 1).timestamp());
+        }
     }
 
     private int turnRecords() {
@@ -143,11 +159,12 @@ public final class Sweep {
                 || from >= stretch.records().get(stretch.records().size() / 2).offset();
         if (halfway
                 && !fetching
+                && tempo.readsAhead()
                 && ahead == null
                 && stretch.next() < front
                 && stretch.next() < source.tail().firstOffset()) {
             fetching = true;
-            source.read(stretch.next()).onComplete(read -> {
+            source.read(stretch.next(), tempo.chunkBytes()).onComplete(read -> {
                 fetching = false;
                 if (!closed && read.succeeded()) {
                     ahead = Window.of(read.result());
@@ -162,7 +179,7 @@ public final class Sweep {
             return;
         }
         fetching = true;
-        source.read(from).onComplete(read -> {
+        source.read(from, tempo.chunkBytes()).onComplete(read -> {
             fetching = false;
             if (closed) {
                 return;

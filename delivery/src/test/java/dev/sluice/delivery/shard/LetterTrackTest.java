@@ -52,7 +52,7 @@ class LetterTrackTest {
                 Dispatcher dispatcher = rig.dispatcher(null, List.of());
                 PartitionLanes lanes = rig.partition.lanes();
                 Lane lane = lanes.beginReplay(task().key(), 0);
-                var reading = new ReplayReading(rig.vertx, rig.parts.guard());
+                var reading = new ReplayReading(rig.vertx, rig.parts.guard(), rig.parts.catchUp());
                 LetterTrack track =
                         new LetterTrack(dispatcher, rig.partition, lane, new ReplayPart(task(), 0), reading, rig.parts);
                 List<Open> open = new ArrayList<>();

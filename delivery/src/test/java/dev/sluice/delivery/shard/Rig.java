@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.config.subscription.WebhookSpec.Attempts;
+import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.QueueBudget;
@@ -79,7 +80,8 @@ final class Rig implements AutoCloseable {
                 null,
                 null,
                 null,
-                new Room(100, 1 << 30));
+                new Room(100, 1 << 30),
+                new CatchUp(vertx).budget(context, turn -> guard.run("catch up", turn)));
         Source source = new Source(
                 0,
                 Tails.of(tail),

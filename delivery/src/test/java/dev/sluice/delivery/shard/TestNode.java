@@ -13,6 +13,7 @@ import dev.sluice.delivery.attempts.AttemptBlockCodec;
 import dev.sluice.delivery.attempts.AttemptKey;
 import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.attempts.RecordedAttempt;
+import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.lookback.LookBack;
@@ -22,6 +23,7 @@ import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayNote;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.replay.ReplayTask;
+import dev.sluice.delivery.retention.RetentionWatch;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.ConsentSpec;
@@ -38,6 +40,7 @@ import dev.sluice.events.kafka.TopicOptions;
 import dev.sluice.events.kafka.Topics;
 import dev.sluice.events.log.EventLog;
 import dev.sluice.events.readback.ReadBack;
+import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.events.tail.GapListener;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.ReaderOptions;
@@ -51,6 +54,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +79,7 @@ final class TestNode implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Shard> shards;
     private final Keeper keeper;
+    private final LogAccess access;
     private final Reader reader;
     private final ReadBack readBack;
     private final EventLog log;
@@ -103,7 +108,6 @@ final class TestNode implements AutoCloseable {
         this.endpoints = endpoints;
         KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", bootstrap), "sluice-" + id);
         Topics topics = new Topics(PREFIX);
-        LogAccess access;
         try (Admin admin = clients.admin("setup")) {
             TopicOptions options = new TopicOptions(PARTITIONS, 1, Duration.ofDays(7), Duration.ofDays(30), 1_048_576);
             access = new LogAccess(vertx, clients, topics, topics.ensure(admin, options, true), meters);
@@ -185,6 +189,7 @@ final class TestNode implements AutoCloseable {
                 replays,
                 letters,
                 attempts,
+                new CatchUp(vertx),
                 2);
         AddressGuard guard = new AddressGuard(
                 new TargetPolicy(true, true, List.of(), List.of(), java.util.Set.of()),
@@ -352,6 +357,16 @@ final class TestNode implements AutoCloseable {
             acks.add(log.publish(event, true).onSuccess(receipt -> acknowledged.put(id, 1)));
         }
         await(Future.all(acks));
+    }
+
+    /** Looks where the log begins when it is told to; all that is older than {@code clock} says is in danger. */
+    RetentionWatch retention(InstantSource clock) {
+        return new RetentionWatch(vertx, new StartOffsets(access), shards, Duration.ofMillis(1), clock);
+    }
+
+    /** How far the subscription has got on each partition. */
+    List<Standing> standing(String subscription) throws Exception {
+        return await(Shard.of(subscription, shards).standing(subscription));
     }
 
     /** Where the log ends, as far as this node has read. */

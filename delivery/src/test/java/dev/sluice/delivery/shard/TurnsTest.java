@@ -11,18 +11,24 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
     private final Turns<Turns.Waiting> turns = new Turns<>();
 
+    private record Lane(boolean isReplay, boolean givesWay) implements Turns.Waiting {}
+
     private static Turns.Waiting live() {
-        return () -> false;
+        return new Lane(false, false);
+    }
+
+    private static Turns.Waiting late() {
+        return new Lane(false, true);
     }
 
     private static Turns.Waiting replay() {
-        return () -> true;
+        return new Lane(true, true);
     }
 
     private List<Boolean> isReplay(int polls) {
         List<Boolean> polled = new ArrayList<>();
         for (int i = 0; i < polls; i++) {
-            polled.add(turns.poll().isReplay());
+            polled.add(turns.poll(true).isReplay());
         }
         return polled;
     }
@@ -49,7 +55,7 @@ class TurnsTest {
 
         assertThat(isReplay(3)).containsExactly(false, true, true);
         assertThat(turns.isEmpty()).isTrue();
-        assertThat(turns.poll()).isNull();
+        assertThat(turns.poll(true)).isNull();
     }
 
     @Test
@@ -59,5 +65,36 @@ class TurnsTest {
         turns.add(replay());
 
         assertThat(isReplay(1)).containsExactly(true);
+    }
+
+    @Test
+    void what_gives_way_waits_until_it_is_granted_but_for_the_replay_whose_turn_has_come() {
+        turns.add(late());
+        turns.add(replay());
+        assertThat(turns.hasNext(false)).isFalse();
+        assertThat(turns.poll(false)).isNull();
+
+        IntStream.range(0, 20).forEach(i -> turns.add(live()));
+        List<Turns.Waiting> polled = new ArrayList<>();
+        while (turns.hasNext(false)) {
+            polled.add(turns.poll(false));
+        }
+
+        assertThat(polled).hasSize(21).doesNotContain(late());
+        assertThat(polled.indexOf(replay())).isEqualTo(7);
+        assertThat(turns.hasNext(true)).isTrue();
+        assertThat(turns.poll(true)).isEqualTo(late());
+        assertThat(turns.isEmpty()).isTrue();
+    }
+
+    @Test
+    void lanes_of_one_subscription_that_are_live_and_that_are_far_behind_take_turns_where_granted() {
+        IntStream.range(0, 10).forEach(i -> {
+            turns.add(live());
+            turns.add(late());
+        });
+
+        assertThat(IntStream.range(0, 10).mapToObj(i -> turns.poll(true)).filter(lane -> lane.givesWay()))
+                .hasSize(5);
     }
 }

@@ -348,7 +348,8 @@ public final class Node {
                 letters,
                 attempts,
                 KeeperOptions.of(settings.topics().prefix(), options.folder().nodeId(), kafka.protocol()),
-                loops);
+                loops,
+                settings.topics().retention());
         Delivery delivery = Delivery.start(parts).await(STEP_SECONDS, TimeUnit.SECONDS);
         log.cuts().tell(delivery);
         files.endpoints().listen(delivery::noted);
