@@ -128,7 +128,7 @@ final class KeyOrder {
             return List.of();
         }
         List<LogRecord> gone = lane.unqueue(record -> EventKey.of(record.event()) == key.digest());
-        budget.release(gone);
+        budget.release(lane, gone);
         key.queued = 0;
         return gone;
     }
@@ -256,7 +256,7 @@ final class KeyOrder {
         LogRecord first = key.again().peek();
         if (first != null) {
             key.hold(first.offset());
-            budget.release(key.again());
+            budget.release(lane, key.again());
             again -= key.again().size();
             key.again().clear();
             ready.remove(key);
@@ -356,7 +356,7 @@ final class KeyOrder {
         if (key == null || !key.aboard || record.offset() < key.held || record.offset() >= limit) {
             return true;
         }
-        if (again >= bounds.again() || (again > 0 && !budget.room(record))) {
+        if (again >= bounds.again() || (again > 0 && !budget.room(lane, record))) {
             return false;
         }
         reading.shown(record.offset());
@@ -371,7 +371,7 @@ final class KeyOrder {
         key.held = record.offset() + 1;
         key.again().add(record);
         again++;
-        budget.take(record);
+        budget.take(lane, record);
         touch(key);
         if (key.open == null) {
             ready.add(key);
@@ -444,7 +444,7 @@ final class KeyOrder {
 
     /** Gives back what was read again. */
     void close() {
-        keys.values().forEach(key -> budget.release(key.again()));
+        keys.values().forEach(key -> budget.release(lane, key.again()));
         keys.clear();
         ready.clear();
         reading.reset();

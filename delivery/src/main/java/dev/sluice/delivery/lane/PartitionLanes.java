@@ -170,7 +170,7 @@ public final class PartitionLanes {
     }
 
     private void close(Lane lane) {
-        budget.release(lane.queue());
+        budget.release(lane, lane.queue());
         budget.opened(-lane.openCount());
         lane.queue().clear();
         KeyOrder order = lane.order();
@@ -238,12 +238,12 @@ public final class PartitionLanes {
     }
 
     private boolean full(Lane lane, LogRecord record) {
-        return lane.queued() >= QUEUE_LIMIT || (lane.queued() > 0 && !budget.room(record));
+        return lane.queued() >= QUEUE_LIMIT || (lane.queued() > 0 && !budget.room(lane, record));
     }
 
     private void enqueue(Lane lane, LogRecord record) {
         lane.enqueue(record);
-        budget.take(record);
+        budget.take(lane, record);
     }
 
     /** Says that a sweep has read everything below {@code offset} for this lane; at the front it is live again. */
@@ -263,7 +263,7 @@ public final class PartitionLanes {
         if (order != null) {
             order.stand();
         }
-        budget.release(lane.queue());
+        budget.release(lane, lane.queue());
         if (lane.live()) {
             lane.next(Math.max(front, lane.next()));
             lane.nextLoggedAt(frontLoggedAt);
@@ -280,7 +280,7 @@ public final class PartitionLanes {
         if (record == null) {
             return null;
         }
-        budget.give(record);
+        budget.give(lane, record);
         Open opened = lane.launch(record, cuts);
         budget.opened(1);
         if (order != null) {
@@ -463,7 +463,7 @@ public final class PartitionLanes {
             if (order != null) {
                 queued.addAll(order.sever(end));
             }
-            budget.release(queued);
+            budget.release(lane, queued);
             if (!queued.isEmpty() || !open.isEmpty()) {
                 severed.add(new Severed(lane, open, queued));
             }

@@ -2,16 +2,30 @@
 package dev.sluice.delivery.lane;
 
 import dev.sluice.events.LogRecord;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Bounds what all lanes of one shard hold in memory: the bytes of events that wait in queues for credit, and how many events are open.
  * Confined to the shard's event loop.
+ *
+ * <p>Half of the bytes are for subscriptions that hold little, a 256th of them at most. Of the other half nobody may hold more than half
+ * of what is still free there. So a slow one holds a sixth of all at most, however far it is behind, and a hundred slow ones leave room
+ * for those that are not.
  */
 public final class QueueBudget {
+    private static final int LITTLE = 256;
+
     private final long limit;
     private final int mostOpen;
+    private final Map<String, Share> shares = new HashMap<>();
     private long used;
     private int open;
+
+    private static final class Share {
+        private long bytes;
+        private int events;
+    }
 
     /** @param limit bytes; at least one event a lane is kept beyond it */
     public QueueBudget(long limit) {
@@ -48,19 +62,35 @@ public final class QueueBudget {
         return used;
     }
 
-    boolean room(LogRecord record) {
-        return used + record.sizeBytes() <= limit;
+    boolean room(Lane lane, LogRecord record) {
+        Share share = shares.get(lane.key().subscriptionId());
+        long held = share == null ? 0 : share.bytes;
+        long would = held + record.sizeBytes();
+        boolean little = would <= limit / LITTLE;
+        return little ? used + record.sizeBytes() <= limit : would <= (limit / 2 - used) / 2;
     }
 
-    void take(LogRecord record) {
+    void take(Lane lane, LogRecord record) {
+        Share share = shares.computeIfAbsent(lane.key().subscriptionId(), id -> new Share());
+        share.bytes += record.sizeBytes();
+        share.events++;
         used += record.sizeBytes();
     }
 
-    void give(LogRecord record) {
+    void give(Lane lane, LogRecord record) {
         used -= record.sizeBytes();
+        String id = lane.key().subscriptionId();
+        Share share = shares.get(id);
+        if (share != null) {
+            share.bytes -= record.sizeBytes();
+            share.events--;
+            if (share.events == 0) {
+                shares.remove(id);
+            }
+        }
     }
 
-    void release(Iterable<LogRecord> records) {
-        records.forEach(this::give);
+    void release(Lane lane, Iterable<LogRecord> records) {
+        records.forEach(record -> give(lane, record));
     }
 }
