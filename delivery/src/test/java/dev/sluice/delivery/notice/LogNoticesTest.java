@@ -16,6 +16,7 @@ import dev.sluice.events.log.Receipt;
 import dev.sluice.subscriptions.Subscription;
 import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.State;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -187,17 +189,74 @@ class LogNoticesTest {
     }
 
     @Test
-    void what_does_not_fit_into_the_queue_is_counted() {
+    void of_too_many_the_oldest_are_kept_and_each_that_is_left_out_is_counted() {
+        int told = NoticeQueue.LIMIT + 50;
         away.set(true);
-        for (int i = 0; i < NoticeQueue.LIMIT + 50; i++) {
+        for (int i = 0; i < told; i++) {
             notices.gap(ONE, 0, i, i + 1);
         }
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(counted("dropped")).isPositive());
+        away.set(false);
+
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(meters.find("sluice_operational_events_total")
-                                .tags("outcome", "dropped")
-                                .counters())
-                        .singleElement()
-                        .satisfies(counter -> assertThat(counter.count()).isGreaterThan(0)));
+                .untilAsserted(() ->
+                        assertThat(counted("appended") + counted("dropped")).isEqualTo(told));
+        assertThat(counted("dropped")).isLessThanOrEqualTo(50);
+        assertThat(log).hasSize((int) counted("appended"));
+        assertThat(log.stream().limit(NoticeQueue.LIMIT - 50).map(Event::id))
+                .containsExactlyElementsOf(IntStream.range(0, NoticeQueue.LIMIT - 50)
+                        .mapToObj(i -> "gap-7-0-" + i + "-" + (i + 1))
+                        .toList());
+    }
+
+    private double counted(String outcome) {
+        return meters.find("sluice_operational_events_total").tags("outcome", outcome).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    @Test
+    void each_kind_has_the_fields_of_the_contract_and_no_others() {
+        notices.failing(ONE, SINCE);
+        notices.recovered(ONE, SINCE);
+        notices.disabled(ONE, Notices.Reason.OPERATOR, SINCE);
+        notices.gapAhead(ONE, 1, 100, 20);
+        notices.gap(ONE, 1, 100, 130);
+        notices.deadLettered(letter(event("a.b")));
+
+        List<Event> told = told(6);
+        assertThat(told).allSatisfy(each -> {
+            assertThat(each.type()).startsWith("dev.sluice.");
+            assertThat(each.source()).isEqualTo("/v1/subscriptions/s1");
+            assertThat(each.subject()).isEqualTo("s1");
+            assertThat(each.tenant()).isEqualTo("acme");
+            assertThat(data(each).getString("subscription")).isEqualTo("s1");
+            assertThat(Instant.parse(data(each).getString("since")))
+                    .isBetween(
+                            Instant.ofEpochMilli(SINCE).minusSeconds(60),
+                            Instant.ofEpochMilli(SINCE).plusSeconds(5));
+        });
+        for (Event each : told.subList(0, 3)) {
+            assertThat(data(each).fieldNames()).containsExactlyInAnyOrder("subscription", "reason", "since");
+        }
+        for (Event each : told.subList(3, 5)) {
+            assertThat(data(each).fieldNames()).containsExactlyInAnyOrder("subscription", "reason", "since", "lost");
+        }
+        assertThat(data(told.get(5)).fieldNames())
+                .containsExactlyInAnyOrder("subscription", "reason", "since", "event", "status");
+    }
+
+    @Test
+    void every_reason_is_one_of_the_contracts() {
+        var contract =
+                List.of("gone", "failing", "exhausted", "throttled", "expired", "parked_full", "retention", "operator");
+
+        assertThat(Notices.Reason.values()).extracting(Notices.Reason::label).isSubsetOf(contract);
+        // what can't be read is nobody's subscription's: it is quarantined, and no event tells of it
+        assertThat(DeadLetter.Reason.values())
+                .filteredOn(reason -> reason != DeadLetter.Reason.UNREADABLE)
+                .extracting(DeadLetter.Reason::label)
+                .isSubsetOf(contract);
     }
 
     @Test

@@ -90,6 +90,12 @@ public final class Cluster implements AutoCloseable {
             addresses = node.start();
         }
 
+        /** It leaves the cluster; one of the same name may come back with the same data. */
+        public void stop() {
+            members.remove(this);
+            node.stop();
+        }
+
         /** Its file says this now. */
         public void says(String text) {
             String all = """
