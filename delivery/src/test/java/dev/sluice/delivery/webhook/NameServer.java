@@ -26,8 +26,12 @@ final class NameServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final Map<Integer, List<Answer>> answers = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final Map<Integer, List<Answer>> turns = new ConcurrentHashMap<>();
     private volatile int code;
     private volatile boolean silent;
+
+    // the serving thread's
+    private int flipped;
 
     NameServer() throws IOException {
         socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
@@ -41,6 +45,12 @@ final class NameServer implements AutoCloseable {
     /** What is said from now on when type A or AAAA is asked for. */
     void says(int asked, Answer... records) {
         answers.put(asked, List.of(records));
+    }
+
+    /** The one and the other in turn, at each question of this type. */
+    void flips(int asked, Answer one, Answer other) {
+        answers.put(asked, List.of(one));
+        turns.put(asked, List.of(one, other));
     }
 
     void failsWith(int rcode) {
@@ -82,6 +92,10 @@ final class NameServer implements AutoCloseable {
         }
         int type = query.getShort();
         questions.add(name.toString());
+        var turn = turns.get(type);
+        if (turn != null) {
+            answers.put(type, List.of(turn.get(flipped++ % 2)));
+        }
         var records = code == 0 ? answers.getOrDefault(type, List.of()) : List.<Answer>of();
         var out = ByteBuffer.allocate(4096);
         out.putShort(id)

@@ -150,6 +150,55 @@ class RebindingIT {
     }
 
     @Test
+    void a_name_that_did_not_exist_and_comes_up_with_a_private_address_is_refused() {
+        names.failsWith(3);
+        assertThat(loop.attempt(target, event("{}"))).isInstanceOf(AttemptOutcome.Unreachable.class);
+
+        names.failsWith(0);
+        names.says(A, record(A, "127.0.0.1"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> loop.attempt(target, event("{}")).equals(REFUSED));
+        assertThat(open.accepted()).isZero();
+    }
+
+    @Test
+    void a_name_that_flips_at_each_question_is_connected_to_where_it_was_checked_or_not_at_all() {
+        names.flips(A, record(A, "127.0.0.2"), record(A, "127.0.0.1"));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(loop.attempt(target, event("{}"))).isIn(new AttemptOutcome.Delivered(200), REFUSED);
+        }
+        assertThat(names.questions()).isNotEmpty();
+    }
+
+    @Test
+    void a_redirect_to_any_kind_of_address_is_a_failure_that_nobody_follows() throws Exception {
+        names.says(A, record(A, "127.0.0.2"));
+        for (String to : List.of(
+                "http://127.0.0.1:" + canary.port() + "/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://10.0.0.1/",
+                "http://[::1]/",
+                "https://partner.example/",
+                "//127.0.0.1:" + canary.port(),
+                "/elsewhere")) {
+            for (int status : new int[] {301, 302, 303, 307, 308}) {
+                try (var turning = new RawServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.2")), peer -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 " + status + " Go\r\nlocation: " + to + "\r\ncontent-length: 0\r\n\r\n");
+                    peer.awaitClose();
+                })) {
+                    assertThat(loop.attempt(
+                                    Loop.endpoint("http://partner.example:" + turning.port() + "/hooks"), event("{}")))
+                            .isEqualTo(new AttemptOutcome.Failed(status));
+                    assertThat(turning.accepted()).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
     void a_name_server_that_says_nothing_does_not_hold_an_attempt_past_its_deadline() {
         names.isSilent();
         var limit = Duration.ofMillis(300);
