@@ -11,6 +11,7 @@ import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardSetup;
 import dev.sluice.delivery.shard.Standing;
+import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.events.tail.GapListener;
@@ -93,7 +94,8 @@ public final class Delivery implements GapListener {
 
     private static Shard shard(
             DeliveryParts parts, Context context, int number, Lease lease, DeliveryMeters meters, CatchUp catchUp) {
-        WebhookClient client = new WebhookClient(parts.access().vertx(), parts.guard(), parts.client());
+        ClientSettings settings = parts.client().atMost(ShardSetup.connections(parts.shards()));
+        WebhookClient client = new WebhookClient(parts.access().vertx(), parts.guard(), settings);
         return new ShardSetup(
                         parts.access().vertx(),
                         parts.reader(),

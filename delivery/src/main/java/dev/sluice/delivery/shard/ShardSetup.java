@@ -48,6 +48,11 @@ public record ShardSetup(
     private static final long QUEUE_BYTES = 64L << 20;
     private static final long PARKED_BYTES = 32L << 20;
 
+    /** How many connections one of {@code shards} may hold, idle ones included. */
+    public static int connections(int shards) {
+        return Math.max(2, Capacity.ofMachine().connections() / shards);
+    }
+
     /**
      * Makes one; called on its event loop.
      *

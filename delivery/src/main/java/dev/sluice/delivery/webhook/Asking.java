@@ -4,6 +4,7 @@ package dev.sluice.delivery.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 
 /** The handshake of CloudEvents webhooks (HTTP 1.1 Web Hooks 1.0.2, section 4): may we send you events? */
@@ -16,7 +17,7 @@ record Asking(RequestHead head, Endpoint endpoint, Consent consent) implements E
 
     @Override
     public Future<HttpClientResponse> send(HttpClientRequest request) {
-        head.writeQuestion(request.headers(), endpoint, consent);
+        head.writeQuestion(request.headers(), request.version() == HttpVersion.HTTP_2, endpoint, consent);
         return request.send();
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Breakage {
 
     private static final int MAX_TEXT = 200;
+    private static final long REFUSED_STREAM = 0x7;
+    private static final long HTTP_1_1_REQUIRED = 0xd;
 
     private Breakage() {}
 
@@ -44,6 +47,29 @@ final class Breakage {
         return new AttemptOutcome.Unreachable(AttemptOutcome.Kind.RESET, requestText(failure));
     }
 
+    /**
+     * Whether the other side has not looked at a request over HTTP/2, so that it may be sent once more.
+     *
+     * @param stream its number; negative: not one byte has left
+     */
+    static boolean isUntouched(Throwable failure, long stream) {
+        if (stream < 0 || code(failure) == REFUSED_STREAM || requiresHttp1(failure)) {
+            return true;
+        }
+        var goAway = failure instanceof HttpClosedException closed ? closed.goAway() : null;
+        return goAway != null && stream > goAway.getLastStreamId();
+    }
+
+    /** Whether the other side wants HTTP/1.1 for it. */
+    static boolean requiresHttp1(Throwable failure) {
+        return code(failure) == HTTP_1_1_REQUIRED;
+    }
+
+    // RFC 9113 section 7
+    private static long code(Throwable failure) {
+        return failure instanceof StreamResetException reset ? reset.getCode() : -1;
+    }
+
     private static boolean neverConnected(Throwable failure) {
         return cause(failure, ConnectException.class) != null || cause(failure, NoRouteToHostException.class) != null;
     }
@@ -62,6 +88,9 @@ final class Breakage {
         if (cause(failure, TooLongHttpHeaderException.class) != null
                 || cause(failure, TooLongHttpLineException.class) != null) {
             return "the answer's head is too long";
+        }
+        if (failure instanceof StreamResetException) {
+            return "the endpoint gave the request up";
         }
         boolean closed = failure instanceof HttpClosedException || failure instanceof ClosedChannelException;
         return closed ? "the connection was closed before the answer was complete" : "the connection broke";

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a client keeps its connections. It makes as many as there are attempts at the same time: lanes bound those.
+ * Over HTTP/2 those of one endpoint share connections.
  *
  * @param userAgent sent with every request
  * @param keepAlive how long an idle connection lives, 1 s to 60 s
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust whose certificates are believed; null for the JDK's authorities
  * @param clock says the time that is signed, and whether a secret's end has come
  * @param origin a DNS name by which endpoints that ask who sends know the gateway
+ * @param maxConnections no idle connection is kept beyond so many, idle or in use
  */
 public record ClientSettings(
         String userAgent,
@@ -22,9 +24,11 @@ public record ClientSettings(
         Duration connectTimeout,
         @Nullable TrustOptions trust,
         InstantSource clock,
-        String origin) {
+        String origin,
+        int maxConnections) {
 
     private static final String NAMELESS = "sluice";
+    private static final int MOST = 256;
 
     public ClientSettings {
         if (keepAlive.compareTo(Duration.ofSeconds(60)) > 0 || keepAlive.toSeconds() < 1) {
@@ -34,17 +38,22 @@ public record ClientSettings(
 
     /** By the machine's clock, of a gateway without a public name. */
     public ClientSettings(String userAgent, Duration keepAlive, Duration connectTimeout, @Nullable TrustOptions trust) {
-        this(userAgent, keepAlive, connectTimeout, trust, InstantSource.system(), NAMELESS);
+        this(userAgent, keepAlive, connectTimeout, trust, InstantSource.system(), NAMELESS, MOST);
     }
 
     /** The same by another clock. */
     public ClientSettings by(InstantSource other) {
-        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, other, origin);
+        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, other, origin, maxConnections);
     }
 
     /** The same of a gateway that is reached at {@code host}. */
     public ClientSettings from(String host) {
-        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, clock, host);
+        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, clock, host, maxConnections);
+    }
+
+    /** The same with another bound on connections. */
+    public ClientSettings atMost(int connections) {
+        return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, clock, origin, connections);
     }
 
     /** What a gateway uses. */

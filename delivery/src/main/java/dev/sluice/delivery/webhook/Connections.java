@@ -3,51 +3,47 @@ package dev.sluice.delivery.webhook;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.impl.HttpClientConnection;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one client, idle ones by route. Confined to its client's event loop.
+ *
+ * <p>Idle ones and those in use are bounded together: for a new one the one that has been idle longest is closed, whosever
+ * it is. Those in use alone are as many as there are attempts, which lanes bound.
  *
  * <p>Not Vert.x's own pool, which asks for a name or address again for each request, searches all connections of a host for
  * the one to use, and can't tell a new connection from a kept one.
  */
 final class Connections {
 
-    private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int SWEEP_MILLIS = 5_000;
+    private static final long CANCEL = 0x8;
 
     private final Vertx vertx;
-    private final HttpClientAgent http;
+    private final Dialler dialler;
     private final long keepNanos;
+    private final int most;
     private final Map<Route.Key, Route> routes = new HashMap<>();
+
+    // of all routes, the one that has been idle longest first
+    private final SequencedSet<Connection> idle = new LinkedHashSet<>();
+    private int open;
     private boolean sweeping;
     private boolean closed;
 
-    Connections(Vertx vertx, ClientSettings settings) {
+    Connections(Vertx vertx, Deadlines deadlines, ClientSettings settings) {
         this.vertx = vertx;
         this.keepNanos = settings.keepAlive().toNanos();
-        this.http = vertx.createHttpClient(options(settings), new PoolOptions().setCleanerPeriod(0));
-    }
-
-    private static HttpClientOptions options(ClientSettings settings) {
-        var options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setKeepAlive(true)
-                .setDecompressionSupported(false)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setConnectTimeout((int) settings.connectTimeout().toMillis());
-        options.setVerifyHost(true).setTcpNoDelay(true);
-        if (settings.trust() != null) {
-            options.setTrustOptions(settings.trust());
-        }
-        return options;
+        this.most = settings.maxConnections();
+        this.dialler = new Dialler(vertx, deadlines, settings);
     }
 
     Route route(Route.Key key) {
@@ -55,22 +51,77 @@ final class Connections {
         return routes.computeIfAbsent(key, Route::new);
     }
 
-    /** A new connection to exactly the route's address. */
-    Future<Connection> connect(Route route) {
+    /** A kept connection, entered; null when there is none. */
+    @Nullable
+    Connection take(Route route, Endpoint by, long now) {
+        var taken = route.take(by, now);
+        if (taken != null) {
+            idle.remove(taken);
+        }
+        return taken;
+    }
+
+    /** A new connection to exactly the route's address, entered. */
+    Future<Connection> connect(Route route, Endpoint by) {
         if (closed) {
             return Future.failedFuture(new ClosedChannelException());
         }
-        return http.connect(route.options()).map(made -> new Connection(made, route));
+        open++;
+        if (open > most && !idle.isEmpty()) {
+            idle.removeFirst().close();
+        }
+        return dialler.dial(route).onFailure(failure -> open--).map(made -> connected(made, route, by));
     }
 
-    /** Keeps a connection for the next request, as long as the settings and the other side ({@code limit}) want. */
-    void keep(Connection connection, long now, Duration limit) {
+    private Connection connected(HttpClientConnection made, Route route, Endpoint by) {
+        var connection = new Connection(made, route);
+        connection.whenClosed(() -> {
+            open--;
+            idle.remove(connection);
+        });
+        route.chose(connection.isHttp2());
+        connection.enter(by);
+        return connection;
+    }
+
+    /** A request has ended as it should: keeps the connection for the next, as long as the settings and {@code limit} want. */
+    void release(Connection connection, long now, Duration limit) {
+        connection.leave();
+        if (connection.hasLeftovers()) {
+            connection.leaveSoon();
+        }
+        rest(connection, now, limit);
+    }
+
+    /**
+     * A request has not ended as it should: that alone is given up over HTTP/2, else the connection.
+     *
+     * @param request if there was one
+     */
+    void drop(Connection connection, @Nullable HttpClientRequest request) {
+        connection.leave();
+        if (!connection.isHttp2()) {
+            connection.close();
+            return;
+        }
+        if (request != null) {
+            request.reset(CANCEL);
+        }
+        rest(connection, System.nanoTime(), Duration.ofHours(1));
+    }
+
+    private void rest(Connection connection, long now, Duration limit) {
+        if (connection.isBusy()) {
+            return;
+        }
         var route = connection.route();
-        if (connection.isClosed() || (route.isRetired() && !isBack(route))) {
+        boolean useless = connection.isClosed() || connection.isLeaving() || open > most;
+        if (useless || (route.isRetired() && !isBack(route))) {
             connection.close();
             return;
         }
         connection.keep(now + Math.min(keepNanos, limit.toNanos()));
+        idle.addLast(connection);
     }
 
     // A route can be swept while all its connections are busy.
@@ -100,8 +151,13 @@ final class Connections {
         }
     }
 
+    /** How many there are, those coming up included. */
+    int open() {
+        return open;
+    }
+
     Future<Void> close() {
         closed = true;
-        return http.close();
+        return dialler.close();
     }
 }

@@ -31,7 +31,8 @@ final class CustomHeaders {
             "upgrade");
     private static final Pattern OUR_PREFIX = Pattern.compile("(webhook|svix|ce|sluice|proxy)-.*");
 
-    private record Header(CharSequence name, CharSequence value) {}
+    /** @param lower as HTTP/2 wants names (RFC 9113 section 8.2) */
+    private record Header(CharSequence name, CharSequence lower, CharSequence value) {}
 
     private final List<Header> headers = new ArrayList<>();
     private boolean userAgent;
@@ -59,7 +60,10 @@ final class CustomHeaders {
                     "headers." + name + ": must be at most 4,096 printable ASCII characters");
         }
         userAgent |= name.equalsIgnoreCase("user-agent");
-        headers.add(new Header(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        headers.add(new Header(
+                HttpHeaders.createOptimized(name),
+                HttpHeaders.createOptimized(name.toLowerCase(Locale.ROOT)),
+                HttpHeaders.createOptimized(value)));
     }
 
     /** Whether the subscription names its own user agent. */
@@ -67,10 +71,10 @@ final class CustomHeaders {
         return userAgent;
     }
 
-    void addTo(MultiMap request) {
+    void addTo(MultiMap request, boolean http2) {
         for (int i = 0; i < headers.size(); i++) {
             var header = headers.get(i);
-            request.add(header.name, header.value);
+            request.add(http2 ? header.lower : header.name, header.value);
         }
     }
 }

@@ -5,9 +5,15 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import org.jspecify.annotations.Nullable;
 
 /** What an exchange is made for: says what is sent, and what the answer means. */
 interface Errand {
+
+    /** Makes what takes too long for the loop, before anything else; null: nothing does. */
+    default @Nullable Future<?> prepare(Signer signer) {
+        return null;
+    }
 
     /** Method and target. */
     RequestOptions options();

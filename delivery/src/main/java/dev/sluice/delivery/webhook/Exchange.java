@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.TargetUrl;
 import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.delivery.attempts.Snippet;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange extends Deadlines.Entry {
 
     private static final CharSequence KEEP_ALIVE = HttpHeaders.createOptimized("keep-alive");
+    private static final Duration LONG = Duration.ofHours(1);
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final int MAX_ADDRESSES = 3;
 
@@ -33,7 +34,10 @@ final class Exchange extends Deadlines.Entry {
 
     private boolean over;
     private @Nullable Connection connection;
+    private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
+    private boolean again;
+    private long sentAt;
     private int bodyBytes;
 
     Exchange(
@@ -51,7 +55,11 @@ final class Exchange extends Deadlines.Entry {
         this.promise = promise;
     }
 
-    void begin(Future<List<InetSocketAddress>> addresses) {
+    void begin(AddressGuard guard) {
+        if (over) {
+            return;
+        }
+        var addresses = endpoint.addresses(target, guard);
         if (addresses.succeeded()) {
             reach(addresses.result());
         } else {
@@ -59,16 +67,26 @@ final class Exchange extends Deadlines.Entry {
         }
     }
 
+    /** It could not be signed: the client is closing. */
+    void unsigned(Throwable failure) {
+        fail(Breakage.ofRequest(failure));
+    }
+
     private void reach(List<InetSocketAddress> addresses) {
         if (over) {
             return;
         }
         var route = route(addresses);
-        var kept = route.take(System.nanoTime());
-        if (kept == null) {
+        var kept = client.connections().take(route, endpoint, System.nanoTime());
+        if (kept != null) {
+            post(kept, addresses, true);
+            return;
+        }
+        var coming = endpoint.coming(route);
+        if (coming == null) {
             connect(route, addresses);
         } else {
-            post(kept).onFailure(closedBeforeAnythingWasSent -> connect(route, addresses));
+            coming.onComplete(up -> reach(addresses), failure -> unreachable(route, addresses, failure));
         }
     }
 
@@ -91,17 +109,20 @@ final class Exchange extends Deadlines.Entry {
     }
 
     private void connect(Route route, List<InetSocketAddress> addresses) {
-        client.connections()
-                .connect(route)
+        endpoint.comes(route, client.connections().connect(route, endpoint))
                 .onComplete(
                         made -> {
                             if (over) {
-                                made.close();
+                                client.connections().release(made, System.nanoTime(), LONG);
                             } else {
-                                post(made).onFailure(failure -> fail(Breakage.ofRequest(failure)));
+                                post(made, addresses, false);
                             }
                         },
-                        failure -> elsewhere(route, addresses, Breakage.ofConnect(failure, target.https())));
+                        failure -> unreachable(route, addresses, failure));
+    }
+
+    private void unreachable(Route route, List<InetSocketAddress> addresses, Throwable failure) {
+        elsewhere(route, addresses, Breakage.ofConnect(failure, target.https()));
     }
 
     private void elsewhere(Route failed, List<InetSocketAddress> addresses, AttemptOutcome.Unreachable outcome) {
@@ -116,17 +137,44 @@ final class Exchange extends Deadlines.Entry {
         }
     }
 
-    /** Sends the request; the future fails when the connection was gone before a byte of it could leave. */
-    private Future<HttpClientRequest> post(Connection on) {
+    /** Sends the request on a connection that was entered for it; one that was kept may be gone before a byte could leave. */
+    private void post(Connection on, List<InetSocketAddress> addresses, boolean kept) {
         connection = on;
-        return on.request(errand.options()).onSuccess(this::send);
+        on.request(errand.options()).onComplete(made -> send(made, on, addresses), failure -> {
+            drop();
+            if (kept && !over) {
+                connect(on.route(), addresses);
+            } else {
+                fail(Breakage.ofRequest(failure));
+            }
+        });
     }
 
-    private void send(HttpClientRequest request) {
+    private void send(HttpClientRequest made, Connection on, List<InetSocketAddress> addresses) {
         if (over) {
             return;
         }
-        errand.send(request).onComplete(this::answer, failure -> fail(Breakage.ofRequest(failure)));
+        request = made;
+        sentAt = on.isHttp2() ? System.nanoTime() : 0;
+        errand.send(made).onComplete(this::answer, failure -> broken(made, on, addresses, failure));
+    }
+
+    // What the other side says it has not looked at is sent once more, and is the same attempt (RFC 9113 section 8.7).
+    private void broken(HttpClientRequest made, Connection on, List<InetSocketAddress> addresses, Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (again || !on.isHttp2() || !Breakage.isUntouched(failure, made.streamId())) {
+            fail(Breakage.ofRequest(failure));
+            return;
+        }
+        again = true;
+        on.leaveSoon();
+        if (Breakage.requiresHttp1(failure)) {
+            on.route().requiresOld();
+        }
+        drop();
+        reach(addresses);
     }
 
     private void answer(HttpClientResponse head) {
@@ -134,6 +182,7 @@ final class Exchange extends Deadlines.Entry {
             return;
         }
         response = head;
+        heard();
         head.handler(this::body);
         head.endHandler(end -> complete());
         head.exceptionHandler(failure -> fail(Breakage.ofRequest(failure)));
@@ -141,12 +190,20 @@ final class Exchange extends Deadlines.Entry {
 
     private void body(Buffer chunk) {
         bodyBytes += chunk.length();
+        heard();
         var head = response;
         if (said != null && said.wants() && head != null && head.statusCode() / 100 != 2) {
             said.take(chunk.getBytes(0, Math.min(chunk.length(), Snippet.MAX_BYTES)));
         }
         if (bodyBytes > MAX_BODY_BYTES && !over && head != null) {
             finish(errand.outcome(head));
+        }
+    }
+
+    private void heard() {
+        var used = connection;
+        if (used != null && used.isHttp2()) {
+            used.heard(System.nanoTime());
         }
     }
 
@@ -166,10 +223,10 @@ final class Exchange extends Deadlines.Entry {
         if (head == null || used == null) {
             return;
         }
-        if (isReusable(head)) {
-            client.connections().keep(used, now, keepAlive(head));
+        if (used.isHttp2() || isReusable(head)) {
+            client.connections().release(used, now, used.isHttp2() ? LONG : keepAlive(head));
         } else {
-            used.close();
+            drop();
         }
         promise.complete(errand.outcome(head));
     }
@@ -183,11 +240,16 @@ final class Exchange extends Deadlines.Entry {
 
     private static Duration keepAlive(HttpClientResponse head) {
         var header = head.getHeader(KEEP_ALIVE);
-        return header == null ? Duration.ofHours(1) : WebhookClient.keepAlive(header);
+        return header == null ? LONG : WebhookClient.keepAlive(header);
     }
 
+    // Over HTTP/2 the connection stays, unless nothing at all has come on it meanwhile: it may lead nowhere any more.
     @Override
     void expire() {
+        var used = connection;
+        if (used != null && used.isHttp2() && used.isSilentSince(sentAt)) {
+            used.leaveSoon();
+        }
         finish(new AttemptOutcome.TimedOut(endpoint.timeout()));
     }
 
@@ -198,13 +260,20 @@ final class Exchange extends Deadlines.Entry {
         }
     }
 
-    // The connection is in a state that nobody knows: it is never used again.
     private void finish(AttemptOutcome outcome) {
         over = true;
         client.deadlines().cancel(this);
-        if (connection != null) {
-            connection.close();
-        }
+        drop();
         promise.complete(outcome);
+    }
+
+    // The request is in a state that nobody knows, and so is the connection when it has no other.
+    private void drop() {
+        var used = connection;
+        if (used != null) {
+            connection = null;
+            client.connections().drop(used, request);
+            request = null;
+        }
     }
 }

@@ -25,7 +25,6 @@ final class RequestHead {
     // the timestamp, made once a second
     private long second = -1;
     private String timestamp = "";
-    private byte[] timestampBytes = {};
 
     RequestHead(CharSequence userAgent, InstantSource clock, String origin) {
         this.userAgent = userAgent;
@@ -39,8 +38,8 @@ final class RequestHead {
     }
 
     /** Writes the head of the question whether events may be sent. */
-    void writeQuestion(MultiMap request, Endpoint endpoint, Consent consent) {
-        request.add(HttpHeaders.HOST, endpoint.hostHeader());
+    void writeQuestion(MultiMap request, boolean http2, Endpoint endpoint, Consent consent) {
+        addHost(request, http2, endpoint);
         if (!endpoint.headers().hasUserAgent()) {
             request.add(USER_AGENT, userAgent);
         }
@@ -49,21 +48,38 @@ final class RequestHead {
         if (rate != null) {
             request.add(Consent.REQUEST_RATE, rate);
         }
-        endpoint.headers().addTo(request);
+        endpoint.headers().addTo(request, http2);
     }
 
-    /**
-     * Writes the head of a request.
-     *
-     * @return its body, not to be changed
-     */
-    byte[] writeTo(MultiMap request, Endpoint endpoint, Event event, int attempt) {
-        byte[] body = body(endpoint, event);
-        request.add(HttpHeaders.HOST, endpoint.hostHeader());
+    /** Now, as it is signed. */
+    Stamp stamp() {
+        long millis = clock.millis();
+        long now = millis / 1_000;
+        if (now != second) {
+            second = now;
+            timestamp = Long.toString(now);
+        }
+        return new Stamp(millis, timestamp);
+    }
+
+    /** What is sent of the event; not to be changed. */
+    byte[] body(Endpoint endpoint, Event event) {
+        return switch (endpoint.mode()) {
+            case BINARY -> event.data();
+            case STRUCTURED -> renderer.render(event).json();
+        };
+    }
+
+    /** Writes the head of a request. */
+    void writeTo(MultiMap request, boolean http2, Endpoint endpoint, Event event, int attempt, Signed signed) {
+        addHost(request, http2, endpoint);
         if (!endpoint.headers().hasUserAgent()) {
             request.add(USER_AGENT, userAgent);
         }
-        sign(request, endpoint, event, body);
+        var names = endpoint.names();
+        request.add(names.id(), event.eventId());
+        request.add(names.timestamp(), signed.at().text());
+        request.add(names.signature(), signed.signature());
         request.add(ATTEMPT, attempt == 1 ? FIRST : Integer.toString(attempt));
         switch (endpoint.mode()) {
             case BINARY -> BinaryMode.addTo(request, event);
@@ -72,31 +88,29 @@ final class RequestHead {
         if (endpoint.consent() != null) {
             request.add(Consent.REQUEST_ORIGIN, origin);
         }
-        endpoint.headers().addTo(request);
+        endpoint.headers().addTo(request, http2);
         endpoint.forwarded().addTo(request, event);
-        return body;
     }
 
-    private byte[] body(Endpoint endpoint, Event event) {
-        return switch (endpoint.mode()) {
-            case BINARY -> event.data();
-            case STRUCTURED -> renderer.render(event).json();
-        };
-    }
-
-    private void sign(MultiMap request, Endpoint endpoint, Event event, byte[] body) {
-        long millis = clock.millis();
-        long now = millis / 1_000;
-        if (now != second) {
-            second = now;
-            timestamp = Long.toString(now);
-            timestampBytes = timestamp.getBytes(StandardCharsets.ISO_8859_1);
+    // HTTP/2 has a pseudo-header for it, which the connection sets.
+    private static void addHost(MultiMap request, boolean http2, Endpoint endpoint) {
+        if (!http2) {
+            request.add(HttpHeaders.HOST, endpoint.hostHeader());
         }
-        var id = event.eventId();
-        byte[] idBytes = id.getBytes(StandardCharsets.ISO_8859_1);
-        var names = endpoint.names();
-        request.add(names.id(), id);
-        request.add(names.timestamp(), timestamp);
-        request.add(names.signature(), endpoint.signing().sign(idBytes, timestampBytes, body, millis));
     }
+
+    /**
+     * An instant as it is signed.
+     *
+     * @param millis since 1970
+     * @param text seconds since 1970
+     */
+    record Stamp(long millis, String text) {
+        byte[] bytes() {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** When a request was signed, and how. */
+    record Signed(Stamp at, String signature) {}
 }

@@ -3,17 +3,23 @@ package dev.sluice.delivery.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs as Standard Webhooks does, once with every secret whose end has not come: {@code v1} or {@code v1a}, over
- * {@code id.timestamp.body}. Confined to one thread.
+ * {@code id.timestamp.body}. Confined to one thread but for {@link #slowly}.
  */
 final class Signing {
 
+    private static final byte[] NOTHING = {};
+
     private final SigningKey[] keys;
     private final int most;
+    private final boolean slow;
 
     /** Of each key: the milliseconds since 1970 from which it signs no more. */
     private final long[] ends;
@@ -35,19 +41,36 @@ final class Signing {
             length += key.scheme().length() + 1 + key.length() + 1;
         }
         most = length;
+        slow = Arrays.stream(keys).anyMatch(SigningKey::isSlow);
+    }
+
+    /** Whether some of it takes too long for an event loop: then {@link #slowly} does that elsewhere. */
+    boolean isSlow() {
+        return slow;
+    }
+
+    /** The signatures that take long, at their keys' places; any thread may ask. */
+    List<byte[]> slowly(byte[] id, byte[] timestamp, byte[] body, long now) {
+        var made = new ArrayList<byte[]>(keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            made.add(keys[i].isSlow() && now < ends[i] ? keys[i].sign(id, timestamp, body) : NOTHING);
+        }
+        return made;
     }
 
     /**
      * The value of {@code webhook-signature}.
      *
      * @param now milliseconds since 1970
+     * @param made by {@link #slowly} of the same; null: nothing was
      */
-    String sign(byte[] id, byte[] timestamp, byte[] body, long now) {
+    String sign(byte[] id, byte[] timestamp, byte[] body, long now, @Nullable List<byte[]> made) {
         byte[] value = new byte[most];
         int length = 0;
         for (int i = 0; i < keys.length; i++) {
             if (now < ends[i]) {
-                length = put(value, length, keys[i], keys[i].sign(id, timestamp, body));
+                byte[] signature = made != null && keys[i].isSlow() ? made.get(i) : keys[i].sign(id, timestamp, body);
+                length = put(value, length, keys[i], signature);
                 value[length++] = ' ';
             }
         }

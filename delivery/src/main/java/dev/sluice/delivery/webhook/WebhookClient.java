@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Posts events to webhooks. Made on an event loop and confined to it; owns its connections.
  *
  * <p>An attempt takes at most the endpoint's timeout, whatever the other side does: one deadline covers the look-up of the
- * name, connecting, TLS, the request, and the answer up to 16 KiB of body; past those the connection is dropped and the
- * status decides. Redirects are not followed; of an answer's body at most the beginning is kept, when it is not 2xx.
+ * name, connecting, TLS, the request, and the answer up to 16 KiB of body; past those the connection is dropped (over
+ * HTTP/2 the request alone is reset) and the status decides. Redirects are not followed; of an answer's body at most the
+ * beginning is kept, when it is not 2xx.
  */
 public final class WebhookClient {
 
@@ -29,6 +30,7 @@ public final class WebhookClient {
     private final Connections connections;
     private final Deadlines deadlines;
     private final RequestHead head;
+    private final Signer signer;
     private AddressGuard guard;
 
     // Attempts whose answer is complete. They end after the turn that read it: a connection on which more than one
@@ -41,8 +43,9 @@ public final class WebhookClient {
     public WebhookClient(Vertx vertx, AddressGuard guard, ClientSettings settings) {
         this.context = vertx.getOrCreateContext();
         this.guard = guard;
-        this.connections = new Connections(vertx, settings);
         this.deadlines = new Deadlines(vertx);
+        this.signer = new Signer(vertx);
+        this.connections = new Connections(vertx, deadlines, settings);
         this.head =
                 new RequestHead(HttpHeaders.createOptimized(settings.userAgent()), settings.clock(), settings.origin());
     }
@@ -89,13 +92,18 @@ public final class WebhookClient {
         Promise<AttemptOutcome> promise = Promise.promise();
         var exchange = new Exchange(this, endpoint, target, errand, said, promise);
         deadlines.start(exchange, endpoint.timeout().toMillis());
-        exchange.begin(endpoint.addresses(target, guard));
+        var ready = errand.prepare(signer);
+        if (ready == null) {
+            exchange.begin(guard);
+        } else {
+            ready.onComplete(signed -> exchange.begin(guard), exchange::unsigned);
+        }
         return promise.future();
     }
 
     /** Closes every connection; attempts in flight end in {@link AttemptOutcome.Unreachable}. */
     public Future<Void> close() {
-        return connections.close();
+        return Future.join(connections.close(), signer.close()).mapEmpty();
     }
 
     @Nullable
