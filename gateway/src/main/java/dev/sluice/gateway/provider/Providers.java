@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -25,9 +26,12 @@ public final class Providers {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private final Map<String, Provider> byName;
+    /** Of their files. */
+    private final Map<String, String> texts;
 
-    private Providers(Map<String, Provider> byName) {
+    private Providers(Map<String, Provider> byName, Map<String, String> texts) {
         this.byName = Map.copyOf(byName);
+        this.texts = Map.copyOf(texts);
     }
 
     /**
@@ -37,11 +41,13 @@ public final class Providers {
      */
     public static Providers builtIn() {
         var providers = new TreeMap<String, Provider>();
+        var texts = new TreeMap<String, String>();
         resource("index")
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .forEach(name -> providers.put(name, ProviderFile.read(name + ".yaml", resource(name + ".yaml"))));
-        return new Providers(providers);
+                .forEach(name -> texts.put(name, resource(name + YAML)));
+        texts.forEach((name, text) -> providers.put(name, ProviderFile.read(name + YAML, text)));
+        return new Providers(providers, texts);
     }
 
     /**
@@ -55,6 +61,7 @@ public final class Providers {
             return this;
         }
         var all = new TreeMap<>(byName);
+        var allTexts = new TreeMap<>(texts);
         new TreeMap<>(files).forEach((path, text) -> {
             try {
                 Provider own = own(path, text);
@@ -63,11 +70,12 @@ public final class Providers {
                             path + ":1:1: provider '" + own.name() + "' comes with Sluice; give yours another name");
                 }
                 all.put(own.name(), own);
+                allTexts.put(own.name(), text);
             } catch (ProviderFileException problem) {
                 problems.accept(problem);
             }
         });
-        return new Providers(all);
+        return new Providers(all, allTexts);
     }
 
     /** The file's name is the provider's, so that no two can have the same. */
@@ -98,11 +106,11 @@ public final class Providers {
         return SnsScheme.isConfirmation(url);
     }
 
-    /** The names of those that are not the very same as in the other catalog, or are in one of them only. */
+    /** The names of those whose files say something else than in the other catalog, or are in one of them only. */
     public Set<String> changedFrom(Providers other) {
         var changed = new TreeSet<>(byName.keySet());
         changed.addAll(other.byName.keySet());
-        changed.removeIf(name -> byName.get(name) == other.byName.get(name));
+        changed.removeIf(name -> Objects.equals(texts.get(name), other.texts.get(name)));
         return changed;
     }
 
