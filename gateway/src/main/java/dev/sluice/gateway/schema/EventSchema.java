@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.re2j.Pattern;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +38,12 @@ public final class EventSchema {
 
     private EventSchema(JsonNode node) {
         var config = new BoundedConfig(effort, this::expression);
-        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(node, config);
+        JsonMetaSchema dialect = MeteredKeywords.paidWith(effort);
+        schema = JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012))
+                .metaSchema(dialect)
+                .defaultMetaSchemaIri(dialect.getIri())
+                .build()
+                .getSchema(node, config);
     }
 
     /** What a check came to. */
@@ -84,7 +91,7 @@ public final class EventSchema {
         }
         try {
             return JSON.readTree(text);
-        } catch (JacksonException malformed) {
+        } catch (JacksonException | ArithmeticException | NumberFormatException malformed) {
             throw new SchemaException(List.of(new SchemaProblem("", "not JSON")));
         }
     }
@@ -94,7 +101,7 @@ public final class EventSchema {
         JsonNode event;
         try {
             event = JSON.readTree(body);
-        } catch (java.io.IOException malformed) {
+        } catch (IOException | RuntimeException malformed) {
             return new Outcome.Unchecked("not JSON");
         }
         if (event == null || event.isMissingNode()) {
@@ -113,6 +120,9 @@ public final class EventSchema {
             return new Outcome.Unchecked("too much work to be checked");
         } catch (JsonSchemaException unusable) {
             return new Outcome.Unchecked("the schema can't be used");
+        } catch (RuntimeException | Error broken) {
+            // the event and the schema are others': whatever they break is not ours to stop at
+            return new Outcome.Unchecked("it could not be checked");
         } finally {
             lock.unlock();
         }
@@ -134,9 +144,9 @@ public final class EventSchema {
         };
     }
 
-    /** How many values there are; -1 when there are more than {@code left}. */
+    /** How many more values there may be than there are; below 0 when there are too many, or a number is too long. */
     private static int nodesOf(JsonNode node, int left) {
-        int rest = left - 1;
+        int rest = Numbers.isTooLong(node) ? -1 : left - 1;
         for (JsonNode each : node) {
             rest = rest < 0 ? rest : nodesOf(each, rest);
         }

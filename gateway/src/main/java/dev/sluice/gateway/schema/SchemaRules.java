@@ -42,9 +42,21 @@ final class SchemaRules {
         if (schema.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             return List.of(new SchemaProblem("", "a schema has at most " + MOST_BYTES / 1024 + " KiB"));
         }
+        if (hasTooLong(schema, 0)) {
+            return List.of(new SchemaProblem("", "a number has at most " + Numbers.MOST_DIGITS + " digits"));
+        }
         var rules = new SchemaRules(schema);
         rules.schema(schema, "", 0);
         return List.copyOf(rules.problems);
+    }
+
+    /** What is too deep is refused by another rule. */
+    private static boolean hasTooLong(JsonNode node, int depth) {
+        boolean found = Numbers.isTooLong(node);
+        for (JsonNode each : node) {
+            found = found || (depth <= MOST_DEPTH && hasTooLong(each, depth + 1));
+        }
+        return found;
     }
 
     private void tell(String pointer, String detail) {

@@ -16,14 +16,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +33,8 @@ public final class EventTypes {
     public static final String WHERE = "schemaerror";
 
     private static final String QUARANTINED = "quarantined";
-    private static final int THREADS = 2;
-    private static final int MOST_WAITING = 200;
-    private static final long LONGEST_SECONDS = 5;
 
-    private final WorkerExecutor threads;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Turns turns;
     private final Map<String, Counter> counters;
 
     /** Replaced by the registry's thread, read by every loop. */
@@ -50,7 +43,7 @@ public final class EventTypes {
     private record Key(String tenant, String type) {}
 
     public EventTypes(Vertx vertx, MeterRegistry meters) {
-        threads = vertx.createSharedWorkerExecutor("sluice-schema", THREADS, LONGEST_SECONDS, TimeUnit.SECONDS);
+        turns = new Turns(vertx);
         var all = new HashMap<String, Counter>();
         for (String outcome : List.of("valid", "invalid", "unchecked", QUARANTINED)) {
             all.put(
@@ -107,16 +100,12 @@ public final class EventTypes {
         if (schema == null || level == SchemaCheck.OFF) {
             return Future.succeededFuture(event);
         }
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
+        if (turns.isFull(event.tenant())) {
             return level == SchemaCheck.QUARANTINE
                     ? Future.failedFuture(new ProblemException(ProblemCode.OVERLOADED, "too many checks wait"))
                     : Future.succeededFuture(counted(event, schema, new Outcome.Unchecked("busy"), level));
         }
-        return looked(event, schema).map(outcome -> {
-            waiting.decrementAndGet();
-            return counted(event, schema, outcome, level);
-        });
+        return looked(event, schema).map(outcome -> counted(event, schema, outcome, level));
     }
 
     /** Where the event is not as the schema says that holds now; nothing when it is, or there is none. Not counted. */
@@ -128,7 +117,7 @@ public final class EventTypes {
     }
 
     private Future<Outcome> looked(Event event, TypedSchema schema) {
-        return threads.executeBlocking(() -> schema.check(event.data()), false)
+        return turns.run(event.tenant(), () -> schema.check(event.data()))
                 .map(Objects::requireNonNull)
                 .otherwise(new Outcome.Unchecked("it could not be checked"));
     }
