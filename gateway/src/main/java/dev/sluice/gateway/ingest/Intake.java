@@ -24,7 +24,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -298,15 +297,22 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         answer(IngestOutcome.LIMITED, Problem.of(code), IngestHandler.retryAfterSeconds(waitNanos));
     }
 
-    /** The answer waits for the last of them; a repeat of the request finds those again that were written. */
+    /**
+     * The answer waits for the last of them; a repeat of the request finds those again that were written. None goes to the log before
+     * all are marked: so they come there in the order of the list, however long a schema takes.
+     */
     private void publishAll(List<InboundRequest> parts, Verdict.Verified verified, Instant now) {
-        var appends = new ArrayList<Future<Receipt>>(parts.size());
         handler.answers().enter(this, System.nanoTime());
-        parts.forEach(part -> appends.add(append(part, verified, now)));
-        Future.all(appends)
-                .onComplete(all -> completeAll(
-                        all.succeeded() ? appends.stream().map(Future::result).toList() : null, all.cause()));
+        List<Future<Marked>> marked =
+                parts.stream().map(part -> marked(part, verified, now)).toList();
+        Future.all(marked)
+                .compose(all -> Future.all(
+                        marked.stream().map(each -> publish(each.result())).toList()))
+                .onComplete(all -> completeAll(all.succeeded() ? all.result().list() : null, all.cause()));
     }
+
+    /** @param repeatable whether the id is the provider's, so that the same one again is a repeat */
+    private record Marked(Event event, boolean repeatable) {}
 
     private void completeAll(@Nullable List<Receipt> receipts, @Nullable Throwable failure) {
         if (stage != Stage.LOG) {
@@ -322,10 +328,10 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private Future<Receipt> publish(InboundRequest part, Verdict.Verified verified, Instant now) {
         handler.answers().enter(this, System.nanoTime());
-        return append(part, verified, now);
+        return marked(part, verified, now).compose(this::publish);
     }
 
-    private Future<Receipt> append(InboundRequest part, Verdict.Verified verified, Instant now) {
+    private Future<Marked> marked(InboundRequest part, Verdict.Verified verified, Instant now) {
         EventFields fields = source.events().extract(part, source.name(), now);
         String providerId = fields.providerId();
         long millis = now.toEpochMilli();
@@ -350,17 +356,17 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         boolean repeatable = providerId != null && !source.dedupe().isZero();
         Event built = event.build();
         return handler.ingest().types().checks(built, source.schemaCheck())
-                ? handler.ingest().types().marked(built, source.schemaCheck()).compose(marked -> {
+                ? handler.ingest().types().marked(built, source.schemaCheck()).map(marked -> {
                     quarantined |= marked.quarantine() != null;
-                    return publish(marked, repeatable);
+                    return new Marked(marked, repeatable);
                 })
-                : publish(built, repeatable);
+                : Future.succeededFuture(new Marked(built, repeatable));
     }
 
-    private Future<Receipt> publish(Event event, boolean repeatable) {
+    private Future<Receipt> publish(Marked marked) {
         return source.spools()
-                ? PatientAppend.publish(handler, event, repeatable)
-                : handler.ingest().publisher().publish(event, repeatable);
+                ? PatientAppend.publish(handler, marked.event(), marked.repeatable())
+                : handler.ingest().publisher().publish(marked.event(), marked.repeatable());
     }
 
     /** An element of a list is of the list's type, but where CloudEvents have one for each. */

@@ -50,6 +50,7 @@ final class Door implements AutoCloseable {
     private final Providers providers = Providers.builtIn();
     final Quotas quotas = new Quotas(QuotaSettings.NONE, meters);
     final FakeOutside outside = new FakeOutside();
+    final EventTypes types = new EventTypes(vertx, meters);
     private final Ingest ingest;
 
     Door() throws Exception {
@@ -58,16 +59,7 @@ final class Door implements AutoCloseable {
 
     Door(Gate gate) throws Exception {
         var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
-        ingest = new Ingest(
-                log,
-                disk,
-                new EventTypes(vertx, meters),
-                providers,
-                outside,
-                options,
-                quotas,
-                InstantSource.system(),
-                meters);
+        ingest = new Ingest(log, disk, types, providers, outside, options, quotas, InstantSource.system(), meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms(), gate))
                 .await(10, SECONDS);
     }
