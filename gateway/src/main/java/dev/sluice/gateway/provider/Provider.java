@@ -181,7 +181,20 @@ public final class Provider {
         boolean awaits = handsOver()
                 && options.secrets().isEmpty()
                 && options.settings().getOrDefault(HANDOVER, List.of()).contains("true");
-        return awaits ? SourceVerifier.closed() : new SourceVerifier(schemes(options), options);
+        if (awaits) {
+            return SourceVerifier.closed();
+        }
+        var verifier = new SourceVerifier(schemes(options), options);
+        return handshakes.isEmpty() ? verifier : verifier.without(this::isSignedForAnybody);
+    }
+
+    private boolean isSignedForAnybody(byte[] body) {
+        for (Handshake handshake : handshakes) {
+            if (handshake.signs(body)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The handshakes that one source answers. */

@@ -19,6 +19,11 @@ public interface Handshake {
         return false;
     }
 
+    /** Whether anybody can have this text signed by it as an event would be; such a body proves nothing. */
+    default boolean signs(byte[] body) {
+        return false;
+    }
+
     /** The names of what a source may set for it. */
     default Set<String> settings() {
         return Set.of();

@@ -39,16 +39,20 @@ public enum KnownHandshake implements Handshake {
                             "WebHook-Allowed-Origin", origin.getFirst(), "WebHook-Allowed-Rate", "*", "Allow", "POST"));
         }
     },
-    /** X's challenge-response check: the token's HMAC, base64 behind {@code sha256=}. */
+    /**
+     * X's challenge-response check: the token's HMAC, base64 behind {@code sha256=}. X signs its events with the same function and key, so
+     * what could be the text of one is not signed.
+     */
     CRC(false, "GET") {
         @Override
         @Nullable
         Reply answer(InboundRequest request, SourceOptions source) {
             String token = new Place(Place.Kind.QUERY, "crc_token").read(request);
-            if (token == null
-                    || token.length() > Reply.MAX_ECHO
-                    || source.secrets().isEmpty()) {
+            if (token == null || source.secrets().isEmpty()) {
                 return null;
+            }
+            if (!isToken(token.getBytes(StandardCharsets.UTF_8))) {
+                return Reply.unfit();
             }
             byte[] mac = hmac(source.secrets().getFirst(), token);
             return Reply.json("response_token", "sha256=" + Base64.getEncoder().encodeToString(mac));
@@ -153,6 +157,11 @@ public enum KnownHandshake implements Handshake {
         }
     };
 
+    /** What opens a JSON object, list or text. */
+    private static final String OPENING = "{[\"";
+
+    private static final byte DELETE = 0x7f;
+
     private final boolean verified;
     private final String method;
 
@@ -186,6 +195,20 @@ public enum KnownHandshake implements Handshake {
     @Override
     public boolean handsOver() {
         return this == ASANA || this == NOTION;
+    }
+
+    @Override
+    public boolean signs(byte[] body) {
+        return this == CRC && isToken(body);
+    }
+
+    private static boolean isToken(byte[] text) {
+        for (byte c : text) {
+            if (c <= ' ' || c == DELETE || OPENING.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return text.length > 0 && text.length <= Reply.MAX_ECHO;
     }
 
     @Override

@@ -49,7 +49,7 @@ public record Reply(
 
     /** The text as plain text, or a refusal when it is too long or holds control characters. */
     static Reply text(String echoed) {
-        return isFit(echoed) ? new Reply(OK, "text/plain", echoed, Map.of(), null, null) : tooMuch();
+        return isFit(echoed) ? new Reply(OK, "text/plain", echoed, Map.of(), null, null) : unfit();
     }
 
     /** Members and their values as a JSON object, or a refusal when one is too long. */
@@ -57,7 +57,7 @@ public record Reply(
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             if (!isFit(namesAndValues[i + 1])) {
-                return tooMuch();
+                return unfit();
             }
             object.put(namesAndValues[i], namesAndValues[i + 1]);
         }
@@ -72,18 +72,19 @@ public record Reply(
     static Reply withHeaders(Map<String, String> headers) {
         return headers.values().stream().allMatch(Reply::isFit)
                 ? new Reply(OK, null, "", headers, null, null)
-                : tooMuch();
+                : unfit();
     }
 
     static Reply handingOver(String secret, Map<String, String> headers) {
-        return isFit(secret) && !secret.isEmpty() ? new Reply(OK, null, "", headers, null, secret) : tooMuch();
+        return isFit(secret) && !secret.isEmpty() ? new Reply(OK, null, "", headers, null, secret) : unfit();
     }
 
     static Reply confirming(String url) {
         return new Reply(OK, null, "", Map.of(), url, null);
     }
 
-    private static Reply tooMuch() {
+    /** A refusal of what no provider sends. */
+    static Reply unfit() {
         return new Reply(BAD_REQUEST, null, "", Map.of(), null, null);
     }
 

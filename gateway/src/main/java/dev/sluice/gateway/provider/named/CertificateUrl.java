@@ -24,7 +24,8 @@ final class CertificateUrl {
         try {
             var uri = new URI(url);
             String host = uri.getHost();
-            boolean plain = "https".equals(uri.getScheme())
+            boolean plain = !uri.isOpaque()
+                    && "https".equals(uri.getScheme())
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Mailgun's: HMAC-SHA256 over a timestamp and a token, all three in the body: JSON, a form or its parts (mailgun-go {@code
  * webhooks.go}). The rest of the body is not covered.
  *
- * @param tolerance of the timestamp, into the past
+ * @param tolerance of the timestamp, on both sides: nothing stands between it and the token, so that digits of the token can be moved to it
  */
 public record MailgunScheme(Duration tolerance) implements ProofScheme {
     private static final String MAC = "HmacSHA256";
@@ -45,7 +45,7 @@ public record MailgunScheme(Duration tolerance) implements ProofScheme {
 
     @Override
     public RequestCheck check(SourceOptions options) {
-        var rule = Proofs.rule(TimestampRule.Unit.SECONDS, tolerance, TimestampRule.Sides.PAST, options);
+        var rule = Proofs.rule(TimestampRule.Unit.SECONDS, tolerance, TimestampRule.Sides.BOTH, options);
         return new Check(Proofs.texts(options), rule);
     }
 

@@ -33,27 +33,34 @@ final class Multipart {
         return boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY ? null : boundary;
     }
 
+    /** No field at all when there are more parts than anybody sends: a part of them must not be taken for the whole. */
     static Multipart of(byte[] body, String boundary) {
         var fields = new ArrayList<Map.Entry<String, String>>();
         // one character a byte, so that no byte is lost on the way
         String text = new String(body, StandardCharsets.ISO_8859_1);
         String delimiter = "--" + boundary;
         int at = text.startsWith(delimiter) ? 0 : text.indexOf("\r\n" + delimiter) + 2;
-        while (at >= 0 && at < text.length() && fields.size() < MOST) {
+        int parts = 0;
+        while (at >= 0 && at < text.length() && parts < MOST) {
             int head = text.indexOf("\r\n", at + delimiter.length()) + 2;
             int end = head < 2 ? -1 : text.indexOf("\r\n" + delimiter, head - 2);
             if (end < 0) {
                 break;
             }
             field(text, head, end, fields);
+            parts++;
             at = end + 2;
         }
-        return new Multipart(fields);
+        return new Multipart(parts < MOST ? fields : List.of());
     }
 
     private static void field(String text, int head, int end, List<Map.Entry<String, String>> fields) {
-        int value = text.indexOf("\r\n\r\n", head) + 4;
-        if (value < 4 || value > end || value - head > MAX_HEAD || end - value > MAX_VALUE) {
+        int most = Math.min(end, head + MAX_HEAD);
+        // looked for in its own part only: another's, or none up to the end of the body, would be searched for again by
+        // each part
+        int blank = head < most ? text.indexOf("\r\n\r\n", head, most) : -1;
+        int value = blank + "\r\n\r\n".length();
+        if (blank < 0 || end - value > MAX_VALUE) {
             return;
         }
         for (String line : text.substring(head, value).split("\r\n", -1)) {

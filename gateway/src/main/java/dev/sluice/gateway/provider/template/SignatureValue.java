@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider.template;
 
+import dev.sluice.gateway.provider.scheme.Algorithm;
 import dev.sluice.gateway.provider.scheme.SignatureFormat;
 import dev.sluice.gateway.provider.scheme.SignatureMethod;
 import dev.sluice.gateway.provider.template.Proof.SentSignature;
@@ -18,9 +19,13 @@ final class SignatureValue {
     /** More signatures in a header than any rotation needs; each costs an HMAC for each secret. */
     static final int MAX_SIGNATURES = 16;
 
+    /** Those of a key pair that are looked at: each costs a thousand HMACs. Two, for the old key and the new while it is changed. */
+    private static final int MAX_OF_PAIRS = 2;
+
     private final SignatureFormat format;
     private final List<SentSignature> signatures = new ArrayList<>(2);
     private int known;
+    private int ofPairs;
     private int timestamps;
     private @Nullable String timestamp;
 
@@ -93,8 +98,8 @@ final class SignatureValue {
     }
 
     private void addPart(String value, int from, int to, char assign) {
-        int middle = value.indexOf(assign, from);
-        if (middle < 0 || middle >= to) {
+        int middle = value.indexOf(assign, from, to);
+        if (middle < 0) {
             return;
         }
         if (named(format.timestampPart(), value, from, middle)) {
@@ -116,11 +121,13 @@ final class SignatureValue {
 
     private void add(SignatureMethod method, String value, int from, int to) {
         known++;
-        if (known > MAX_SIGNATURES) {
+        boolean ofPair = method.algorithm().kind() == Algorithm.Kind.PAIR;
+        if (known > MAX_SIGNATURES || (ofPair && ofPairs == MAX_OF_PAIRS)) {
             return;
         }
         byte[] bytes = format.encoding().decode(value, from, to);
         if (bytes != null) {
+            ofPairs += ofPair ? 1 : 0;
             signatures.add(new SentSignature(method, bytes));
         }
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonBody {
     private static final int MAX_DEPTH = 64;
+    /** Places behind or before the point that are written out; {@code 1e999999999} would be a gigabyte. */
+    private static final int MOST_PLACES = 64;
+
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -41,7 +44,7 @@ public final class JsonBody {
         try {
             JsonNode root = JSON.readTree(text);
             return root == null || root.isMissingNode() ? null : new JsonBody(root);
-        } catch (IOException notJson) {
+        } catch (IOException | NumberFormatException notJson) {
             return null;
         }
     }
@@ -50,7 +53,7 @@ public final class JsonBody {
         return root;
     }
 
-    /** The text, number or boolean at a pointer, as it was written; null for anything else. */
+    /** The text, number or boolean at a pointer, numbers without exponent unless it is a large one; null for anything else. */
     public @Nullable String text(String pointer) {
         return textOf(root.at(JsonPointer.compile(pointer)));
     }
@@ -61,7 +64,8 @@ public final class JsonBody {
             return null;
         }
         if (node.isBigDecimal()) {
-            return node.decimalValue().toPlainString();
+            BigDecimal number = node.decimalValue();
+            return Math.abs((long) number.scale()) > MOST_PLACES ? number.toString() : number.toPlainString();
         }
         return node.isValueNode() && !node.isNull() ? node.asText() : null;
     }

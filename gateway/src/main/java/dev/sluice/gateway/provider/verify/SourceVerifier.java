@@ -5,6 +5,7 @@ import dev.sluice.gateway.provider.scheme.InboundRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Verifies the requests of one source. Immutable and thread-safe; made when a source is read, not for each request.
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public final class SourceVerifier {
     private final List<RequestCheck> checks;
+    private final Predicate<byte[]> worthless;
 
     /**
      * Prepares the keys.
@@ -22,21 +24,29 @@ public final class SourceVerifier {
      * @throws IllegalArgumentException when a secret is not of the form that the schemes ask for, or none is left; its text is not told
      */
     public SourceVerifier(List<ProofScheme> schemes, SourceOptions options) {
-        this.checks = usable(schemes, options).stream()
-                .map(use -> use.scheme.check(use.options))
-                .toList();
+        this(
+                usable(schemes, options).stream()
+                        .map(use -> use.scheme.check(use.options))
+                        .toList(),
+                body -> false);
         if (checks.isEmpty()) {
             throw new IllegalArgumentException("secrets: at least one is needed");
         }
     }
 
-    private SourceVerifier() {
-        this.checks = List.of();
+    private SourceVerifier(List<RequestCheck> checks, Predicate<byte[]> worthless) {
+        this.checks = checks;
+        this.worthless = worthless;
     }
 
     /** Of a source whose secret is still to come: refuses everything. */
     public static SourceVerifier closed() {
-        return new SourceVerifier();
+        return new SourceVerifier(List.of(), body -> false);
+    }
+
+    /** The same, to which a genuine body is malformed that anybody can have signed. */
+    public SourceVerifier without(Predicate<byte[]> worthless) {
+        return new SourceVerifier(checks, worthless);
     }
 
     /** One scheme with the secrets that are its own. */
@@ -74,6 +84,13 @@ public final class SourceVerifier {
         if (checks.isEmpty()) {
             return new Verdict.Refused(ReasonCode.KEY_REJECTED);
         }
+        Verdict verdict = judge(request, now);
+        return verdict instanceof Verdict.Verified && worthless.test(request.body())
+                ? new Verdict.Refused(ReasonCode.BODY_MALFORMED)
+                : verdict;
+    }
+
+    private Verdict judge(InboundRequest request, Instant now) {
         for (int i = 0; i < checks.size() - 1; i++) {
             if (checks.get(i).concerns(request)) {
                 return checks.get(i).verify(request, now);
