@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HTTP/2 by ALPN, with HTTP/1.1 as the way back. */
 @Timeout(120)
+@SuppressWarnings("deprecation") // a server says when it goes away, and with what code: only this method can
 class Http2IT {
 
     private static final Names LOOPBACK = name -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
@@ -245,7 +246,7 @@ class Http2IT {
     }
 
     @Test
-    void a_eachthat_the_endpoint_says_it_has_not_looked_at_is_sent_once_more_elsewhere() {
+    void a_request_that_the_endpoint_says_it_has_not_looked_at_is_sent_once_more_elsewhere() {
         var calls = new AtomicInteger();
         var server = server(request -> {
             if (calls.getAndIncrement() == 0) {

@@ -109,7 +109,7 @@ final class Readiness {
         return following(present.failure(), detail(present));
     }
 
-    private static Map<String, Object> detail(Registry present) {
+    private Map<String, Object> detail(Registry present) {
         Snapshot now = present.current();
         var detail = new HashMap<String, Object>(Map.of("position", now.position()));
         List<String> locked = SecretSide.locked(now);
@@ -118,6 +118,11 @@ final class Readiness {
         }
         if (!now.underOldKeys().isEmpty()) {
             detail.put("sealedUnderOldKeys", now.underOldKeys().size());
+        }
+        Sources known = sources;
+        if (known != null && !known.unusable().isEmpty()) {
+            List<String> unusable = known.unusable().stream().sorted().toList();
+            detail.put("unusableSources", unusable.subList(0, Math.min(MOST_TOLD, unusable.size())));
         }
         return detail;
     }

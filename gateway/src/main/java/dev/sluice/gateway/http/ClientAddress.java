@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAddress {
     private static final String FOR = "for=";
+    private static final List<String> NOBODY = List.of("");
 
     private final Networks trusted;
     private final Forwarded header;
@@ -84,21 +85,54 @@ final class ClientAddress {
         return found;
     }
 
-    /** RFC 7239, 4: elements of pairs, of which {@code for} counts; one without is not known. */
-    private static List<String> forwarded(List<String> headers) {
+    /** RFC 7239, 4: elements of pairs, of which {@code for} counts; one without is not known. Nobody when anything of it is malformed. */
+    static List<String> forwarded(List<String> headers) {
         var found = new ArrayList<String>();
         for (String header : headers) {
+            if (isOpenQuote(header)) {
+                // what a proxy has appended may stand in the quotes of whoever sent the rest
+                return NOBODY;
+            }
             for (String element : split(header, ',')) {
-                String sender = "";
-                for (String pair : split(element, ';')) {
-                    if (pair.strip().toLowerCase(Locale.ROOT).startsWith(FOR)) {
-                        sender = bare(unquoted(pair.strip().substring(FOR.length())));
-                    }
+                String sender = senderOf(element);
+                if (sender == null) {
+                    return NOBODY;
                 }
                 found.add(sender);
             }
         }
         return found;
+    }
+
+    /** Empty when the element does not tell; null when it is none, or tells two. */
+    private static @Nullable String senderOf(String element) {
+        String sender = null;
+        for (String pair : split(element, ';')) {
+            String text = pair.strip();
+            if (text.indexOf('=') <= 0) {
+                return null;
+            }
+            if (text.toLowerCase(Locale.ROOT).startsWith(FOR)) {
+                if (sender != null) {
+                    return null;
+                }
+                sender = bare(unquoted(text.substring(FOR.length())));
+            }
+        }
+        return sender == null ? "" : sender;
+    }
+
+    private static boolean isOpenQuote(String text) {
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            }
+        }
+        return quoted;
     }
 
     /** At separators that stand in no quotes. */

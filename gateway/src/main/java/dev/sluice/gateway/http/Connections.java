@@ -33,6 +33,7 @@ final class Connections {
         private final SlowHead head;
         private long atNanos;
         private boolean leaving;
+        private int streams;
 
         private Deadline(InetAddress address, SlowHead head) {
             this.address = address;
@@ -61,9 +62,22 @@ final class Connections {
         extend(connection, nowNanos + NEXT_REQUEST.toNanos());
     }
 
-    /** The connection carries a stream from now on, which has heartbeats of its own. */
+    /** The connection carries a stream more from now on, which has heartbeats of its own. */
     void streaming(HttpConnection connection) {
-        extend(connection, Long.MAX_VALUE);
+        Deadline deadline = open.get(connection);
+        if (deadline != null) {
+            deadline.streams++;
+            deadline.atNanos = Long.MAX_VALUE;
+        }
+    }
+
+    /** One of its streams has ended; after the last it is a connection like others. */
+    void streamed(HttpConnection connection, long nowNanos) {
+        Deadline deadline = open.get(connection);
+        if (deadline != null && deadline.streams > 0) {
+            deadline.streams--;
+            extend(connection, nowNanos + NEXT_REQUEST.toNanos());
+        }
     }
 
     /** The connection is no HTTP any more: nobody would say here that it was closed. */
@@ -83,6 +97,7 @@ final class Connections {
         Deadline deadline = open.get(connection);
         if (deadline != null) {
             deadline.leaving = true;
+            deadline.streams = 0;
         }
         extend(connection, nowNanos + LINGER.toNanos());
     }
@@ -115,9 +130,10 @@ final class Connections {
         return open.size();
     }
 
+    /** Not while it carries a stream: over HTTP/2 other requests come beside it. */
     private void extend(HttpConnection connection, long atNanos) {
         Deadline deadline = open.get(connection);
-        if (deadline != null) {
+        if (deadline != null && deadline.streams == 0) {
             deadline.atNanos = atNanos;
         }
     }

@@ -58,9 +58,15 @@ public final class Exchange {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Tells the listener that the request's connection carries a stream, and is no longer closed for having no new request. */
-    public void becomesStream(HttpServerRequest request) {
-        connections.streaming(request.connection());
+    /**
+     * Tells the listener that the request's connection carries a stream, and is no longer closed for having no new request.
+     *
+     * @return to be run once, on the connection's loop, when the stream has ended
+     */
+    public Runnable becomesStream(HttpServerRequest request) {
+        var connection = request.connection();
+        connections.streaming(connection);
+        return () -> connections.streamed(connection, System.nanoTime());
     }
 
     /** Tells the listener that the request's connection has been upgraded: it is no HTTP any more, and none of the listener's business. */

@@ -23,7 +23,8 @@ public final class ListenerOptions {
     private static final int MAX_WEBSOCKET_MESSAGE = 64 * 1024;
 
     private static final int MOST_STREAMS = 100;
-    private static final int HANDSHAKE_SECONDS = 10;
+    /** A connection counts on the limits of connections from the end of its handshake only, so it must not take its time before. */
+    static final int HANDSHAKE_SECONDS = 3;
 
     private ListenerOptions() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.ingest;
 
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ final class Deadlines {
 
         /** Its time is up; it has left the list. */
         abstract void overdue();
+
+        /** Whether its time is up by a measure of its own, before the list's. */
+        boolean isLate(long nowNanos) {
+            return false;
+        }
     }
 
     void enter(Waiter waiter, long nowNanos) {
@@ -60,6 +66,23 @@ final class Deadlines {
         }
         waiter.before = null;
         waiter.after = null;
+    }
+
+    /** Tells everyone who is late by a measure of its own. */
+    void sweepLate(long nowNanos) {
+        var late = new ArrayList<Waiter>();
+        for (Waiter waiter = first; waiter != null; waiter = waiter.after) {
+            if (waiter.isLate(nowNanos)) {
+                late.add(waiter);
+            }
+        }
+        // what one of them does may take others out of the list
+        for (Waiter waiter : late) {
+            if (waiter.waiting) {
+                leave(waiter);
+                waiter.overdue();
+            }
+        }
     }
 
     /** Tells everyone whose time is up. */

@@ -67,7 +67,7 @@ public final class Ingest {
         this.clock = clock;
         this.meters = new IngestMeters(registry);
         this.sources = new Sources(providers, outside, meters, clock);
-        this.budget = new ByteBudget(options.maxHeldBytes());
+        this.budget = new ByteBudget(options.maxHeldBytes(), options.maxBodyBytes());
         Gauge.builder("sluice.ingest.held.bytes", budget, ByteBudget::held)
                 .description("Bytes of bodies between arrival and answer")
                 .register(registry);

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     private static final long SWEEP_MILLIS = 100;
     /** How much of the time for an answer the log has before a source that spools turns to the disk. */
     private static final int PATIENCE_SHARE = 3;
+
+    /** Between two sweeps, when it is no other's fault that a body is late. */
+    private static final Duration STALL = Duration.ofMillis(500);
 
     private static final int UNKNOWN_LENGTH = -1;
     private static final String PAUSED_SECONDS = "60";
@@ -36,6 +40,12 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     private final Deadlines patience;
     private final UuidV7 ids = new UuidV7();
 
+    /** Owned by the loop, as is the next: when it last looked at the lists. */
+    private long sweptNanos = System.nanoTime();
+
+    /** Until when it may still be reading what came while it stood still. */
+    private long readingNanos = System.nanoTime();
+
     IngestHandler(Ingest ingest, Vertx vertx, Exchange exchange) {
         this.ingest = ingest;
         this.exchange = exchange;
@@ -43,19 +53,29 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         this.bodies = new Deadlines(ingest.options().bodyDeadline().toNanos());
         this.answers = new Deadlines(ingest.options().answerDeadline().toNanos());
         this.patience = new Deadlines(ingest.options().answerDeadline().toNanos() / PATIENCE_SHARE);
-        vertx.setPeriodic(SWEEP_MILLIS, tick -> {
-            patience.sweep(System.nanoTime());
-            bodies.sweep(System.nanoTime());
-            answers.sweep(System.nanoTime());
-        });
+        vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep(System.nanoTime()));
+    }
+
+    private void sweep(long nowNanos) {
+        patience.sweep(nowNanos);
+        bodies.sweep(nowNanos);
+        answers.sweep(nowNanos);
+        if (nowNanos - sweptNanos > STALL.toNanos()) {
+            // the loop stood still and has not read what came meanwhile: nobody is late for that
+            readingNanos = nowNanos + LeastPace.PATIENCE.toNanos() / 2;
+        }
+        sweptNanos = nowNanos;
+        if (nowNanos - readingNanos >= 0) {
+            bodies.sweepLate(nowNanos);
+        }
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        CompiledSource source = ingest.sources().find(nameIn(request.uri()));
+        String name = nameIn(request.uri());
+        CompiledSource source = ingest.sources().find(name);
         if (source == null) {
-            count(strangers, IngestOutcome.MALFORMED);
-            refuse(request, Problem.of(ProblemCode.SOURCE_UNKNOWN));
+            refuseUnknown(request, name);
             return;
         }
         ProblemCode stranger = source.senders().refusal(request, exchange);
@@ -77,6 +97,18 @@ final class IngestHandler implements Handler<HttpServerRequest> {
                 request.response().writeContinue();
             }
             new Intake(this, request, source, length, nowNanos).begin();
+        }
+    }
+
+    /** A source that is there, and can't be served here, must not look gone: to many providers that is for good. */
+    private void refuseUnknown(HttpServerRequest request, String name) {
+        if (ingest.sources().isKnown(name)) {
+            count(strangers, IngestOutcome.UNAVAILABLE);
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, PAUSED_SECONDS);
+            refuse(request, Problem.of(ProblemCode.SOURCE_UNAVAILABLE));
+        } else {
+            count(strangers, IngestOutcome.MALFORMED);
+            refuse(request, Problem.of(ProblemCode.SOURCE_UNKNOWN));
         }
     }
 

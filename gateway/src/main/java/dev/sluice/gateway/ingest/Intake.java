@@ -54,9 +54,13 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private final CompiledSource source;
     private final int announced;
     private final long beganNanos;
+    private final ByteBudget.Share share;
 
     private byte[] body = NOTHING;
     private int arrived;
+    /** When the body has become too slow unless more of it comes. */
+    private long dueNanos;
+
     private boolean unparsed;
     private boolean quarantined;
 
@@ -76,6 +80,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         this.source = source;
         this.announced = announced;
         this.beganNanos = nowNanos;
+        this.share = handler.ingest().budget().share(source.name(), source.tenant());
+        this.dueNanos = LeastPace.begun(nowNanos);
     }
 
     void begin() {
@@ -96,26 +102,35 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             refuseBody(IngestOutcome.TOO_LARGE, ProblemCode.BODY_TOO_LARGE);
             return;
         }
-        if (!handler.ingest().budget().reserve(length)) {
+        if (!handler.ingest().budget().reserve(share, length)) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, IngestHandler.BUSY_SECONDS);
             refuseBody(IngestOutcome.UNAVAILABLE, ProblemCode.OVERLOADED);
             return;
         }
-        append(piece, length);
+        int at = arrived;
+        // before anything can fail: what has been taken is given back by finish()
+        arrived += length;
+        try {
+            append(piece, at, length);
+        } catch (OutOfMemoryError full) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, IngestHandler.BUSY_SECONDS);
+            refuseBody(IngestOutcome.UNAVAILABLE, ProblemCode.OVERLOADED);
+            throw full;
+        }
     }
 
-    private void append(Buffer piece, int length) {
+    private void append(Buffer piece, int at, int length) {
         if (length == announced) {
             body = piece.getBytes();
         } else {
-            if (arrived + length > body.length) {
+            dueNanos = LeastPace.came(length, dueNanos, System.nanoTime());
+            if (at + length > body.length) {
                 // never more than twice what came, so that announcing much costs us nothing
-                int room = Math.max(2 * body.length, arrived + length);
+                int room = Math.max(2 * body.length, at + length);
                 body = Arrays.copyOf(body, announced > 0 ? Math.min(room, announced) : room);
             }
-            piece.getBytes(body, arrived);
+            piece.getBytes(body, at);
         }
-        arrived += length;
     }
 
     private void refuseBody(IngestOutcome outcome, ProblemCode code) {
@@ -136,15 +151,19 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (stage != Stage.BODY) {
             return;
         }
+        handler.bodies().leave(this);
+        stage = Stage.LOG;
+        guarded(this::judgeBody);
+    }
+
+    private void judgeBody() {
         if (body.length != arrived) {
             body = Arrays.copyOf(body, arrived);
         }
-        handler.bodies().leave(this);
-        stage = Stage.LOG;
         if (source.gzip() && Inflating.isGzip(request.headers().getAll(HttpHeaders.CONTENT_ENCODING)) && !inflated()) {
             return;
         }
-        guarded(() -> verify(handler.ingest().clock().instant()));
+        verify(handler.ingest().clock().instant());
     }
 
     /** Takes what the body was before it was compressed; false when the request is answered because that can't be had. */
@@ -156,7 +175,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
                 answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
                 return false;
             }
-            if (!handler.ingest().budget().reserve(whole.length)) {
+            if (!handler.ingest().budget().reserve(share, whole.length)) {
                 answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.OVERLOADED), IngestHandler.BUSY_SECONDS);
                 return false;
             }
@@ -173,10 +192,17 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError bug) {
-            // whatever a request makes us do wrong, it is answered and holds nothing
-            handler.answers().leave(this);
-            answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(bug));
+            broken(bug);
+        } catch (Error grave) {
+            broken(grave);
+            throw grave;
         }
+    }
+
+    /** Whatever a request makes us do wrong, it is answered and holds nothing. */
+    private void broken(Throwable bug) {
+        handler.answers().leave(this);
+        answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(bug));
     }
 
     private void verify(Instant now) {
@@ -216,17 +242,21 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private void fetch(KeyRef key, Instant now) {
         handler.answers().enter(this, System.nanoTime());
-        handler.ingest().outside().fetch(key).onComplete(done -> {
-            if (stage != Stage.LOG) {
-                return;
-            }
-            handler.answers().leave(this);
-            if (done.succeeded()) {
-                guarded(() -> judge(now, false));
-            } else {
-                answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.KEYS_UNAVAILABLE), AWAY_SECONDS);
-            }
-        });
+        handler.ingest()
+                .outside()
+                .askedBy(source.name(), source.tenant())
+                .fetch(key)
+                .onComplete(done -> {
+                    if (stage != Stage.LOG) {
+                        return;
+                    }
+                    handler.answers().leave(this);
+                    if (done.succeeded()) {
+                        guarded(() -> judge(now, false));
+                    } else {
+                        answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.KEYS_UNAVAILABLE), AWAY_SECONDS);
+                    }
+                });
     }
 
     /** Answers a handshake; nothing is published. */
@@ -473,6 +503,11 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         Answers.send(response, problem);
     }
 
+    @Override
+    boolean isLate(long nowNanos) {
+        return LeastPace.isTooSlow(dueNanos, nowNanos);
+    }
+
     /** The body did not arrive in time, or the log did not answer in time. */
     @Override
     void overdue() {
@@ -486,7 +521,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private void finish() {
         handler.bodies().leave(this);
         stage = Stage.DONE;
-        handler.ingest().budget().release(arrived);
+        handler.ingest().budget().release(share, arrived);
         arrived = 0;
         body = NOTHING;
     }

@@ -7,6 +7,11 @@ import io.vertx.core.Future;
 
 /** What the door needs of the outside for providers that publish keys, want confirmations or hand secrets over. Thread-safe. */
 public interface Outside extends KeySource {
+    /** The same, asked for one source: what it has fetched too often is not to be missed by the others. */
+    default Outside askedBy(String source, String tenant) {
+        return this;
+    }
+
     /**
      * Fetches a key that {@link #find} wants.
      *

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +25,15 @@ public final class Sources {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
 
     private final ReentrantLock writing = new ReentrantLock();
-    private final KeySource keys;
+    private final Outside outside;
     private final IngestMeters meters;
     private final InstantSource clock;
 
     /** Replaced under the lock, read by every loop. */
     private volatile Map<String, Entry> table = Map.of();
+
+    /** Those that are defined and can't be compiled here; replaced under the lock, read by every loop. */
+    private volatile Set<String> unusable = Set.of();
 
     /** Guarded by the lock: what the table was made of. */
     private Providers providers;
@@ -67,9 +71,9 @@ public final class Sources {
 
     private record Phase(Instant end, CompiledSource compiled) {}
 
-    Sources(Providers providers, KeySource keys, IngestMeters meters, InstantSource clock) {
+    Sources(Providers providers, Outside outside, IngestMeters meters, InstantSource clock) {
         this.providers = providers;
-        this.keys = keys;
+        this.outside = outside;
         this.meters = meters;
         this.clock = clock;
     }
@@ -127,7 +131,12 @@ public final class Sources {
                 refused.add(name);
             }
         }
+        // no name that is in one of them after is in neither meanwhile
+        var meanwhile = new HashSet<>(unusable);
+        meanwhile.addAll(refused);
+        unusable = Set.copyOf(meanwhile);
         table = Map.copyOf(after);
+        unusable = Set.copyOf(refused);
         before.keySet().stream().filter(name -> !after.containsKey(name)).forEach(meters::forget);
         return refused;
     }
@@ -135,6 +144,19 @@ public final class Sources {
     /** How many there are. */
     public int size() {
         return table.size();
+    }
+
+    /**
+     * The names of those that are defined and that this node can't serve, because it lacks their provider or their definition is of no use
+     * to it; another node may. Unmodifiable.
+     */
+    public Set<String> unusable() {
+        return unusable;
+    }
+
+    /** Whether a name that {@link #find} did not know is one of those, or has become known since. */
+    boolean isKnown(String name) {
+        return unusable.contains(name) || table.containsKey(name);
     }
 
     /** Whether any of them spools. */
@@ -156,7 +178,7 @@ public final class Sources {
                 settings.name(),
                 "/in/" + settings.name(),
                 settings.tenant(),
-                scheme.verifier(keys),
+                scheme.verifier(keysFor(settings)),
                 scheme.events(),
                 scheme.handshakes(),
                 scheme.answer(),
@@ -171,6 +193,10 @@ public final class Sources {
         return new Entry(definition, phases(definition, whole));
     }
 
+    private KeySource keysFor(SourceSettings settings) {
+        return outside.askedBy(settings.name(), settings.tenant());
+    }
+
     private List<Phase> phases(Definition definition, CompiledSource whole) {
         var ends = new TreeSet<>(definition.oldSecrets().ends().values());
         var phases = new ArrayList<Phase>();
@@ -180,7 +206,7 @@ public final class Sources {
             SourceSettings settings = definition.settings();
             var left = settings.with(definition.oldSecrets().counting(settings.secrets(), end));
             var scheme = SourceScheme.of(left, providers);
-            counting = whole.verifiedBy(scheme.verifier(keys), scheme.handshakes());
+            counting = whole.verifiedBy(scheme.verifier(keysFor(settings)), scheme.handshakes());
         }
         phases.add(new Phase(Instant.MAX, counting));
         return List.copyOf(phases);

@@ -60,6 +60,7 @@ public enum ProblemCode {
     INTERNAL(500, "Something went wrong here"),
     TRANSFER_CODING_UNSUPPORTED(501, "The transfer coding is not supported"),
     SOURCE_PAUSED(503, "The source is paused"),
+    SOURCE_UNAVAILABLE(503, "The source can't be served here now"),
     LOG_UNAVAILABLE(503, "The log can't take events now"),
     REGISTRY_UNAVAILABLE(503, "The registry can't be reached now"),
     OVERLOADED(503, "Too much is in flight"),

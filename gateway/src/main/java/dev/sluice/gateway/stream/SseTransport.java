@@ -18,16 +18,28 @@ final class SseTransport implements Transport {
     private final HttpServerResponse response;
     private final SseWire wire;
     private final Events events;
+    private final Runnable over;
+    private boolean gone;
     private long waiting;
     private long left;
 
-    SseTransport(HttpServerRequest request, SseWire wire, Events events) {
+    /** @param over run once when the response has ended */
+    SseTransport(HttpServerRequest request, SseWire wire, Events events, Runnable over) {
         this.request = request;
         this.response = request.response();
         this.wire = wire;
         this.events = events;
-        response.closeHandler(closed -> events.gone());
+        this.over = over;
+        response.closeHandler(closed -> gone());
         response.exceptionHandler(broken -> abort());
+    }
+
+    private void gone() {
+        if (!gone) {
+            gone = true;
+            over.run();
+        }
+        events.gone();
     }
 
     @Override
@@ -72,7 +84,7 @@ final class SseTransport implements Transport {
     @Override
     public void close(CloseCode code) {
         if (!response.closed() && !response.ended()) {
-            response.end().onComplete(ended -> events.gone());
+            response.end().onComplete(ended -> gone());
         }
     }
 

@@ -293,12 +293,12 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("x-accel-buffering", "no");
-        exchange.becomesStream(request);
+        Runnable over = exchange.becomesStream(request);
         SseWire wire = new SseWire();
         Client client = enter(new Client(
                 this,
                 new Client.Opening(randomId(), wire, request.getParam("tenant")),
-                events -> new SseTransport(request, wire, events)));
+                events -> new SseTransport(request, wire, events, over)));
         tellRetry(client.socket(), null, jittered(Duration.ofMillis(SSE_RETRY_MILLIS), 0.5));
         return client;
     }

@@ -50,6 +50,27 @@ class ConnectionsTest {
     }
 
     @Test
+    void another_request_beside_a_stream_does_not_end_it() {
+        connections.opened(connection, 0);
+        connections.streaming(connection);
+        connections.streaming(connection);
+        connections.requested(connection, seconds(5));
+        connections.sweep(seconds(1_000));
+        assertThat(closed).hasValue(0);
+
+        connections.streamed(connection, seconds(1_000));
+        connections.requested(connection, seconds(1_001));
+        connections.sweep(seconds(2_000));
+        assertThat(closed).hasValue(0);
+
+        connections.streamed(connection, seconds(2_000));
+        connections.sweep(seconds(2_065));
+        assertThat(closed).hasValue(0);
+        connections.sweep(seconds(2_065) + 1);
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void a_refused_one_leaves_after_a_second() {
         connections.opened(connection, 0);
         connections.leaving(connection, seconds(5));

@@ -58,7 +58,10 @@ final class Door implements AutoCloseable {
     }
 
     Door(Gate gate) throws Exception {
-        var options = new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), "");
+        this(gate, new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), ""));
+    }
+
+    Door(Gate gate, Ingest.Options options) throws Exception {
         ingest = new Ingest(log, disk, types, providers, outside, options, quotas, InstantSource.system(), meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms(), gate))
                 .await(10, SECONDS);
@@ -124,6 +127,22 @@ final class Door implements AutoCloseable {
                 WhenLogAway.REFUSE,
                 false,
                 hmac);
+    }
+
+    /** One of {@code provider: hmac} and of another tenant. */
+    static SourceSettings ofTenant(String tenant, String name) {
+        return new SourceSettings(
+                name,
+                "hmac",
+                List.of(Secret.of("s3cret")),
+                tenant,
+                Duration.ZERO,
+                null,
+                null,
+                null,
+                WhenLogAway.REFUSE,
+                false,
+                hmac(null));
     }
 
     static HmacSettings hmac(@Nullable String id) {

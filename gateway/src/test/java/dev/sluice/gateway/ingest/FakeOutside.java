@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An outside in memory: keys that come when they are fetched, confirmations and secrets that are noted. Thread-safe. */
 final class FakeOutside implements Outside {
@@ -16,10 +17,17 @@ final class FakeOutside implements Outside {
     final List<String> confirmed = new CopyOnWriteArrayList<>();
     final Map<String, String> secrets = new ConcurrentHashMap<>();
     volatile boolean away;
+    /** Thrown by whoever looks for a key. */
+    volatile @Nullable Error grave;
+
     private final Map<KeyRef, Answer> fetched = new ConcurrentHashMap<>();
 
     @Override
     public Answer find(KeyRef ref) {
+        Error broken = grave;
+        if (broken != null) {
+            throw broken;
+        }
         return fetched.getOrDefault(ref, Answer.Standing.WANTED);
     }
 

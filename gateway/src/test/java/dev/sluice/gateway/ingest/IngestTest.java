@@ -514,19 +514,45 @@ class IngestTest {
 
     @Test
     void the_bytes_in_flight_are_bounded_and_given_back() {
+        door.know(
+                Door.ofTenant("acme", "plain"),
+                Door.ofTenant("acme", "second"),
+                Door.ofTenant("beta", "others"),
+                Door.ofTenant("gamma", "last"));
         String full = "x".repeat(Door.MAX_BODY - 1);
-        String head = "POST /in/plain HTTP/1.1\r\nHost: a\r\nContent-Length: " + Door.MAX_BODY + "\r\n\r\n";
+        String head = " HTTP/1.1\r\nHost: a\r\nContent-Length: " + Door.MAX_BODY + "\r\n\r\n";
         try (var first = new RawClient(door.port());
                 var second = new RawClient(door.port());
                 var third = new RawClient(door.port())) {
-            for (var client : List.of(first, second, third)) {
-                client.send(head + full);
-            }
-            await().until(() -> door.heldBytes() == 3.0 * full.length());
+            first.send("POST /in/plain" + head + full);
+            second.send("POST /in/plain" + head + full);
+            await().until(() -> door.heldBytes() == 2.0 * full.length());
             problem(door.post("plain", "{}".repeat(10)), 503, "overloaded");
+            problem(door.post("second", "{}".repeat(10)), 503, "overloaded");
+            assertThat(door.post("others", "{}".repeat(10)).statusCode()).isEqualTo(200);
+
+            third.send("POST /in/others" + head + full);
+            await().until(() -> door.heldBytes() == 3.0 * full.length());
+            problem(door.post("last", "{}".repeat(10)), 503, "overloaded");
         }
         await().untilAsserted(() -> assertThat(door.heldBytes()).isZero());
         assertThat(door.post("plain", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_source_that_this_node_can_not_serve_is_not_gone() {
+        door.table().replace(List.of(new Sources.Definition(Door.source("newer", "of-tomorrow", "s"), false)));
+
+        var answer = door.request("POST", "/in/newer", "{}", Map.of());
+
+        problem(answer, 503, "source_unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(door.table().unusable()).containsExactly("newer");
+        problem(door.request("POST", "/in/never", "{}", Map.of()), 404, "source_unknown");
+
+        door.know();
+        assertThat(door.table().unusable()).isEmpty();
+        problem(door.request("POST", "/in/newer", "{}", Map.of()), 404, "source_unknown");
     }
 
     @Test

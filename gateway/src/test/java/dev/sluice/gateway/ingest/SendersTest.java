@@ -91,6 +91,13 @@ class SendersTest {
                 "by=203.0.113.7 | 403",
                 "203.0.113.7 | 403",
                 "for= | 403",
+                "for=203.0.113.7;x=\" | 403",
+                "for=203.0.113.7;x=\", for=198.51.100.1 | 403",
+                "for=203.0.113.7;x=\"a\\\\\", for=198.51.100.1 | 403",
+                "for=203.0.113.7;x=\"a\\\"\", for=203.0.113.7 | 200",
+                "for=198.51.100.1;for=203.0.113.7 | 403",
+                "proto=https;for=203.0.113.7;secure | 403",
+                "for=203.0.113.7, | 403",
             })
     void a_trusted_proxys_word_counts_from_its_end_to_the_first_stranger(String forwarded, int status) {
         assertThat(status(behindProxy, "partner", Map.of("Forwarded", forwarded)))
