@@ -2,6 +2,7 @@
 package dev.sluice.gateway.check;
 
 import dev.sluice.config.bind.Complaints;
+import dev.sluice.config.source.HmacSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.TlsSpec;
@@ -16,6 +17,7 @@ import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.FilterException;
 import dev.sluice.subscriptions.match.TypePatterns;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,22 @@ public final class ResourceChecks {
             return;
         }
         verifier(scheme, complaints);
+        if (source.hmac() != null) {
+            time(source.hmac(), complaints);
+        }
         tell(scheme::events, complaints, source.hmac() == null ? "key" : "event");
+    }
+
+    /** A time that nobody signs is written anew by whoever sends an old request again, so that its tolerance would be for show. */
+    private static void time(HmacSettings hmac, Complaints complaints) {
+        HmacSettings.Timestamp timestamp = hmac.timestamp();
+        if (timestamp == null) {
+            return;
+        }
+        String wanted = timestamp.header() == null ? "{timestamp}" : "{header:" + timestamp.header() + "}";
+        if (!hmac.signed().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT))) {
+            complaints.add("signed must hold " + wanted + ": a time that is not signed proves nothing", "timestamp");
+        }
     }
 
     /** Whether what the source's provider proves includes the gateway's public URL. */

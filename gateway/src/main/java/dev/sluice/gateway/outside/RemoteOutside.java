@@ -14,7 +14,6 @@ import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.P256Key;
-import dev.sluice.gateway.quota.TokenBucket;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
@@ -28,12 +27,12 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +41,11 @@ import org.slf4j.LoggerFactory;
  * Keys from where providers publish them. Thread-safe.
  *
  * <p>Certificates and keys of Plaid's are kept as {@link KeptKeys} says. A request that names ever new ones makes no more than a bounded
- * number of fetches, and those of one provider use up nothing of another's. An issuer's set is kept and refreshed as that of the gateway's
- * own tokens.
+ * number of fetches, as {@link Rations} has it: those of one provider or source use up nothing of another's. An issuer's set is kept and
+ * refreshed as that of the gateway's own tokens.
  */
 public final class RemoteOutside implements Outside {
     private static final Logger LOGGER = LoggerFactory.getLogger(RemoteOutside.class);
-    private static final int FETCHES = 60;
-    private static final int MOST_GROUPS = 1_000;
     private static final int MAX_KEY_ID = 256;
     private static final String UNKNOWN_KEY = "INVALID_WEBHOOK_VERIFICATION_KEY_ID";
     private static final ClientSettings CLIENT = ClientSettings.of("Sluice");
@@ -59,7 +56,7 @@ public final class RemoteOutside implements Outside {
     private final RemoteGet remote;
     private final Certificates certificates;
     private final KeptKeys kept = new KeptKeys();
-    private final Map<String, TokenBucket> fetches = new ConcurrentHashMap<>();
+    private final Rations rations = new Rations();
     private final Map<KeyRef, Future<Void>> underWay = new ConcurrentHashMap<>();
     private final Issuers issuers = new Issuers(this::issuer);
 
@@ -99,9 +96,52 @@ public final class RemoteOutside implements Outside {
     }
 
     @Override
+    public Outside askedBy(String source, String tenant) {
+        return new Asked(new Asker(source, tenant));
+    }
+
+    /** The same for one source. */
+    private final class Asked implements Outside {
+        private final Asker asker;
+
+        private Asked(Asker asker) {
+            this.asker = asker;
+        }
+
+        @Override
+        public Answer find(KeyRef ref) {
+            return RemoteOutside.this.find(ref, asker);
+        }
+
+        @Override
+        public Future<Void> fetch(KeyRef key) {
+            return RemoteOutside.this.fetch(key, asker);
+        }
+
+        @Override
+        public void confirm(String source, String url) {
+            RemoteOutside.this.confirm(source, url);
+        }
+
+        @Override
+        public Future<Void> keep(String source, String secret) {
+            return RemoteOutside.this.keep(source, secret);
+        }
+    }
+
+    @Override
     public Answer find(KeyRef ref) {
+        return find(ref, Asker.NOBODY);
+    }
+
+    @Override
+    public Future<Void> fetch(KeyRef ref) {
+        return fetch(ref, Asker.NOBODY);
+    }
+
+    private Answer find(KeyRef ref, Asker asker) {
         if (ref instanceof KeyRef.Published published) {
-            Future<JwsKey> found = published(published);
+            Future<JwsKey> found = published(published, asker);
             if (!found.isComplete()) {
                 return Answer.Standing.WANTED;
             }
@@ -115,20 +155,20 @@ public final class RemoteOutside implements Outside {
         }
         long now = System.nanoTime();
         if (kept.refreshes(ref, now)) {
-            one(ref).onFailure(later -> LOGGER.atDebug().addKeyValue("key", ref).log("an older key goes on counting"));
+            one(ref, () -> rations.takeAgain(group(ref), now))
+                    .onFailure(later -> LOGGER.atDebug().addKeyValue("key", ref).log("an older key goes on counting"));
         }
         return kept.find(ref, now);
     }
 
-    @Override
-    public Future<Void> fetch(KeyRef ref) {
+    private Future<Void> fetch(KeyRef ref, Asker asker) {
         if (ref instanceof KeyRef.Published published) {
-            return published(published)
+            return published(published, asker)
                     .<Void>mapEmpty()
                     .recover(failure -> isRefusal(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
         }
         Promise<Void> answered = ((VertxInternal) vertx).getOrCreateContext().promise();
-        one(ref).onComplete(answered);
+        one(ref, () -> rations.take(group(ref), asker, System.nanoTime())).onComplete(answered);
         return answered.future();
     }
 
@@ -136,8 +176,8 @@ public final class RemoteOutside implements Outside {
         return failure instanceof ProblemException told && told.problem().code() == ProblemCode.TOKEN_INVALID;
     }
 
-    private Future<JwsKey> published(KeyRef.Published ref) {
-        PublishedKeys issuer = issuers.at(ref.url(), System.nanoTime());
+    private Future<JwsKey> published(KeyRef.Published ref, Asker asker) {
+        PublishedKeys issuer = issuers.at(ref.url(), asker.tenant(), System.nanoTime());
         return issuer == null ? Future.failedFuture("too many issuers") : issuer.find(ref.algorithm(), ref.id());
     }
 
@@ -148,13 +188,13 @@ public final class RemoteOutside implements Outside {
     }
 
     /** One fetch of a key at a time, whoever waits for it. */
-    private Future<Void> one(KeyRef ref) {
+    private Future<Void> one(KeyRef ref, BooleanSupplier mayFetch) {
         Promise<Void> mine = Promise.promise();
         Future<Void> others = underWay.putIfAbsent(ref, mine.future());
         if (others != null) {
             return others;
         }
-        if (!mayFetch(ref)) {
+        if (!mayFetch.getAsBoolean()) {
             underWay.remove(ref);
             mine.fail("too many keys are asked for");
             return mine.future();
@@ -176,16 +216,6 @@ public final class RemoteOutside implements Outside {
             }
         });
         return mine.future();
-    }
-
-    private boolean mayFetch(KeyRef ref) {
-        if (fetches.size() >= MOST_GROUPS) {
-            fetches.clear();
-        }
-        return fetches.computeIfAbsent(
-                                group(ref), name -> new TokenBucket(FETCHES, Duration.ofMinutes(1), System.nanoTime()))
-                        .take(System.nanoTime())
-                == 0;
     }
 
     /** Whose keys they are: what one is asked for too often holds up no other. */

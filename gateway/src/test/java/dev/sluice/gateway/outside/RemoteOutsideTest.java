@@ -346,6 +346,19 @@ class RemoteOutsideTest {
     }
 
     @Test
+    void whoever_names_ever_new_keys_at_one_source_uses_up_nothing_of_another() throws Exception {
+        var strangers = outside.askedBy("theirs", "them");
+        for (int i = 0; i < 1_000; i++) {
+            wait(strangers.fetch(certificate("/none" + i + ".pem")).otherwiseEmpty());
+        }
+        assertThat(ASKED).hasSizeLessThan(200);
+
+        var ours = outside.askedBy("ours", "us");
+        wait(ours.fetch(certificate("/leaf.pem")));
+        assertThat(ours.find(certificate("/leaf.pem"))).isInstanceOf(Answer.Found.class);
+    }
+
+    @Test
     void plaids_word_on_a_key_is_told_from_its_word_on_our_credentials() throws Exception {
         var ref = new KeyRef.Plaid("https://provider.test:" + https.actualPort(), "client:secret", "kid");
         String path = "/webhook_verification_key/get";
