@@ -68,6 +68,19 @@ final class FileSection {
         return has(key) ? text(key) : null;
     }
 
+    /** A JSON pointer that is not empty, or null when the key is absent. */
+    @Nullable
+    String pointerOrNull(String key) {
+        return has(key) ? parsed(key, FileSection::pointer) : null;
+    }
+
+    private static String pointer(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("a JSON pointer begins with '/', not as " + text);
+        }
+        return text;
+    }
+
     /** A text read by a function whose {@link IllegalArgumentException} becomes a problem at its place. */
     <T> T parsed(String key, Function<String, T> parser) {
         Node node = required(key);

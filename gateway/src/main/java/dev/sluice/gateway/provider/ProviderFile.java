@@ -15,6 +15,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads a provider's data file, strictly.
@@ -50,14 +51,21 @@ final class ProviderFile {
 
     static Provider read(String file, String yaml) {
         try {
-            var node = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
-            return new ProviderFile(FileSection.of(file, node)).provider();
+            return new ProviderFile(FileSection.of(file, compose(file, yaml))).provider();
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             int column = e.getProblemMark() == null ? 1 : e.getProblemMark().getColumn() + 1;
             throw new ProviderFileException(file + ":" + line + ":" + column + ": " + e.getProblem(), e);
         } catch (YAMLException e) {
             throw new ProviderFileException(file + ":1:1: is not YAML", e);
+        }
+    }
+
+    private static @Nullable Node compose(String file, String yaml) {
+        try {
+            return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+        } catch (IllegalArgumentException badTag) {
+            throw new ProviderFileException(file + ":1:1: is not YAML: " + badTag.getMessage(), badTag);
         }
     }
 

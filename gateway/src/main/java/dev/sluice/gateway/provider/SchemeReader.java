@@ -39,6 +39,8 @@ final class SchemeReader {
     private static final Map<String, Function<FileSection, ProofScheme>> NAMED = named();
 
     private static final String NUMBER = "{n}";
+    /** Each is looked for in every request. */
+    private static final int MOST_NUMBERS = 100;
 
     private SchemeReader() {}
 
@@ -75,8 +77,8 @@ final class SchemeReader {
                 section.settingOrNull("header"),
                 section.settingOrNull("word"),
                 section.settingOrNull("query"),
-                section.textOrNull("pointer"),
-                section.textOrNull("each"));
+                section.pointerOrNull("pointer"),
+                section.pointerOrNull("each"));
     }
 
     private static JwtScheme jwt(FileSection section) {
@@ -97,12 +99,12 @@ final class SchemeReader {
     private static ProofScheme template(FileSection root) {
         FileSection signature = root.section("signature");
         List<String> written = signature.texts("headers");
-        int numbers = signature.has("numbers") ? signature.parsed("numbers", Integer::parseInt) : 0;
+        int numbers = signature.has("numbers") ? signature.parsed("numbers", SchemeReader::number) : 0;
         List<String> headers = numbers > 0 ? numbered(written, numbers) : written;
         FileSection timestamp = root.has("timestamp") ? root.section("timestamp") : null;
         List<String> timestampHeaders = timestamp == null ? List.of() : timestamp.texts("headers");
         String part = timestamp == null ? null : timestamp.textOrNull("part");
-        String pointer = timestamp == null ? null : timestamp.textOrNull("pointer");
+        String pointer = timestamp == null ? null : timestamp.pointerOrNull("pointer");
         TimestampRule rule = timestamp == null ? null : rule(timestamp);
         SignatureFormat format = format(signature, part);
         SignedTemplate signed = root.parsed("signed", SignedTemplate::parse);
@@ -112,6 +114,14 @@ final class SchemeReader {
                 new SignatureScheme(
                         families(headers, ids, timestampHeaders), numbers > 0, format, signed, rule, pointer),
                 when));
+    }
+
+    private static int number(String text) {
+        int number = Integer.parseInt(text);
+        if (number < 1 || number > MOST_NUMBERS) {
+            throw new IllegalArgumentException("1 to " + MOST_NUMBERS + " headers can be numbered");
+        }
+        return number;
     }
 
     private static List<String> numbered(List<String> headers, int numbers) {

@@ -24,10 +24,14 @@ final class Times {
     /** A whole number and {@code s}, {@code m}, {@code h} or {@code d}. */
     static Duration duration(String text) {
         try {
-            return Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text);
-        } catch (DateTimeParseException e) {
+            Duration duration = Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is no duration such as 300s or 5m", e);
         }
+        throw new IllegalArgumentException("'" + text + "' is before its own beginning");
     }
 
     static Duration durationOrNone(String text) {

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +17,10 @@ final class Batch {
     static final int MOST = 10_000;
 
     private static final int MAX_DEPTH = 64;
+    /** Byte order marks of UTF-16, the second of UTF-32 as well. */
+    private static final int BIG_ENDIAN = 0xfeff;
+
+    private static final int LITTLE_ENDIAN = 0xfffe;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -41,11 +43,11 @@ final class Batch {
     /**
      * The elements.
      *
-     * @return null when the text is not JSON in UTF-8, has no such list, or more elements than {@link #MOST}
+     * @return null when the text is not JSON in UTF-8, has no such list or names it twice, or more elements than {@link #MOST}
      */
     @Nullable
     List<byte[]> split(byte[] text) {
-        if (text.length > 1 && (text[0] == 0 || text[1] == 0)) {
+        if (isWide(text)) {
             return null;
         }
         try (JsonParser parser = JSON.createParser(text)) {
@@ -59,6 +61,15 @@ final class Batch {
         } catch (IOException notJson) {
             return null;
         }
+    }
+
+    /** Whether a JSON parser would take it for UTF-16 or UTF-32, whose places are not counted in bytes. */
+    private static boolean isWide(byte[] text) {
+        if (text.length < 2) {
+            return false;
+        }
+        int mark = (text[0] & 0xff) << 8 | (text[1] & 0xff);
+        return text[0] == 0 || text[1] == 0 || mark == BIG_ENDIAN || mark == LITTLE_ENDIAN;
     }
 
     private static boolean enter(JsonParser parser, String name) throws IOException {
@@ -75,34 +86,36 @@ final class Batch {
         return false;
     }
 
-    private static @Nullable List<byte[]> elements(JsonParser parser, byte[] text) throws IOException {
+    private @Nullable List<byte[]> elements(JsonParser parser, byte[] text) throws IOException {
         var elements = new ArrayList<byte[]>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             int from = (int) parser.currentTokenLocation().getByteOffset();
             if (token.isScalarValue()) {
-                elements.add(scalar(parser, token));
+                parser.finishToken();
             } else {
                 parser.skipChildren();
-                elements.add(Arrays.copyOfRange(
-                        text, from, (int) parser.currentLocation().getByteOffset()));
             }
+            elements.add(Arrays.copyOfRange(
+                    text, from, (int) parser.currentLocation().getByteOffset()));
             if (elements.size() > MOST) {
                 return null;
             }
         }
-        while (parser.nextToken() != null) {
-            // to the end: what follows has to be JSON as well
+        return comesAgain(parser) ? null : elements;
+    }
+
+    /** Reads to the end, which has to be JSON as well; whether a name on the way to the list comes twice, so that two readers could differ. */
+    private boolean comesAgain(JsonParser parser) throws IOException {
+        boolean again = false;
+        int open = path.size();
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            int depth = parser.getParsingContext().getNestingDepth();
+            if (token == JsonToken.END_OBJECT) {
+                open = Math.min(open, depth);
+            } else if (token == JsonToken.FIELD_NAME && depth <= open) {
+                again |= path.get(depth - 1).equals(parser.currentName());
+            }
         }
-        return elements;
-    }
-
-    private static byte[] scalar(JsonParser parser, JsonToken token) throws IOException {
-        String written = parser.getText();
-        String text = token == JsonToken.VALUE_STRING ? "\"" + escaped(written) + "\"" : written;
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String escaped(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+        return again;
     }
 }

@@ -69,8 +69,20 @@ final class JsonValues {
             if (child == null) {
                 parser.skipChildren();
             } else {
+                forget(child);
                 take(parser, child);
             }
+        }
+    }
+
+    /** What was found below a name that comes again does not stand any more. */
+    private void forget(Node node) {
+        for (int i = 0; i < node.children().size(); i++) {
+            Node child = node.children().get(i);
+            if (child.slot() >= 0) {
+                values[child.slot()] = null;
+            }
+            forget(child);
         }
     }
 

@@ -31,6 +31,10 @@ final class PointerTree {
             return null;
         }
 
+        List<Node> children() {
+            return children;
+        }
+
         boolean leaf() {
             return children.isEmpty();
         }

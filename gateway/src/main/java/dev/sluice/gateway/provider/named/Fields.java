@@ -27,8 +27,11 @@ final class Fields {
 
     private final List<Field> all;
 
-    private Fields(List<Field> all) {
+    private final boolean whole;
+
+    private Fields(List<Field> all, boolean whole) {
         this.all = all;
+        this.whole = whole;
     }
 
     static boolean isForm(InboundRequest request) {
@@ -47,14 +50,19 @@ final class Fields {
             }
             from = end + 1;
         }
-        return new Fields(all);
+        return new Fields(all, from >= form.length);
     }
 
     static Fields ofQuery(String url) {
         int query = url.indexOf('?');
         int fragment = url.indexOf('#');
         int end = fragment < 0 ? url.length() : fragment;
-        return query < 0 || query > end ? new Fields(List.of()) : of(Proofs.wire(url.substring(query + 1, end)));
+        return query < 0 || query > end ? new Fields(List.of(), true) : of(Proofs.wire(url.substring(query + 1, end)));
+    }
+
+    /** Whether these are all; a form with more than anybody sends must not be judged by a part of it. */
+    boolean whole() {
+        return whole;
     }
 
     List<Field> all() {
@@ -66,7 +74,7 @@ final class Fields {
         return (int) all.stream().filter(field -> field.named(name)).count();
     }
 
-    /** The value of a name that comes exactly once, as UTF-8 text; else null. */
+    /** The value of a name that comes exactly once, as UTF-8 text; else, or when these are not all, null. */
     @Nullable
     String only(String name) {
         byte[] found = onlyBytes(name);
@@ -75,7 +83,7 @@ final class Fields {
 
     byte @Nullable [] onlyBytes(String name) {
         List<Field> found = all.stream().filter(field -> field.named(name)).toList();
-        return found.size() == 1 ? found.getFirst().value() : null;
+        return whole && found.size() == 1 ? found.getFirst().value() : null;
     }
 
     private static int indexOf(byte[] text, char wanted, int from, int to) {

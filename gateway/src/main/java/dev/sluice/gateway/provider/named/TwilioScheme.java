@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider.named;
 
+import static dev.sluice.gateway.provider.verify.ReasonCode.BODY_MALFORMED;
 import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MALFORMED;
 import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISMATCH;
 import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISSING;
@@ -55,7 +56,7 @@ public record TwilioScheme() implements ProofScheme {
                     ? draft.url()
                     : draft.url() + (draft.url().contains("?") ? "&" : "?") + BODY_HASH + "="
                             + Encoding.HEX.encode(Proofs.sha256(draft.body()));
-            byte[] fields = form ? sorted(draft.body()) : new byte[0];
+            byte[] fields = form ? sorted(Fields.of(draft.body())) : new byte[0];
             String signature = Encoding.BASE64.encode(Proofs.hmac(MAC, key, Proofs.utf8(url), fields));
             return new RequestSigner.SignedRequest(url, Map.of(HEADER, signature), draft.body());
         };
@@ -82,10 +83,10 @@ public record TwilioScheme() implements ProofScheme {
     }
 
     /** Each name with its value, sorted in byte order; the same pair counts once. */
-    private static byte[] sorted(byte[] form) {
-        var all = new ArrayList<>(Fields.of(form).all());
+    private static byte[] sorted(Fields form) {
+        var all = new ArrayList<>(form.all());
         all.sort(BY_NAME_AND_VALUE);
-        var signed = new ByteArrayOutputStream(form.length);
+        var signed = new ByteArrayOutputStream();
         Field before = null;
         for (Field field : all) {
             if (before == null || BY_NAME_AND_VALUE.compare(before, field) != 0) {
@@ -115,7 +116,11 @@ public record TwilioScheme() implements ProofScheme {
             byte[] fields = new byte[0];
             boolean intact = true;
             if (Fields.isForm(request)) {
-                fields = sorted(request.body());
+                Fields form = Fields.of(request.body());
+                if (!form.whole()) {
+                    return Proofs.refused(BODY_MALFORMED);
+                }
+                fields = sorted(form);
             } else if (request.body().length > 0) {
                 Boolean same = hashIsRight(request);
                 if (same == null) {

@@ -42,6 +42,19 @@ public record SignatureFormat(
         if (timestampPart != null && form != Form.PAIRS) {
             throw new IllegalArgumentException("only a header of pairs has a part for the timestamp");
         }
+        if (form == Form.PAIRS || form == Form.VERSIONS) {
+            methods.forEach(method -> checkName(method.label(), form, separator));
+            if (timestampPart != null) {
+                checkName(timestampPart, form, separator);
+            }
+        }
+    }
+
+    private static void checkName(String name, Form form, String separator) {
+        String assign = form == Form.PAIRS ? "=" : ",";
+        if (name.isBlank() || !name.equals(name.strip()) || name.contains(separator) || name.contains(assign)) {
+            throw new IllegalArgumentException("'" + name + "' can't be told from what stands around it in the header");
+        }
     }
 
     /** Whether one header may carry several signatures. */
