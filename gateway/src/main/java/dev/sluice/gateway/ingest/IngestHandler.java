@@ -39,6 +39,7 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     private final Deadlines answers;
     private final Deadlines patience;
     private final UuidV7 ids = new UuidV7();
+    private final SlowProofs slowProofs;
 
     /** Owned by the loop, as is the next: when it last looked at the lists. */
     private long sweptNanos = System.nanoTime();
@@ -53,6 +54,7 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         this.bodies = new Deadlines(ingest.options().bodyDeadline().toNanos());
         this.answers = new Deadlines(ingest.options().answerDeadline().toNanos());
         this.patience = new Deadlines(ingest.options().answerDeadline().toNanos() / PATIENCE_SHARE);
+        this.slowProofs = new SlowProofs(vertx);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep(System.nanoTime()));
     }
 
@@ -192,6 +194,11 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     /** Where an append waits before its event goes to the disk. */
     Deadlines patience() {
         return patience;
+    }
+
+    /** Where signatures are verified that take too long here. */
+    SlowProofs slowProofs() {
+        return slowProofs;
     }
 
     UuidV7 ids() {

@@ -227,7 +227,32 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     /** @param mayFetch whether a key that is not here may be waited for: once a request */
     private void judge(Instant now, boolean mayFetch) {
-        switch (source.verifier().verify(this, now)) {
+        if (source.verifier().isSlow()) {
+            judgeElsewhere(now, mayFetch);
+        } else {
+            decide(source.verifier().verify(this, now), now, mayFetch);
+        }
+    }
+
+    private void judgeElsewhere(Instant now, boolean mayFetch) {
+        handler.answers().enter(this, System.nanoTime());
+        handler.slowProofs()
+                .judge(source.verifier(), HeldRequest.of(this, request), now)
+                .onComplete(done -> {
+                    if (stage != Stage.LOG) {
+                        return;
+                    }
+                    handler.answers().leave(this);
+                    if (done.succeeded()) {
+                        guarded(() -> decide(done.result(), now, mayFetch));
+                    } else {
+                        answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(done.cause()), IngestHandler.BUSY_SECONDS);
+                    }
+                });
+    }
+
+    private void decide(Verdict verdict, Instant now, boolean mayFetch) {
+        switch (verdict) {
             case Verdict.Verified verified -> admit(verified, now);
             case Verdict.Refused refused -> refuse(refused.code());
             case Verdict.KeyWanted wanted -> {

@@ -63,6 +63,11 @@ final class JwtCheck implements RequestCheck {
     }
 
     @Override
+    public boolean isSlow() {
+        return algorithms.stream().anyMatch(name -> name.startsWith("ES") || name.equals("EdDSA"));
+    }
+
+    @Override
     public Verdict verify(InboundRequest request, Instant now) {
         if (!concerns(request)) {
             return Proofs.refused(SIGNATURE_MISSING);

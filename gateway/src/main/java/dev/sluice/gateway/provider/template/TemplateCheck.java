@@ -53,6 +53,11 @@ final class TemplateCheck implements RequestCheck {
     }
 
     @Override
+    public boolean isSlow() {
+        return keys.stream().anyMatch(PublicKeyOf.class::isInstance);
+    }
+
+    @Override
     public Verdict verify(InboundRequest request, Instant now) {
         if (when != null && !when.holds(request)) {
             return new Verdict.Refused(ReasonCode.SIGNATURE_MISSING);

@@ -9,6 +9,11 @@ public interface RequestCheck {
     /** Whether the request brings this scheme's kind of proof, good or bad: then it is judged by this scheme and no other. */
     boolean concerns(InboundRequest request);
 
+    /** Whether judging may take a large part of a millisecond or more, as a signature of a curve does: too long for an event loop. */
+    default boolean isSlow() {
+        return false;
+    }
+
     /**
      * Judges a request. Never throws for what it holds, never blocks, compares secrets in constant time.
      *

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 public final class SourceVerifier {
     private final List<RequestCheck> checks;
     private final Predicate<byte[]> worthless;
+    private final boolean slow;
 
     /**
      * Prepares the keys.
@@ -37,6 +38,7 @@ public final class SourceVerifier {
     private SourceVerifier(List<RequestCheck> checks, Predicate<byte[]> worthless) {
         this.checks = checks;
         this.worthless = worthless;
+        this.slow = checks.stream().anyMatch(RequestCheck::isSlow);
     }
 
     /** Of a source whose secret is still to come: refuses everything. */
@@ -73,6 +75,11 @@ public final class SourceVerifier {
     static boolean serves(String secret, ProofScheme scheme, List<ProofScheme> schemes) {
         boolean claimed = schemes.stream().anyMatch(other -> other.claims(secret));
         return claimed ? scheme.claims(secret) : scheme.takes(secret);
+    }
+
+    /** Whether judging may take too long for an event loop. */
+    public boolean isSlow() {
+        return slow;
     }
 
     /**

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.verify.SourceOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signatures of curves at the door: judged elsewhere, answered as ever. */
+@Timeout(60)
+class SlowProofsTest {
+    private static final String PUBLIC = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    private static final String SEED = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    private static final String BODY = "{\"id\":\"1\",\"type\":1,\"event\":{\"type\":\"A\"}}";
+
+    private static Map<String, String> signed(String body) {
+        return Providers.builtIn()
+                .get("discord")
+                .orElseThrow()
+                .signer(List.of("private:" + SEED))
+                .sign(body.getBytes(UTF_8), "msg_1", Instant.now(), Map.of());
+    }
+
+    @Test
+    void a_signature_of_a_curve_is_judged_and_answered_in_any_number_at_once() throws Exception {
+        try (var door = new Door()) {
+            door.know(Door.source("discord", "discord", PUBLIC));
+            Map<String, String> headers = signed(BODY);
+
+            assertThat(door.post("discord", BODY, headers).statusCode()).isEqualTo(204);
+            var refused = door.post("discord", BODY + " ", headers);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("signature_mismatch");
+            assertThat(door.post("discord", BODY, Map.of()).body()).contains("signature_missing");
+            assertThat(door.counted("discord", "accepted")).isEqualTo(1);
+            assertThat(door.counted("discord", "signature")).isEqualTo(2);
+            assertThat(door.heldBytes()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stripe, secret, false",
+        "github, secret, false",
+        "discord, d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a, true",
+        "standard-webhooks, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, false",
+        "standard-webhooks, whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=, true"
+    })
+    void only_curves_are_slow(String provider, String secret, boolean slow) {
+        var verifier = Providers.builtIn().get(provider).orElseThrow().verifier(SourceOptions.of(secret));
+
+        assertThat(verifier.isSlow()).isEqualTo(slow);
+    }
+}
