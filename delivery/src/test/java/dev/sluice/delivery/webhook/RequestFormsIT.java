@@ -9,6 +9,8 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
@@ -39,6 +41,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests of every form, read by those who define the form. */
 class RequestFormsIT {
@@ -211,6 +215,61 @@ class RequestFormsIT {
         assertThat(read.getId()).isEqualTo("evt_1");
         assertThat(read.getDataContentType()).isEqualToIgnoringCase("application/json; charset=utf-8");
         assertThat(data(read)).isEqualTo(BODY.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, json",
+        "application/json; charset=utf-8, json",
+        "application/geo+json, json",
+        "text/plain; charset=utf-8, text",
+        "application/xml, text",
+        "application/x-www-form-urlencoded, text",
+        "application/octet-stream, bytes"
+    })
+    void both_modes_are_the_same_event_for_the_cloud_events_sdk(String type, String kind) throws Exception {
+        byte[] data = switch (kind) {
+            case "json" ->
+                "{\"n\": 1.50, \"big\":12345678901234567890, \"a\":[null,true], \"t\":\"Zo\u00eb\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+            case "text" -> "<a b='\u00e9'/>\r\n&x=1".getBytes(StandardCharsets.UTF_8);
+            default -> HexFormat.of().parseHex("00ff80c32822275c0a");
+        };
+        var event = Event.builder()
+                .tenant("acme")
+                .id("e-1")
+                .source("/in/shop")
+                .type("com.shop.order")
+                .subject("order/1")
+                .time("2026-11-21T10:00:00.5Z")
+                .contentType(type)
+                .traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .receivedMillis(1)
+                .data(data)
+                .build();
+
+        var binary = read(delivered(RequestForm.USUAL, event, Loop.SECRET));
+        var structured = read(delivered(structured(), event, Loop.SECRET));
+
+        assertThat(data(binary)).isEqualTo(data);
+        if (kind.equals("json")) {
+            var json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+            assertThat(json.readTree(data(structured))).isEqualTo(json.readTree(data));
+        } else {
+            assertThat(data(structured)).isEqualTo(data);
+        }
+        assertThat(structured.getDataContentType()).isEqualTo(type);
+        // the partner's server writes a charset its own way
+        assertThat(binary.getDataContentType()).isEqualToIgnoringCase(type);
+        for (String name : List.of("id", "source", "type", "subject", "time", "specversion")) {
+            assertThat(structured.getAttribute(name)).as(name).isEqualTo(binary.getAttribute(name));
+        }
+        assertThat(structured.getExtensionNames())
+                .isEqualTo(binary.getExtensionNames())
+                .containsExactlyInAnyOrder("traceparent", "eventid");
+        for (String name : structured.getExtensionNames()) {
+            assertThat(structured.getExtension(name)).as(name).isEqualTo(binary.getExtension(name));
+        }
     }
 
     @Test
