@@ -8,17 +8,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.World;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonFormat;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events over the API, on one node. Each test has a tenant of its own. */
 class EventApiIT {
@@ -115,6 +125,52 @@ class EventApiIT {
         assertThat(found.path("subject").asText()).isEqualTo("caf\u00e9");
         assertThat(found.path("partitionkey").asText()).isEqualTo("k");
         assertThat(found.path("data_base64").asText()).isEqualTo("cmF3IMOp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, true",
+        "application/json, false",
+        "text/plain, true",
+        "text/plain, false",
+        "application/xml, false",
+        "application/octet-stream, true"
+    })
+    void what_the_cloud_events_sdk_writes_is_published_as_it_is(String type, boolean structured) {
+        ApiClient user = user("e16");
+        String data = type.endsWith("json") ? "{\"n\":1,\"t\":\"Zo\u00eb\"}" : "<a>Zo\u00eb</a>\n";
+        var event = CloudEventBuilder.v1()
+                .withId("sdk " + type + structured)
+                .withSource(URI.create("/shop"))
+                .withType("com.acme.order")
+                .withSubject("caf\u00e9 1%")
+                .withTime(OffsetDateTime.parse("2026-11-21T10:00:00.5Z"))
+                .withDataSchema(URI.create("https://example.com/schema"))
+                .withExtension("shard", "7")
+                .withData(type, data.getBytes(StandardCharsets.UTF_8))
+                .build();
+        var headers = new ArrayList<String>();
+        var body = new AtomicReference<byte[]>();
+        var writer = HttpMessageFactory.createWriter((name, value) -> headers.addAll(List.of(name, value)), body::set);
+        if (structured) {
+            writer.writeStructured(event, JsonFormat.CONTENT_TYPE);
+        } else {
+            writer.writeBinary(event);
+        }
+        headers.replaceAll(text -> text.equalsIgnoreCase("Content-Type") ? "Content-Type" : text);
+
+        ApiAnswer answer =
+                user.post("/v1/events", new String(body.get(), StandardCharsets.UTF_8), headers.toArray(String[]::new));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        String found = user.get("/v1/events/" + answer.text("id")).body();
+        CloudEvent read = new JsonFormat().deserialize(found.getBytes(StandardCharsets.UTF_8));
+        for (String name : List.of("id", "source", "type", "subject", "time", "dataschema", "datacontenttype")) {
+            assertThat(read.getAttribute(name)).as(name).isEqualTo(event.getAttribute(name));
+        }
+        assertThat(read.getExtension("shard")).isEqualTo("7");
+        assertThat(read.getExtension("eventid")).isEqualTo(answer.text("id"));
+        assertThat(new String(read.getData().toBytes(), StandardCharsets.UTF_8)).isEqualTo(data);
     }
 
     @Test
