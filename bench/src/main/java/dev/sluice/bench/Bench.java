@@ -115,6 +115,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--idle", description = "Sockets of the idle scenario (default: ${DEFAULT-VALUE}).")
     private int idle = 5_000;
 
+    @Option(
+            names = "--algorithm",
+            split = ",",
+            description = "Of the signatures of ingest: hmac, ed25519, ecdsa, rsa, all (default: ${DEFAULT-VALUE}).")
+    private List<String> algorithms = List.of("hmac");
+
     @Option(names = "--quick", description = "A minute for all, to see that it works; its figures say nothing.")
     private boolean quick;
 
@@ -163,6 +169,17 @@ public final class Bench implements Callable<Integer> {
         };
     }
 
+    private List<String> algorithms() {
+        List<String> wanted = algorithms.contains("all") ? Ingest.ALGORITHMS : algorithms;
+        wanted.stream()
+                .filter(name -> !Ingest.ALGORITHMS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(spec.commandLine(), "no algorithm " + name);
+                });
+        return wanted;
+    }
+
     private Settings settings() {
         return quick
                 ? new Settings(
@@ -180,6 +197,7 @@ public final class Bench implements Callable<Integer> {
                         QUICK_BEHIND,
                         QUICK_ENDPOINTS,
                         QUICK_IDLE,
+                        algorithms(),
                         ceilings)
                 : new Settings(
                         turns,
@@ -196,6 +214,7 @@ public final class Bench implements Callable<Integer> {
                         behind,
                         endpoints,
                         idle,
+                        algorithms(),
                         ceilings);
     }
 }

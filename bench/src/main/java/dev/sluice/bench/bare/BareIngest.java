@@ -10,12 +10,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -23,21 +20,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The door's ceiling: reads the body, computes Stripe's HMAC-SHA256, appends the record with {@code acks=all}, answers 200 upon its
- * acknowledgement: {@code PORT SECRET BOOTSTRAP TOPIC}. One event loop.
+ * acknowledgement: {@code PORT SECRET BOOTSTRAP TOPIC}, with {@code ALGORITHM} behind (ed25519, ecdsa, rsa) it verifies a signature
+ * with the secret as public key. One event loop.
  */
 public final class BareIngest {
-    private static final HexFormat HEX = HexFormat.of();
     private static final int ID_LENGTH = 28;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final Context context;
-    private final Mac mac;
+    private final Proof proof;
 
-    BareIngest(Context context, String secret, String bootstrap, String topic) {
+    BareIngest(Context context, Proof proof, String bootstrap, String topic) {
         this.context = context;
         this.topic = topic;
-        this.mac = Macs.sha256(secret.getBytes(StandardCharsets.UTF_8));
+        this.proof = proof;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0, "max.block.ms", 5_000),
                 new ByteArraySerializer(),
@@ -54,7 +51,9 @@ public final class BareIngest {
 
     static void start(Vertx vertx, List<String> arguments) {
         Context context = vertx.getOrCreateContext();
-        var ingest = new BareIngest(context, arguments.get(1), arguments.get(2), arguments.get(3));
+        Proof proof =
+                arguments.size() > 4 ? Proof.pair(arguments.get(4), arguments.get(1)) : Proof.hmac(arguments.get(1));
+        var ingest = new BareIngest(context, proof, arguments.get(2), arguments.get(3));
         Loop.await(context, () -> ingest.listen(vertx, Integer.parseInt(arguments.get(0))));
     }
 
@@ -72,25 +71,24 @@ public final class BareIngest {
 
     private void take(HttpServerRequest request, Buffer buffer) {
         byte[] body = buffer.getBytes();
-        String signature = request.getHeader("Stripe-Signature");
-        if (signature == null || !isSigned(signature, body)) {
+        if (!proof.holds(request, body)) {
             var unused = request.response().setStatusCode(401).end();
             return;
         }
-        String text = new String(body, 0, 64, StandardCharsets.ISO_8859_1);
-        int at = text.indexOf("\"id\":\"") + 6;
-        String id = text.substring(at, at + ID_LENGTH);
+        String id = id(request, body);
         var unused = producer.send(
                 record(id, body),
                 (where, failure) -> context.runOnContext(done -> answer(request, id, failure == null ? 200 : 503)));
     }
 
-    private boolean isSigned(String header, byte[] body) {
-        int comma = header.indexOf(',');
-        mac.update(header.substring(2, comma).getBytes(StandardCharsets.US_ASCII));
-        mac.update((byte) '.');
-        byte[] given = header.substring(comma + 4).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(given, HEX.formatHex(mac.doFinal(body)).getBytes(StandardCharsets.US_ASCII));
+    private static String id(HttpServerRequest request, byte[] body) {
+        String sent = request.getHeader("X-Event-Id");
+        if (sent != null) {
+            return sent;
+        }
+        String text = new String(body, 0, 64, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf("\"id\":\"") + 6;
+        return text.substring(at, at + ID_LENGTH);
     }
 
     private ProducerRecord<byte[], byte[]> record(String id, byte[] body) {

@@ -25,6 +25,19 @@ final class Posting {
                 settings.bodyBytes());
     }
 
+    /** The same, signed with the private half of a pair. */
+    Posting(Stage stage, String name, int port, Settings settings, SigningPair pair) {
+        this.load = stage.load(
+                "load-" + name,
+                HttpLoad.class,
+                port,
+                "/in/" + Rig.SOURCE,
+                pair.privateKey(),
+                settings.connections(),
+                settings.bodyBytes(),
+                pair.algorithm());
+    }
+
     /** Each connection posts when it was answered. */
     void closed(double warmup, double seconds) {
         load.tell("closed " + warmup + " " + seconds);

@@ -20,6 +20,7 @@ import java.util.List;
  * @param behind events that the late subscription of catchup has before it
  * @param endpoints how many there are in isolation, one after the other
  * @param idle sockets of the idle scenario
+ * @param algorithms of the signatures of ingest, one after the other: hmac, ed25519, ecdsa, rsa
  * @param ceilingsOnly whether the gateway is left out
  */
 public record Settings(
@@ -37,10 +38,12 @@ public record Settings(
         int behind,
         List<Integer> endpoints,
         int idle,
+        List<String> algorithms,
         boolean ceilingsOnly) {
     public Settings {
         registered = List.copyOf(registered);
         endpoints = List.copyOf(endpoints);
+        algorithms = List.copyOf(algorithms);
         if (turns < 1 || seconds <= 0 || connections < 1 || bodyBytes < 500 || inFlight < 1 || sockets < 1) {
             throw new IllegalArgumentException("settings out of range");
         }

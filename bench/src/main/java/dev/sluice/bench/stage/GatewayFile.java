@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench.stage;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ public final class GatewayFile {
     private final Map<String, Object> sources = new LinkedHashMap<>();
     private final Map<String, Object> subscriptions = new LinkedHashMap<>();
     private final Map<String, Object> streams = new LinkedHashMap<>();
+    private final Map<String, Object> providers = new LinkedHashMap<>();
     private final String prefix;
     private final int partitions;
 
@@ -52,6 +54,12 @@ public final class GatewayFile {
         return this;
     }
 
+    /** Takes provider files of a folder. */
+    public GatewayFile providers(Path folder) {
+        providers.put("folder", folder.toString());
+        return this;
+    }
+
     /** Adds a source. */
     public GatewayFile source(String name, Map<String, Object> source) {
         sources.put(name, source);
@@ -74,6 +82,9 @@ public final class GatewayFile {
         file.put("targets", Map.of("allowPrivate", true, "allowHttp", true));
         if (!streams.isEmpty()) {
             file.put("streams", streams);
+        }
+        if (!providers.isEmpty()) {
+            file.put("providers", providers);
         }
         file.put("sources", sources);
         file.put("subscriptions", subscriptions);

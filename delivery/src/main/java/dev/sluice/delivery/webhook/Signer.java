@@ -27,7 +27,8 @@ final class Signer {
 
     /** The slow ones of an endpoint's signatures; comes back on the loop that asks. */
     Future<List<byte[]>> sign(Signing signing, byte[] id, RequestHead.Stamp at, byte[] body) {
-        return threads().executeBlocking(() -> signing.slowly(id, at.bytes(), body, at.millis()), false)
+        return threads()
+                .executeBlocking(() -> signing.slowly(id, at.bytes(), body, at.millis()), false)
                 .map(Objects::requireNonNull);
     }
 

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Posts signed webhooks: {@code PORT PATH SECRET CONNECTIONS BODY_BYTES}. Orders: {@code closed WARMUP SECONDS} (each connection sends
+ * Posts signed webhooks: {@code PORT PATH SECRET CONNECTIONS BODY_BYTES}, as Stripe signs them, or with {@code
+ * ALGORITHM} behind (ed25519, ecdsa, rsa) with the secret as private key. Orders: {@code closed WARMUP SECONDS} (each connection sends
  * when it was answered), {@code open WARMUP SECONDS RATE} (so many a second, latency counted from the planned time). Says
  * {@code window} when the window begins, {@code end} when it ends, and then {@code result JSON}. Confined to the main thread.
  */
@@ -29,7 +30,7 @@ public final class HttpLoad implements Lane.Listener {
     private final Reactor reactor = new Reactor();
     private final InetSocketAddress address;
     private final int connections;
-    private final StripeRequest request;
+    private final Request request;
     private final Deque<Lane> free = new ArrayDeque<>();
     private final Latencies latencies = new Latencies();
     private final Map<Integer, Long> statuses = new TreeMap<>();
@@ -40,11 +41,15 @@ public final class HttpLoad implements Lane.Listener {
     private HttpLoad(List<String> arguments) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments.get(0)));
         this.connections = Integer.parseInt(arguments.get(3));
-        this.request = new StripeRequest(
-                arguments.get(1),
-                arguments.get(2),
-                Integer.parseInt(arguments.get(4)),
-                System.currentTimeMillis() * 1_000_000);
+        this.request = request(arguments);
+    }
+
+    private static Request request(List<String> arguments) {
+        int bodyBytes = Integer.parseInt(arguments.get(4));
+        long first = System.currentTimeMillis() * 1_000_000;
+        return arguments.size() == 5
+                ? new StripeRequest(arguments.get(1), arguments.get(2), bodyBytes, first)
+                : new PairRequest(arguments.get(1), arguments.get(5), arguments.get(2), bodyBytes, first);
     }
 
     public static void main(String[] arguments) {

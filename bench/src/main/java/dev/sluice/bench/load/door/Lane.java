@@ -39,7 +39,7 @@ final class Lane implements Reactor.Owner {
     }
 
     /** Sends what {@code request} makes, counted from {@code planned}. */
-    void send(StripeRequest request, long planned) {
+    void send(Request request, long planned) {
         plannedNanos = planned;
         out.clear();
         request.next(out, planned);

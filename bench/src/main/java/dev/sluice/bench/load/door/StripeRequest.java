@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A webhook as Stripe sends it, with its own id, time, customer and signature each time, made by overwriting a template. Confined to
  * one thread.
  */
-final class StripeRequest {
+final class StripeRequest implements Request {
     private static final String ID = "evt_bench";
     private static final int ID_DIGITS = 19;
     private static final int TIME_DIGITS = 10;
@@ -69,6 +69,12 @@ final class StripeRequest {
         }
     }
 
+    /** A body of one customer, as it stands: for those who sign it once. */
+    static String body(int bytes, int customer) {
+        String number = Integer.toString(customer);
+        return body(bytes).replace("cus_" + "0".repeat(number.length()), "cus_" + number);
+    }
+
     private static String body(int bytes) {
         String start = "{\"id\":\"" + ID + "0".repeat(ID_DIGITS)
                 + "\",\"object\":\"event\",\"api_version\":\"2025-09-30\","
@@ -80,8 +86,8 @@ final class StripeRequest {
         return start + "x".repeat(bytes - start.length() - end.length()) + end;
     }
 
-    /** Puts the next request into {@code out}, stamped as sent at {@code nanos}. */
-    void next(ByteBuffer out, long nanos) {
+    @Override
+    public void next(ByteBuffer out, long nanos) {
         long seconds = System.currentTimeMillis() / 1_000;
         Stamp.write(bytes, id, ID_DIGITS, number);
         Stamp.write(bytes, customer, CUSTOMER_DIGITS, number % CUSTOMERS);
