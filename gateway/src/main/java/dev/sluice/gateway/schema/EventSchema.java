@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.re2j.Pattern;
-import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
@@ -21,11 +20,12 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A schema, ready to check events. Thread-safe: one check at a time. A check does a bounded amount of work, some tens of milliseconds at
- * most, so it is not for event loops.
+ * A schema, ready to check events. Thread-safe: one check at a time. A check does a bounded amount of work, usually some tens of
+ * milliseconds at most; a schema that asks for {@code uniqueItems} many times may take seconds. It is not for event loops.
  */
 public final class EventSchema {
     private static final int MOST_NODES = 20_000;
+    private static final int MOST_UNIQUE = 1_000;
     private static final int MOST_PROBLEMS = 10;
     private static final int DEEPEST = 200;
     private static final ObjectMapper JSON = mapper();
@@ -35,15 +35,22 @@ public final class EventSchema {
     private final Effort effort = new Effort();
 
     private final JsonSchema schema;
+    /** How many items a list of an event may have. */
+    private final int longestList;
 
     private EventSchema(JsonNode node) {
         var config = new BoundedConfig(effort, this::expression);
-        JsonMetaSchema dialect = MeteredKeywords.paidWith(effort);
-        schema = JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012))
-                .metaSchema(dialect)
-                .defaultMetaSchemaIri(dialect.getIri())
-                .build()
-                .getSchema(node, config);
+        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(node, config);
+        longestList = asksForUnique(node) ? MOST_UNIQUE : MOST_NODES;
+    }
+
+    /** Whether a list is to hold nothing twice, for which each of its items may be compared with each. */
+    private static boolean asksForUnique(JsonNode schema) {
+        boolean asks = schema.path("uniqueItems").asBoolean();
+        for (JsonNode each : schema) {
+            asks = asks || asksForUnique(each);
+        }
+        return asks;
     }
 
     /** What a check came to. */
@@ -144,9 +151,10 @@ public final class EventSchema {
         };
     }
 
-    /** How many more values there may be than there are; below 0 when there are too many, or a number is too long. */
-    private static int nodesOf(JsonNode node, int left) {
-        int rest = Numbers.isTooLong(node) ? -1 : left - 1;
+    /** How many more values there may be than there are; below 0 when there are too many, or one is too long. */
+    private int nodesOf(JsonNode node, int left) {
+        boolean tooLong = Numbers.isTooLong(node) || (node.isArray() && node.size() > longestList);
+        int rest = tooLong ? -1 : left - 1;
         for (JsonNode each : node) {
             rest = rest < 0 ? rest : nodesOf(each, rest);
         }

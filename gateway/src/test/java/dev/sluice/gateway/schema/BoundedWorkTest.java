@@ -68,24 +68,7 @@ class BoundedWorkTest {
     }
 
     @Test
-    void a_keyword_that_is_there_many_times_is_paid_for_each_time() {
-        String list = "[" + "1,".repeat(900) + "2]";
-        assertUnchecked(allOf("{\"uniqueItems\":true}", 600), list);
-        assertUnchecked(allOf("{\"enum\":[1]}", 1_000), "[" + "1,".repeat(15_000) + "2]");
-        assertUnchecked(allOf("{\"const\":[1]}", 1_000), "[" + "1,".repeat(15_000) + "2]");
-        assertUnchecked(allOf("{\"minLength\":9999999}", 600), "\"" + "\u0416".repeat(400_000) + "\"");
-    }
-
-    @Test
-    void a_check_does_not_tell_millions_of_problems() {
-        String objects = "[" + "{},".repeat(19_000) + "{}]";
-        assertUnchecked("{\"items\":{\"required\":[" + MANY + "]}}", objects);
-        String members = MANY.replace("\",", "\":1,") + ":1";
-        assertUnchecked(allOf("{\"additionalProperties\":false}", 400), "{" + members + "}");
-    }
-
-    @Test
-    void an_ordinary_check_is_paid_for() {
+    void an_ordinary_event_of_a_thousand_parts_is_checked() {
         EventSchema schema =
                 EventSchema.of("{\"items\":{\"required\":[\"id\",\"state\"],\"additionalProperties\":false,"
                         + "\"properties\":{\"id\":{\"type\":\"string\",\"maxLength\":40},\"state\":{\"enum\":[" + MANY
@@ -95,10 +78,6 @@ class BoundedWorkTest {
                 .collect(Collectors.joining(",", "[", "]"));
         assertThat(schema.check(bytes(events))).isInstanceOf(EventSchema.Outcome.Valid.class);
         assertThat(schema.check(bytes(events.replace("p999", "q")))).isInstanceOf(EventSchema.Outcome.Invalid.class);
-    }
-
-    private static String allOf(String schema, int times) {
-        return "{\"allOf\":[" + (schema + ",").repeat(times - 1) + schema + "]}";
     }
 
     private static void assertUnchecked(String schema, String event) {
