@@ -38,6 +38,7 @@ final class NoticeQueue {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final AtomicInteger depth = new AtomicInteger();
     private int inFlight;
+    private boolean pumping;
     private boolean resting;
     private boolean dropping;
     private @Nullable Promise<Void> closing;
@@ -64,8 +65,17 @@ final class NoticeQueue {
     }
 
     private void pump() {
-        while (inFlight < IN_FLIGHT && !resting && !waiting.isEmpty()) {
-            append(waiting.remove());
+        if (pumping) {
+            // an answer that was there at once: the loop below goes on with the next
+            return;
+        }
+        pumping = true;
+        try {
+            while (inFlight < IN_FLIGHT && !resting && !waiting.isEmpty()) {
+                append(waiting.remove());
+            }
+        } finally {
+            pumping = false;
         }
         depth.set(waiting.size() + inFlight);
         if (closing != null && inFlight == 0 && waiting.isEmpty()) {

@@ -44,7 +44,7 @@ final class AttemptListing {
 
     AttemptListing(AttemptRoutes.Parts parts) {
         this.parts = parts;
-        this.attemptSight = new AttemptSight(parts.readBack()::one, System::nanoTime);
+        this.attemptSight = new AttemptSight(place -> parts.readBack().one(place), System::nanoTime);
     }
 
     Future<Reply> list(Call call) {
