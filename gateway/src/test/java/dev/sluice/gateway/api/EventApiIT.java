@@ -138,12 +138,14 @@ class EventApiIT {
     })
     void what_the_cloud_events_sdk_writes_is_published_as_it_is(String type, boolean structured) {
         ApiClient user = user("e16");
+        // the SDK writes an attribute into a header as it is, where the binding (3.1.3.2) asks for percent encoding
+        String subject = structured ? "caf\u00e9 1%" : "cafe 1%";
         String data = type.endsWith("json") ? "{\"n\":1,\"t\":\"Zo\u00eb\"}" : "<a>Zo\u00eb</a>\n";
         var event = CloudEventBuilder.v1()
                 .withId("sdk " + type + structured)
                 .withSource(URI.create("/shop"))
                 .withType("com.acme.order")
-                .withSubject("caf\u00e9 1%")
+                .withSubject(subject)
                 .withTime(OffsetDateTime.parse("2026-11-21T10:00:00.5Z"))
                 .withDataSchema(URI.create("https://example.com/schema"))
                 .withExtension("shard", "7")
