@@ -14,7 +14,7 @@ public final class BareEndToEnd {
         Vertx vertx = Vertx.vertx();
         List<String> all = List.of(arguments);
         BareDeliver.start(vertx, List.of(all.get(2), all.get(3), all.get(4), all.get(5), all.get(6), "true"));
-        BareIngest.start(vertx, all);
+        BareIngest.start(vertx, all.subList(0, 4));
         Orders.say("ready");
         Orders.obey(order -> {});
     }
