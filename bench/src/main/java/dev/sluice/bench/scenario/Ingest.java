@@ -99,6 +99,9 @@ public final class Ingest implements Scenario {
         if (!pair.secrets().isEmpty()) {
             source.put("secrets", pair.secrets());
         }
+        if (!pair.settings().isEmpty()) {
+            source.put("settings", pair.settings());
+        }
         return new GatewayFile("ingest", Rig.PARTITIONS).providers(folder).source(Rig.SOURCE, source);
     }
 

@@ -112,6 +112,15 @@ final class SigningPair implements AutoCloseable {
         return algorithm;
     }
 
+    /** What the source says besides its secrets. */
+    Map<String, String> settings() {
+        return algorithm.equals("rsa")
+                ? Map.of(
+                        "keySet",
+                        "http://127.0.0.1:%d/keys".formatted(keys.getAddress().getPort()))
+                : Map.of();
+    }
+
     /** Base64 of a PKCS #8 PrivateKeyInfo. */
     String privateKey() {
         return Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
@@ -139,10 +148,10 @@ final class SigningPair implements AutoCloseable {
                       header: Authorization
                       word: Bearer
                       algorithms: [RS256]
-                      keySet: "http://127.0.0.1:%d/keys"
+                      keySet: { setting: keySet }
                       audience: bench
                       bodyHash: body
-                    """.formatted(keys.getAddress().getPort());
+                    """;
         }
         return """
                 signature:
