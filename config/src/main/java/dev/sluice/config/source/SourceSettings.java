@@ -46,39 +46,7 @@ public record SourceSettings(
         settings = Map.copyOf(settings);
     }
 
-    /** What is not as its type's schema says is told. */
-    public SourceSettings(
-            String name,
-            String provider,
-            List<Secret> secrets,
-            String tenant,
-            Duration dedupe,
-            @Nullable Duration tolerance,
-            @Nullable String key,
-            @Nullable Rate rateLimit,
-            WhenLogAway whenLogAway,
-            boolean legacySha1,
-            @Nullable HmacSettings hmac,
-            Map<String, List<String>> settings,
-            SenderSettings senders) {
-        this(
-                name,
-                provider,
-                secrets,
-                tenant,
-                dedupe,
-                tolerance,
-                key,
-                rateLimit,
-                whenLogAway,
-                legacySha1,
-                hmac,
-                settings,
-                senders,
-                SchemaCheck.WARN);
-    }
-
-    /** From anybody. */
+    /** From anybody; what is not as its type's schema says is told. */
     public SourceSettings(
             String name,
             String provider,
@@ -105,7 +73,8 @@ public record SourceSettings(
                 legacySha1,
                 hmac,
                 settings,
-                SenderSettings.ANYBODY);
+                SenderSettings.ANYBODY,
+                SchemaCheck.WARN);
     }
 
     /** Without settings of the provider's own. */

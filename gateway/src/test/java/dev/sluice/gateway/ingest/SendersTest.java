@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.DoorSettings;
 import dev.sluice.config.DoorSettings.Forwarded;
+import dev.sluice.config.source.SchemaCheck;
 import dev.sluice.config.source.SenderSettings;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.source.WhenLogAway;
@@ -57,7 +58,8 @@ class SendersTest {
                 false,
                 null,
                 Map.of(),
-                new SenderSettings(from, names));
+                new SenderSettings(from, names),
+                SchemaCheck.WARN);
     }
 
     @AfterAll
