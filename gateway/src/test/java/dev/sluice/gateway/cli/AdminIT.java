@@ -281,7 +281,7 @@ class AdminIT {
         String second = console.lines().get(2).split(" ")[0];
         sluice("subscriptions", "get", second);
         assertThat(console.out()).contains("timeout: 7s").contains("X-Team: \"***\"");
-        console.input = console.out().replace("7s", "8s");
+        console.input = console.out().replace("timeout: 7s", "timeout: 8s");
         sluice("subscriptions", "update", "--file", "-");
         assertThat(console.out()).isEqualTo(second + " is changed: version 2\n");
         assertThat(json("subscriptions", "get", second, "--json")
