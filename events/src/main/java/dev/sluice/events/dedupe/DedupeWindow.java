@@ -27,7 +27,13 @@ public final class DedupeWindow {
     /** The window of an event that names none. */
     public static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
 
-    private static final int STRIPES = 16;
+    /*
+     * So many that a stripe's arrays stay below half of a heap region: larger ones take whole regions, and each makes the collector think
+     * of beginning a cycle.
+     */
+    private static final int STRIPES = 64;
+    private static final int FEWER = 16;
+    private static final int MANY = 64 * 1024;
     private static final int FEW = 1024;
 
     private final Stripe[] stripes;
@@ -43,7 +49,7 @@ public final class DedupeWindow {
         this.forgotten = Counter.builder("sluice.dedupe.forgotten")
                 .description("ids forgotten because the window was full")
                 .register(meters);
-        int count = maxEntries < FEW ? 1 : STRIPES;
+        int count = maxEntries < FEW ? 1 : maxEntries < MANY ? FEWER : STRIPES;
         stripes = new Stripe[count];
         for (int i = 0; i < count; i++) {
             stripes[i] = new Stripe(new FifoTable((maxEntries + count - 1) / count));
@@ -197,7 +203,7 @@ public final class DedupeWindow {
     }
 
     private Stripe stripe(Digest digest) {
-        return stripes[(int) (digest.high() >>> 60) & (stripes.length - 1)];
+        return stripes[(int) (digest.high() >>> 58) & (stripes.length - 1)];
     }
 
     private record Stripe(ReentrantLock lock, FifoTable table) {
