@@ -54,6 +54,15 @@ public final class EventCodec {
 
     /** What the record holds: never throws, never null; what is no event of ours is an unreadable record with its reason. */
     public static LogRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        return decode(record, EventCodec::text);
+    }
+
+    /** The same for one who decodes many and keeps them: what comes again in them is there once. */
+    public static LogRecord decode(ConsumerRecord<byte[], byte[]> record, RepeatedTexts texts) {
+        return decode(record, texts::of);
+    }
+
+    private static LogRecord decode(ConsumerRecord<byte[], byte[]> record, Texts repeated) {
         Position position = new Position(record.partition(), record.offset());
         Event.Builder event = Event.builder().receivedMillis(record.timestamp());
         Header[] headers = record.headers().toArray();
@@ -62,7 +71,7 @@ public final class EventCodec {
             byte[] value = header.value();
             if (value != null) {
                 size += value.length + TEXT_BYTES;
-                read(event, header.key(), value);
+                read(event, header.key(), value, repeated);
             }
         }
         byte[] value = record.value();
@@ -86,14 +95,25 @@ public final class EventCodec {
         return event.problem();
     }
 
-    private static void read(Event.Builder event, String name, byte[] value) {
+    /** Makes texts of values that may come again. */
+    @FunctionalInterface
+    private interface Texts {
+        String of(byte[] value);
+    }
+
+    private static void read(Event.Builder event, String name, byte[] value, Texts repeated) {
         switch (name) {
-            case "content-type" -> event.contentType(text(value));
+            case "content-type" -> event.contentType(repeated.of(value));
+            case "ce_eventid" -> {
+                // always derived: it is a function of tenant, source and id
+            }
+            case "ce_id" -> event.id(text(value));
+            case "ce_traceparent" -> event.traceparent(text(value));
             case "sluice_dedupe" -> event.dedupe(millis(value));
             case "ce_receivedtime" -> receivedTime(event, value);
             default -> {
                 if (name.startsWith(ATTRIBUTE)) {
-                    attribute(event, name, text(value));
+                    attribute(event, name, repeated.of(value));
                 } else if (name.startsWith(KEPT)) {
                     event.keep(name.substring(KEPT.length()), text(value));
                 }

@@ -3,6 +3,7 @@ package dev.sluice.events.tail;
 
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.LogRecord;
+import dev.sluice.events.RepeatedTexts;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class ReadLoop implements Runnable {
     private final long rebuildMillis;
     private final Map<TopicPartition, Long> toRebuild = new HashMap<>();
     private final int pollRecords;
+    private final RepeatedTexts texts = new RepeatedTexts();
     private Runnable rebuilt = () -> {};
     private int failures;
     private long nextPoll = System.nanoTime();
@@ -183,7 +185,7 @@ final class ReadLoop implements Runnable {
                 news.getLast().leaderEpoch().ifPresent(tail::leaderEpoch);
             }
             for (ConsumerRecord<byte[], byte[]> record : news) {
-                take(tail, EventCodec.decode(record));
+                take(tail, EventCodec.decode(record, texts));
             }
         }
         boolean news = advance(records.nextOffsets());
