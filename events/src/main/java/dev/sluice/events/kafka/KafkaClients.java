@@ -21,6 +21,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes every Kafka client of the node; the only place with client properties. Thread-safe. The caller closes what it was given. */
 public final class KafkaClients {
+    /** What one answer to the Reader holds at most, but for a record that is larger. */
+    public static final int TAIL_BYTES = 448 * 1024;
+
     private static final int MIB = 1024 * 1024;
     private static final Duration METADATA_MAX_AGE = Duration.ofSeconds(30);
     private static final Duration METADATA_MAX_IDLE = Duration.ofDays(28);
@@ -154,10 +157,14 @@ public final class KafkaClients {
         return new KafkaConsumer<>(properties);
     }
 
-    /** The Reader's consumer: at the tail a record is there at once, catching up takes 1 MiB a partition. */
+    /**
+     * The Reader's consumer: at the tail a record is there at once, and an answer stays below half a heap region, also while it catches
+     * up; a larger record comes all the same.
+     */
     public Consumer<byte[], byte[]> tailConsumer(int maxPollRecords) {
         Map<String, Object> properties = consumer("reader", IsolationLevel.READ_UNCOMMITTED);
-        fetching(properties, Duration.ofMillis(500), MIB, maxPollRecords);
+        fetching(properties, Duration.ofMillis(500), TAIL_BYTES, maxPollRecords);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, TAIL_BYTES);
         return new KafkaConsumer<>(properties);
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.events.EventCodec;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.RepeatedTexts;
 import dev.sluice.events.dedupe.DedupeWindow;
+import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.LogAccess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class ReadLoop implements Runnable {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long BUSY_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
     private static final int BUSY_RECORDS = 24;
+    /** So much in one poll says that more is waiting, as half of the records that one may bring does. */
+    private static final int BEHIND_BYTES = KafkaClients.TAIL_BYTES / 2;
+
 
     private final LogAccess access;
     private final DedupeWindow window;
@@ -137,7 +141,7 @@ final class ReadLoop implements Runnable {
             pace();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(anyHeld() ? POLL_WHILE_HELD : POLL);
             failures = 0;
-            paceFrom(records.count());
+            paceFrom(records);
             take(consumer, records);
         } catch (LogTruncationException truncated) {
             truncated
@@ -171,10 +175,19 @@ final class ReadLoop implements Runnable {
         }
     }
 
-    private void paceFrom(int records) {
-        boolean behind = records >= pollRecords / 2;
-        long pause = records == 0 || behind ? 0 : records < BUSY_RECORDS ? PACE_NANOS : BUSY_PACE_NANOS;
+    private void paceFrom(ConsumerRecords<byte[], byte[]> records) {
+        int count = records.count();
+        boolean behind = count >= pollRecords / 2 || bytes(records) >= BEHIND_BYTES;
+        long pause = count == 0 || behind ? 0 : count < BUSY_RECORDS ? PACE_NANOS : BUSY_PACE_NANOS;
         nextPoll = System.nanoTime() + pause;
+    }
+
+    private static long bytes(ConsumerRecords<byte[], byte[]> records) {
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes += Math.max(0, record.serializedValueSize());
+        }
+        return bytes;
     }
 
     private void take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
