@@ -342,7 +342,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             return;
         }
         if (parts.size() == 1) {
-            publish(parts.getFirst(), verified, now).onComplete(this);
+            publishOne(parts.getFirst(), verified, now);
         } else {
             publishAll(parts, verified, now);
         }
@@ -381,12 +381,36 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
     }
 
-    private Future<Receipt> publish(InboundRequest part, Verdict.Verified verified, Instant now) {
+    private void publishOne(InboundRequest part, Verdict.Verified verified, Instant now) {
         handler.answers().enter(this, System.nanoTime());
-        return marked(part, verified, now).compose(this::publish);
+        Marked bare = unmarked(part, verified, now);
+        if (isToBeMarked(bare)) {
+            marked(bare).compose(this::publish).onComplete(this);
+        } else {
+            publish(bare).onComplete(this);
+        }
     }
 
     private Future<Marked> marked(InboundRequest part, Verdict.Verified verified, Instant now) {
+        Marked bare = unmarked(part, verified, now);
+        return isToBeMarked(bare) ? marked(bare) : Future.succeededFuture(bare);
+    }
+
+    private boolean isToBeMarked(Marked bare) {
+        return handler.ingest().types().checks(bare.event(), source.schemaCheck());
+    }
+
+    private Future<Marked> marked(Marked bare) {
+        return handler.ingest()
+                .types()
+                .marked(bare.event(), source.schemaCheck())
+                .map(event -> {
+                    quarantined |= event.quarantine() != null;
+                    return new Marked(event, bare.repeatable());
+                });
+    }
+
+    private Marked unmarked(InboundRequest part, Verdict.Verified verified, Instant now) {
         EventFields fields = source.events().extract(part, source.name(), now);
         String providerId = fields.providerId();
         long millis = now.toEpochMilli();
@@ -409,13 +433,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
         }
         boolean repeatable = providerId != null && !source.dedupe().isZero();
-        Event built = event.build();
-        return handler.ingest().types().checks(built, source.schemaCheck())
-                ? handler.ingest().types().marked(built, source.schemaCheck()).map(marked -> {
-                    quarantined |= marked.quarantine() != null;
-                    return new Marked(marked, repeatable);
-                })
-                : Future.succeededFuture(new Marked(built, repeatable));
+        return new Marked(event.build(), repeatable);
     }
 
     private Future<Receipt> publish(Marked marked) {
@@ -468,8 +486,12 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private void accepted(List<Receipt> receipts) {
         long now = System.nanoTime();
         handler.ingest().meters().whole().record(now - beganNanos, TimeUnit.NANOSECONDS);
-        boolean duplicate = !receipts.isEmpty() && receipts.stream().allMatch(Receipt::duplicate);
-        boolean spooled = receipts.stream().anyMatch(Receipt::isSpooled);
+        boolean duplicate = !receipts.isEmpty();
+        boolean spooled = false;
+        for (Receipt receipt : receipts) {
+            duplicate &= receipt.duplicate();
+            spooled |= receipt.isSpooled();
+        }
         source.count(outcomeOf(duplicate, spooled));
         finish();
         HttpServerResponse response = request.response();
