@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.catchup;
 
+import dev.sluice.delivery.loop.NextTurn;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -66,7 +67,7 @@ public final class CatchUp {
 
         @Override
         public void later(Runnable turn) {
-            context.runOnContext(v -> guard.handle(turn));
+            NextTurn.of(context, () -> guard.handle(turn));
         }
     }
 }

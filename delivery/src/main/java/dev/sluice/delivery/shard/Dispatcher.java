@@ -7,6 +7,7 @@ import dev.sluice.delivery.catchup.CatchUpBudget;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.Retry;
+import dev.sluice.delivery.loop.NextTurn;
 import dev.sluice.delivery.notice.NoticeType;
 import dev.sluice.delivery.pace.Pace;
 import dev.sluice.delivery.pace.Room;
@@ -220,10 +221,12 @@ final class Dispatcher {
     private void pumpLater() {
         if (!pumpsLater) {
             pumpsLater = true;
-            parts.vertx().runOnContext(parts.guard().of("pump", v -> {
-                pumpsLater = false;
-                pump();
-            }));
+            NextTurn.of(
+                    parts.vertx().getOrCreateContext(),
+                    () -> parts.guard().run("pump", () -> {
+                        pumpsLater = false;
+                        pump();
+                    }));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.delivery.lane.Cut;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.loop.NextTurn;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.Tail;
@@ -109,8 +110,8 @@ public final class Shard implements TailListener {
     private void turn() {
         woken.set(false);
         parts.guard().run("match", () -> {
-            if (step()) {
-                wake();
+            if (step() && woken.compareAndSet(false, true)) {
+                NextTurn.of(context, this::turn);
             }
         });
     }
@@ -303,7 +304,7 @@ public final class Shard implements TailListener {
                 partition,
                 tail,
                 parts.readBack(),
-                turn -> later("sweep", turn),
+                turn -> NextTurn.of(context, () -> parts.guard().run("sweep", turn)),
                 turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> parts.guard().run("sweep", turn)));
         OwnedPartition started = new OwnedPartition(parts, book, source, adoption, startOf(adoption, tail), this::wake);
         owned.put(partition, started);

@@ -2,6 +2,7 @@
 package dev.sluice.delivery.stream;
 
 import dev.sluice.config.value.Start;
+import dev.sluice.delivery.loop.NextTurn;
 import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.LogRecord;
@@ -169,8 +170,8 @@ public final class StreamHub implements TailListener {
         }
         boolean more = readTick();
         deliver();
-        if (more) {
-            wake();
+        if (more && woken.compareAndSet(false, true)) {
+            later(this::turn);
         }
     }
 
@@ -395,8 +396,9 @@ public final class StreamHub implements TailListener {
         return parts.cursors().encode(new Cursor(parts.topicId(), tenant, next));
     }
 
+    /** Runs it in a later turn of the loop, after its sockets. */
     void later(Runnable task) {
-        context.runOnContext(v -> task.run());
+        NextTurn.of(context, task);
     }
 
     /** Completes after so many milliseconds. */

@@ -13,7 +13,7 @@ import io.vertx.core.Handler;
  * @param partition the partition
  * @param tail its newest records
  * @param readBack for what the tail does not hold any more
- * @param turns runs a task in a later turn of the shard's event loop
+ * @param turns runs a task in a later turn of the shard's event loop, after its sockets
  * @param pauses runs a task on the shard's event loop after a short pause
  */
 public record Source(int partition, Tail tail, ReadBack readBack, Handler<Runnable> turns, Handler<Runnable> pauses) {
