@@ -194,7 +194,12 @@ final class EventCheck {
             if (copies.get(i).receipt().session().isEmpty()) {
                 long first = copies.get(i - 1).receipt().at();
                 long again = copies.get(i).receipt().at();
-                repeats.add(where, first, again, interest.ordered() || isRetried(interest, event, first, again));
+                repeats.add(
+                        interest.name(),
+                        where,
+                        first,
+                        again,
+                        interest.ordered() || isRetried(interest, event, first, again));
             }
         }
     }
@@ -214,6 +219,7 @@ final class EventCheck {
         for (Arrival arrival : event.arrivals) {
             if (!arrival.receipt().isTaken()) {
                 tries.merge(arrival.receipt().subscriber(), 1, Integer::sum);
+                repeats.failed(arrival.receipt().subscriber());
             }
         }
         tries.forEach((subscriber, count) -> {

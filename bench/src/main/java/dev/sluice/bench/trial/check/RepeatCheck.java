@@ -3,7 +3,9 @@ package dev.sluice.bench.trial.check;
 
 import dev.sluice.bench.trial.ledger.Row;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a webhook took twice must have been taken at most a lease before a blow: a node that dies forgets no more than it may do
@@ -13,11 +15,12 @@ import java.util.List;
 final class RepeatCheck {
     private record Blow(long at) {}
 
-    private record Repeat(String where, long first, long again, boolean retried) {}
+    private record Repeat(String subscriber, String where, long first, long again, boolean retried) {}
 
     private final List<Blow> blows = new ArrayList<>();
     private final List<Long> mends = new ArrayList<>();
     private final List<Repeat> repeats = new ArrayList<>();
+    private final Set<String> failing = new HashSet<>();
 
     void see(Row.Fault fault) {
         if (fault.begun()) {
@@ -28,8 +31,13 @@ final class RepeatCheck {
     }
 
     /** @param retried whether a failure, of its own or of its key, may have put the second taking off */
-    void add(String where, long first, long again, boolean retried) {
-        repeats.add(new Repeat(where, first, again, retried));
+    void add(String subscriber, String where, long first, long again, boolean retried) {
+        repeats.add(new Repeat(subscriber, where, first, again, retried));
+    }
+
+    /** A request to the subscriber was not taken: its circuit may put off what has not failed itself, on any gateway. */
+    void failed(String subscriber) {
+        failing.add(subscriber);
     }
 
     void report(Bounds bounds, Findings findings, Counts counts) {
@@ -47,7 +55,7 @@ final class RepeatCheck {
 
     private void reportLate(Bounds bounds, Findings findings, Counts counts) {
         List<String> late = repeats.stream()
-                .filter(repeat -> !repeat.retried)
+                .filter(repeat -> !repeat.retried && !failing.contains(repeat.subscriber))
                 .filter(repeat -> mends.stream().anyMatch(mend -> isLate(repeat, mend)))
                 .map(repeat -> repeat.where)
                 .toList();
