@@ -125,7 +125,8 @@ public final class CatchUpBudget {
         try {
             reading.run();
         } finally {
-            account -= Math.max(0, pulse.nanos() - began - paidInTurn);
+            long took = pulse.nanos() - began - paidInTurn;
+            account -= Math.clamp(took, 0, MOST_TICK_NANOS);
             tickOn();
         }
     }

@@ -90,7 +90,7 @@ public final class LetterLog implements AutoCloseable {
                 try {
                     T found = question.call();
                     context.runOnContext(v -> answer.complete(found));
-                } catch (Exception failed) {
+                } catch (Exception | Error failed) { // the question's outermost edge: whoever asks must hear of it
                     closeConsumer();
                     context.runOnContext(v -> answer.fail(failed));
                 }

@@ -36,14 +36,14 @@ final class Turns<T extends Turns.Waiting> {
 
     /** Whether somebody is next, if those who give way are {@code granted} it or not. */
     boolean hasNext(boolean granted) {
-        return !live.isEmpty() || replayIsDue() || (granted && !isEmpty());
+        return !live.isEmpty() || (granted && !isEmpty());
     }
 
     /** Whoever is next, null when nobody is. */
     @Nullable
     T poll(boolean granted) {
         boolean lives = !live.isEmpty() || (granted && !late.isEmpty());
-        if (replayIsDue() || (granted && !lives && !replays.isEmpty())) {
+        if ((lives && replayIsDue()) || (granted && !lives && !replays.isEmpty())) {
             before = ONE_IN - 1;
             return replays.poll();
         }
@@ -58,7 +58,7 @@ final class Turns<T extends Turns.Waiting> {
 
     /** After seven of the others its turn has come, whether they want more or not. */
     private boolean replayIsDue() {
-        return !replays.isEmpty() && before == 0 && !live.isEmpty();
+        return !replays.isEmpty() && before == 0;
     }
 
     void clear() {

@@ -214,6 +214,21 @@ class CatchUpBudgetTest {
     }
 
     @Test
+    void a_process_that_was_stopped_in_the_midst_of_reading_does_not_owe_the_time() {
+        Late late = new Late();
+        live(0.9, 1_000);
+        budget.read(() -> loop.work(10_000 * MILLI));
+        live(0.9, 500);
+        assertThat(budget.limited()).isTrue();
+        late.pump();
+        int before = late.delivered;
+
+        live(0.9, 4_000);
+
+        assertThat(late.delivered).isGreaterThan(before);
+    }
+
+    @Test
     void it_stops_ticking_when_nobody_has_waited_for_a_second() {
         Late late = new Late();
         live(0.9, 100);

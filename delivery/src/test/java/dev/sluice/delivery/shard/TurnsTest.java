@@ -97,4 +97,14 @@ class TurnsTest {
         assertThat(IntStream.range(0, 10).mapToObj(i -> turns.poll(true)).filter(lane -> lane.givesWay()))
                 .hasSize(5);
     }
+
+    @Test
+    void a_replay_gets_one_of_eight_while_lanes_that_are_far_behind_want_more() {
+        IntStream.range(0, 100).forEach(i -> {
+            turns.add(late());
+            turns.add(replay());
+        });
+
+        assertThat(isReplay(80)).filteredOn(is -> is).hasSize(10);
+    }
 }
