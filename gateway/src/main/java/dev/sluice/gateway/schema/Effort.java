@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.schema;
 
-/** How much work one check may still do. Confined to one check at a time. */
+/** How much work one check may still do, in steps of about 50 ns. Confined to one check at a time. */
 final class Effort {
     /** About a tenth of a second. */
-    private static final long MOST = 2_000_000;
+    static final long MOST = 2_000_000;
 
-    private long left;
+    /** Nobody pays before the first check begins. */
+    private long left = Long.MAX_VALUE;
 
-    /** The work was more than a check may do. Carries no stack: it is no bug. */
-    static final class Spent extends RuntimeException {
+    /**
+     * The work was more than a check may do. Carries no stack: it is no bug. An error, because the library catches and logs exceptions.
+     */
+    static final class Spent extends Error {
         private static final long serialVersionUID = 1L;
 
         Spent() {
@@ -19,6 +22,11 @@ final class Effort {
 
     void begin() {
         left = MOST;
+    }
+
+    /** Since it began; a little more than all when that was too little. */
+    long spent() {
+        return MOST - left;
     }
 
     void spend(long work) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.re2j.Pattern;
 import com.networknt.schema.JsonSchema;
@@ -20,12 +21,11 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A schema, ready to check events. Thread-safe: one check at a time. A check does a bounded amount of work, usually some tens of
- * milliseconds at most; a schema that asks for {@code uniqueItems} many times may take seconds. It is not for event loops.
+ * A schema, ready to check events. Thread-safe: one check at a time. A check does a bounded amount of work, a tenth of a second's or so
+ * at most ({@link Effort}); it is not for event loops.
  */
 public final class EventSchema {
     private static final int MOST_NODES = 20_000;
-    private static final int MOST_UNIQUE = 1_000;
     private static final int MOST_PROBLEMS = 10;
     private static final int DEEPEST = 200;
     private static final ObjectMapper JSON = mapper();
@@ -35,22 +35,20 @@ public final class EventSchema {
     private final Effort effort = new Effort();
 
     private final JsonSchema schema;
-    /** How many items a list of an event may have. */
-    private final int longestList;
+    /** Reads events: what it makes is paid for as it is looked at. */
+    private final ObjectReader reader = JSON.readerFor(JsonNode.class).with(MeteredNodes.ofEvents(effort));
 
     private EventSchema(JsonNode node) {
         var config = new BoundedConfig(effort, this::expression);
-        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(node, config);
-        longestList = asksForUnique(node) ? MOST_UNIQUE : MOST_NODES;
+        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(metered(node), config);
     }
 
-    /** Whether a list is to hold nothing twice, for which each of its items may be compared with each. */
-    private static boolean asksForUnique(JsonNode schema) {
-        boolean asks = schema.path("uniqueItems").asBoolean();
-        for (JsonNode each : schema) {
-            asks = asks || asksForUnique(each);
+    private JsonNode metered(JsonNode node) {
+        try {
+            return JSON.reader().with(MeteredNodes.ofSchema(effort)).readTree(node.toString());
+        } catch (JacksonException impossible) {
+            throw new IllegalStateException("what was JSON is none", impossible);
         }
-        return asks;
     }
 
     /** What a check came to. */
@@ -105,33 +103,44 @@ public final class EventSchema {
 
     /** Checks an event's body. */
     public Outcome check(byte[] body) {
+        lock.lock();
+        try {
+            effort.begin();
+            return checked(body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many steps the last check took. For tests. */
+    long steps() {
+        return effort.spent();
+    }
+
+    private Outcome checked(byte[] body) {
         JsonNode event;
         try {
-            event = JSON.readTree(body);
+            event = reader.readTree(body);
         } catch (IOException | RuntimeException malformed) {
             return new Outcome.Unchecked("not JSON");
         }
         if (event == null || event.isMissingNode()) {
             return new Outcome.Unchecked("no body");
         }
-        return nodesOf(event, MOST_NODES) < 0 ? new Outcome.Unchecked("too big to be checked") : check(event);
+        return nodesOf(event, MOST_NODES) < 0 ? new Outcome.Unchecked("too big to be checked") : checked(event);
     }
 
-    private Outcome check(JsonNode event) {
-        lock.lock();
+    private Outcome checked(JsonNode event) {
         try {
-            effort.begin();
-            Collection<ValidationMessage> told = schema.validate(event);
+            Collection<ValidationMessage> told = schema.validate(new MeteredRun(effort), event);
             return told.isEmpty() ? new Outcome.Valid() : invalid(told);
         } catch (Effort.Spent | StackOverflowError tooMuch) {
-            return new Outcome.Unchecked("too much work to be checked");
+            return new Outcome.Unchecked("too costly to check");
         } catch (JsonSchemaException unusable) {
             return new Outcome.Unchecked("the schema can't be used");
         } catch (RuntimeException | Error broken) {
             // the event and the schema are others': whatever they break is not ours to stop at
             return new Outcome.Unchecked("it could not be checked");
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -152,9 +161,8 @@ public final class EventSchema {
     }
 
     /** How many more values there may be than there are; below 0 when there are too many, or one is too long. */
-    private int nodesOf(JsonNode node, int left) {
-        boolean tooLong = Numbers.isTooLong(node) || (node.isArray() && node.size() > longestList);
-        int rest = tooLong ? -1 : left - 1;
+    private static int nodesOf(JsonNode node, int left) {
+        int rest = Numbers.isTooLong(node) ? -1 : left - 1;
         for (JsonNode each : node) {
             rest = rest < 0 ? rest : nodesOf(each, rest);
         }

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the schema and the event are, a check ends soon: what would take minutes or gigabytes is not checked. */
@@ -60,11 +63,102 @@ class BoundedWorkTest {
     }
 
     @Test
-    void a_list_that_is_not_long_is_looked_through_for_what_is_there_twice() {
+    void numbers_of_one_hash_are_not_compared_each_with_each() {
+        String event = LongStream.range(1, 15_000)
+                .mapToObj(i -> String.valueOf(i << 32 | i))
+                .collect(Collectors.joining(",", "[", "]"));
+        assertUnchecked("{\"uniqueItems\":true}", event);
+    }
+
+    @Test
+    void a_list_is_looked_through_for_what_is_there_twice() {
         EventSchema schema = EventSchema.of("{\"uniqueItems\":true}");
-        String event = IntStream.range(0, 1_000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        String event =
+                IntStream.range(0, 15_000).mapToObj(i -> "\"" + i + '"').collect(Collectors.joining(",", "[", "]"));
         assertThat(schema.check(bytes(event))).isInstanceOf(EventSchema.Outcome.Valid.class);
         assertThat(schema.check(bytes("[1,2,1]"))).isInstanceOf(EventSchema.Outcome.Invalid.class);
+    }
+
+    static List<Arguments> schemas_that_say_a_thing_many_times() {
+        String list = "[" + "1,".repeat(900) + "2]";
+        String ones = "[" + "1,".repeat(15_000) + "2]";
+        String text = "\"" + "\u0416".repeat(400_000) + "\"";
+        String objects = "[" + "{},".repeat(19_000) + "{}]";
+        String members = "{" + MANY.replace("\",", "\":1,") + ":1}";
+        String many =
+                IntStream.range(0, 15_000).mapToObj(i -> "\"p" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+        String deep = "[".repeat(150) + "1,".repeat(10_000) + "2" + "]".repeat(150);
+        return List.of(
+                Arguments.of(allOf("{\"uniqueItems\":true}", 600), "[" + sameHashTexts(9) + "]"),
+                Arguments.of(allOf("{\"enum\":[1]}", 1_000), ones),
+                Arguments.of(
+                        "{\"allOf\":[" + "{\"$ref\":\"#/$defs/c\"},".repeat(500) + "{}],\"$defs\":{\"c\":{\"const\":"
+                                + list + "}}}",
+                        list),
+                Arguments.of(
+                        "{\"items\":{\"$ref\":\"#/$defs/c\"},\"$defs\":{\"c\":{\"enum\":" + list.replace('1', '3')
+                                + "}}}",
+                        ones),
+                Arguments.of(allOf("{\"minLength\":9999999}", 600), text),
+                Arguments.of(allOf("{\"additionalProperties\":false}", 400), members),
+                Arguments.of(allOf("{\"propertyNames\":{\"maxLength\":1}}", 400), members),
+                Arguments.of(allOf("{\"patternProperties\":{\"^q\":{}}}", 400), many),
+                Arguments.of(allOf("{\"unevaluatedProperties\":false}", 400), members),
+                Arguments.of(allOf("{\"properties\":{\"a\":{}},\"unevaluatedProperties\":{}}", 250), members),
+                Arguments.of(allOf("{\"contains\":{\"const\":3}}", 500), ones),
+                Arguments.of("{\"items\":{\"required\":[" + MANY + "]}}", objects),
+                Arguments.of(
+                        "{\"items\":{\"dependentRequired\":{\"\":[" + MANY + "]}}}",
+                        objects.replace("{},{}", "{\"\":1}")),
+                Arguments.of("{\"items\":" + allOf("{\"type\":\"string\"}", 500) + "}", ones),
+                Arguments.of(
+                        "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"items\":" + allOf("{\"$ref\":\"#/$defs/a\"}", 3)
+                                + "}}}",
+                        deep));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas_that_say_a_thing_many_times")
+    void a_keyword_that_is_there_many_times_is_paid_for_each_time(String hostile, String event) {
+        EventSchema schema = EventSchema.of(hostile);
+        assertThat(schema.check(bytes(event))).isEqualTo(new EventSchema.Outcome.Unchecked("too costly to check"));
+        assertThat(schema.steps()).isGreaterThan(Effort.MOST);
+    }
+
+    @Test
+    void what_a_keyword_costs_grows_with_how_often_it_stands_there() {
+        String list = "[" + "1,".repeat(1_000) + "2]";
+        EventSchema once = EventSchema.of(allOf("{\"contains\":{\"const\":3},\"minContains\":0}", 1));
+        EventSchema often = EventSchema.of(allOf("{\"contains\":{\"const\":3},\"minContains\":0}", 10));
+        assertThat(once.check(bytes(list))).isInstanceOf(EventSchema.Outcome.Valid.class);
+        assertThat(often.check(bytes(list))).isInstanceOf(EventSchema.Outcome.Valid.class);
+        assertThat(often.steps()).isBetween(8 * once.steps(), 10 * once.steps());
+    }
+
+    @Test
+    void the_next_check_has_as_many_steps_as_this() {
+        EventSchema schema = EventSchema.of(allOf("{\"enum\":[1]}", 1_000));
+        String ones = "[" + "1,".repeat(15_000) + "2]";
+        for (int i = 0; i < 3; i++) {
+            assertThat(schema.check(bytes(ones))).isInstanceOf(EventSchema.Outcome.Unchecked.class);
+            assertThat(schema.check(bytes("1"))).isInstanceOf(EventSchema.Outcome.Valid.class);
+        }
+    }
+
+    @Test
+    void an_ordinary_event_against_schemas_that_are_referred_to_is_checked() {
+        EventSchema schema = EventSchema.of(
+                "{\"items\":{\"$ref\":\"#/$defs/item\"},\"$defs\":{\"item\":{\"properties\":{"
+                        + IntStream.range(0, 20)
+                                .mapToObj(i -> "\"f" + i + "\":{\"$ref\":\"#/$defs/text\"}")
+                                .collect(Collectors.joining(","))
+                        + "},\"additionalProperties\":false},\"text\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":90}}}");
+        String item = IntStream.range(0, 20)
+                .mapToObj(i -> "\"f" + i + "\":\"text\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        assertThat(schema.check(bytes("[" + (item + ",").repeat(299) + item + "]")))
+                .isInstanceOf(EventSchema.Outcome.Valid.class);
+        assertThat(schema.steps()).isLessThan(Effort.MOST / 2);
     }
 
     @Test
@@ -77,7 +171,16 @@ class BoundedWorkTest {
                 .mapToObj(i -> "{\"id\":\"" + i + "\",\"state\":\"p" + i + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
         assertThat(schema.check(bytes(events))).isInstanceOf(EventSchema.Outcome.Valid.class);
+        assertThat(schema.steps()).isLessThan(Effort.MOST / 10);
         assertThat(schema.check(bytes(events.replace("p999", "q")))).isInstanceOf(EventSchema.Outcome.Invalid.class);
+    }
+
+    private static String allOf(String schema, int times) {
+        return "{\"allOf\":[" + (schema + ",").repeat(times - 1) + schema + "]}";
+    }
+
+    private static String sameHashTexts(int n) {
+        return sameHash(n).stream().map(text -> '"' + text + '"').collect(Collectors.joining(","));
     }
 
     private static void assertUnchecked(String schema, String event) {
