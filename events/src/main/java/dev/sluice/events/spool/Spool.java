@@ -48,32 +48,35 @@ public final class Spool {
     /**
      * Reads what an earlier process left. Blocks.
      *
+     * @param fatal called when a thread of the spool fails for good, so that the process must end
      * @throws SpoolException when the files can't be read
      */
-    public Spool(LogAccess access, DedupeWindow window, SpoolOptions options) {
-        this(access.vertx(), SpoolDrain.Log.of(access), window, access.meters(), options, SpoolDisk.REAL);
+    public Spool(LogAccess access, DedupeWindow window, SpoolOptions options, Runnable fatal) {
+        this(
+                access.vertx(),
+                SpoolDrain.Log.of(access),
+                window,
+                access.meters(),
+                new Base(options, SpoolDisk.REAL, fatal));
     }
 
-    Spool(
-            Vertx vertx,
-            SpoolDrain.Log log,
-            DedupeWindow window,
-            MeterRegistry registry,
-            SpoolOptions options,
-            SpoolDisk disk) {
+    /** What it stands on. */
+    record Base(SpoolOptions options, SpoolDisk disk, Runnable fatal) {}
+
+    Spool(Vertx vertx, SpoolDrain.Log log, DedupeWindow window, MeterRegistry registry, Base base) {
         this.vertx = (VertxInternal) vertx;
         this.window = window;
-        this.options = options;
+        this.options = base.options();
         this.maxRecordBytes = log.maxRecordBytes();
         this.ids = new SpooledIds(options.maxEvents());
         try {
-            this.files = SpoolFiles.open(options, disk, this::found);
+            this.files = SpoolFiles.open(options, base.disk(), this::found);
         } catch (IOException unreadable) {
             throw new SpoolException("the spool in " + options.folder() + " can't be read", unreadable);
         }
         this.meters = new SpoolMeters(this, registry);
-        this.writer = new SpoolWriter(files, meters, new Outcomes());
-        this.drain = new SpoolDrain(log, window, files, meters, new Drained());
+        this.writer = new SpoolWriter(files, meters, new Outcomes(), base.fatal());
+        this.drain = new SpoolDrain(log, window, files, meters, new Drained(), base.fatal());
         if (waiting.get() > 0) {
             LOGGER.atInfo().addKeyValue("events", waiting.get()).log("spool holds events of an earlier run");
         }
@@ -102,8 +105,8 @@ public final class Spool {
      * Keeps the event on disk, unless it is a repeat of one that is there or on the log.
      *
      * @param repeatable whether the id is the provider's, so that the same one again is a repeat
-     * @return completes once it is fsynced; fails with {@link LogUnavailableException} when the disk refuses or the spool is full, or
-     *     {@link IllegalArgumentException} for an event that is too big
+     * @return completes once it is fsynced; fails with {@link LogUnavailableException} when the disk refuses or can't be read, or the
+     *     spool is full, or {@link IllegalArgumentException} for an event that is too big
      */
     public Future<Receipt> keep(Event event, boolean repeatable) {
         ContextInternal context = vertx.getOrCreateContext();
@@ -113,6 +116,10 @@ public final class Spool {
             if (known.isPresent()) {
                 return context.succeededFuture(new Receipt(event.eventId(), true, known.get()));
             }
+        }
+        IOException unreadable = drain.unreadable();
+        if (unreadable != null) {
+            return context.failedFuture(new LogUnavailableException("spool can't be read", unreadable));
         }
         var entry = new Entry(new Spooled(event, mayRepeat));
         if (Spooled.recordBytes(entry.content()) > maxRecordBytes) {
@@ -245,9 +252,10 @@ public final class Spool {
         return waiting.get() == 0 || since == 0 ? 0 : Math.max(0, System.currentTimeMillis() - since) / 1_000.0;
     }
 
-    /** Why the last write failed; null when it did not. */
+    /** Why events are refused: the last write failed, or what waits can't be read; null when neither is so. */
     public @Nullable String failure() {
-        return text(writer.failure());
+        Throwable written = writer.failure();
+        return text(written == null ? drain.unreadable() : written);
     }
 
     /** Why nothing of it is published, other than that the log is away; null when nothing keeps it from that. */

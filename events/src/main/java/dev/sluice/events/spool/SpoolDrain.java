@@ -31,16 +31,21 @@ final class SpoolDrain {
     private static final Logger LOGGER = LoggerFactory.getLogger(SpoolDrain.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Log log;
     private final DedupeWindow window;
     private final SpoolFiles files;
     private final SpoolMeters meters;
     private final Settled settled;
+    private final Runnable fatal;
     private final Thread thread =
             Thread.ofPlatform().name("sluice-spool-drain").daemon(true).unstarted(this::run);
     private volatile boolean closing;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable IOException unreadable;
+    /** Of the publishing thread. */
+    private long toldNanos;
 
     /** Who is told of an event that waits no more. */
     interface Settled {
@@ -68,12 +73,16 @@ final class SpoolDrain {
         }
     }
 
-    SpoolDrain(Log log, DedupeWindow window, SpoolFiles files, SpoolMeters meters, Settled settled) {
+    /**
+     * @param fatal called at an {@code Error}: the process must end
+     */
+    SpoolDrain(Log log, DedupeWindow window, SpoolFiles files, SpoolMeters meters, Settled settled, Runnable fatal) {
         this.log = log;
         this.window = window;
         this.files = files;
         this.meters = meters;
         this.settled = settled;
+        this.fatal = fatal;
     }
 
     void start() {
@@ -91,14 +100,32 @@ final class SpoolDrain {
         return failure;
     }
 
+    /** Why the disk can't be read, so that nothing behind that place is published; null when it can. */
+    @Nullable
+    IOException unreadable() {
+        return unreadable;
+    }
+
     private void run() {
-        while (!closing) {
-            try {
-                round();
-            } catch (Throwable failed) {
-                // an Error, too: without this thread nothing of the spool is published until a restart
-                again(failed);
+        try {
+            while (!closing) {
+                turn();
             }
+        } catch (Error broken) { // the thread's outermost edge: without it nothing of the spool is published
+            failure = broken;
+            LOGGER.atError().setCause(broken).log("the spool's drain failed; the process must end");
+            fatal.run();
+        }
+    }
+
+    private void turn() {
+        try {
+            round();
+        } catch (IOException refused) {
+            unreadable = refused;
+            again(refused);
+        } catch (RuntimeException failed) {
+            again(failed);
         }
     }
 
@@ -110,12 +137,24 @@ final class SpoolDrain {
         }
     }
 
-    private void again(Throwable failed) {
-        if (!closing) {
-            failure = failed;
-            LOGGER.atWarn().setCause(failed).log("spool could not be published; trying again");
-            LockSupport.parkNanos(AGAIN_NANOS);
+    private void again(Exception failed) {
+        if (closing) {
+            return;
         }
+        failure = failed;
+        meters.notPublished();
+        long now = System.nanoTime();
+        if (toldNanos == 0 || now - toldNanos > TELL_NANOS) {
+            toldNanos = now;
+            LOGGER.atError().setCause(failed).log(toldAs());
+        }
+        LockSupport.parkNanos(AGAIN_NANOS);
+    }
+
+    private String toldAs() {
+        return unreadable == null
+                ? "spool could not be published; trying again"
+                : "spool can't be read: what stands there waits, and events are refused; trying again";
     }
 
     /** Until nothing waits. */
@@ -127,7 +166,7 @@ final class SpoolDrain {
             while (!closing) {
                 flight.check();
                 settle(flight);
-                Read next = flight.hasRoom() ? reading.next() : null;
+                Read next = flight.hasRoom() ? read(reading) : null;
                 if (next != null) {
                     send(producer, flight.add(next));
                 } else if (flight.isEmpty()) {
@@ -140,6 +179,12 @@ final class SpoolDrain {
             producer.close(Duration.ofMillis(closing ? 500 : 0));
             settle(flight);
         }
+    }
+
+    private @Nullable Read read(SpoolReading reading) throws IOException {
+        Read next = reading.next();
+        unreadable = null;
+        return next;
     }
 
     /** The first metadata may take as long as the brokers are away. */
@@ -160,13 +205,14 @@ final class SpoolDrain {
         if (spooled == null) {
             return;
         }
-        Event event = spooled.event();
-        if (spooled.repeatable()
-                && window.known(event, System.currentTimeMillis()).isPresent()) {
+        long now = System.currentTimeMillis();
+        Spooled published = spooled.publishedAt(now);
+        Event event = published.event();
+        if (spooled.repeatable() && window.known(event, now).isPresent()) {
             item.done();
             return;
         }
-        var unused = producer.send(spooled.record(log.topic()), (metadata, failure) -> {
+        var unused = producer.send(published.record(log.topic()), (metadata, failure) -> {
             if (failure == null) {
                 acknowledged(event, metadata);
                 item.done();

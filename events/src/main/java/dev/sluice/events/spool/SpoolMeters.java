@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 final class SpoolMeters {
     private final Timer write;
     private final Counter failures;
+    private final Counter notPublished;
     private final Counter full;
     private final Counter published;
     private final Counter refused;
@@ -20,6 +21,10 @@ final class SpoolMeters {
                 .description("Writing many events to the spool at once, fsync included")
                 .register(registry);
         failures = counter(registry, "sluice.spool.failures", "Writes to the spool that the disk refused");
+        notPublished = counter(
+                registry,
+                "sluice.spool.publish.failures",
+                "Times that what waits could not be read from the disk or published, other than that the log was away");
         full = counter(registry, "sluice.spool.full", "Events refused because the spool was full");
         published = counter(registry, "sluice.spool.published", "Events of the spool that came onto the log");
         refused = counter(registry, "sluice.spool.refused", "Events of the spool that the log will never take");
@@ -51,6 +56,10 @@ final class SpoolMeters {
 
     void failed() {
         failures.increment();
+    }
+
+    void notPublished() {
+        notPublished.increment();
     }
 
     void full() {

@@ -24,6 +24,7 @@ final class SpoolWriter {
     private final SpoolFiles files;
     private final SpoolMeters meters;
     private final Written written;
+    private final Runnable fatal;
     /** What waits is bounded in bytes by its author; small events cost more than their bytes. */
     private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>(MOST_QUEUED);
 
@@ -41,10 +42,14 @@ final class SpoolWriter {
         void lost(List<Entry> entries, LogUnavailableException reason);
     }
 
-    SpoolWriter(SpoolFiles files, SpoolMeters meters, Written written) {
+    /**
+     * @param fatal called at an {@code Error}: the process must end
+     */
+    SpoolWriter(SpoolFiles files, SpoolMeters meters, Written written, Runnable fatal) {
         this.files = files;
         this.meters = meters;
         this.written = written;
+        this.fatal = fatal;
     }
 
     void start() {
@@ -63,19 +68,29 @@ final class SpoolWriter {
     }
 
     private void run() {
-        while (!closing || !queue.isEmpty()) {
-            try {
-                Entry first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    write(batch(first));
-                }
-            } catch (InterruptedException stopped) {
-                closing = true;
-            } catch (Throwable broken) {
-                // an Error, too: without this thread every event of a source that spools would wait for nothing
-                failure = broken;
-                LOGGER.atError().setCause(broken).log("spool's writer broke down; going on");
+        try {
+            while (!closing || !queue.isEmpty()) {
+                turn();
             }
+        } catch (Error broken) { // the thread's outermost edge: without it every event of a source that spools waits
+            // for nothing
+            failure = broken;
+            LOGGER.atError().setCause(broken).log("the spool's writer failed; the process must end");
+            fatal.run();
+        }
+    }
+
+    private void turn() {
+        try {
+            Entry first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                write(batch(first));
+            }
+        } catch (InterruptedException stopped) {
+            closing = true;
+        } catch (RuntimeException broken) {
+            failure = broken;
+            LOGGER.atError().setCause(broken).log("spool's writer broke down; going on");
         }
     }
 
@@ -93,9 +108,12 @@ final class SpoolWriter {
         long began = System.nanoTime();
         try {
             files.append(batch.stream().map(Entry::content).toList());
-        } catch (IOException | RuntimeException | Error refused) {
+        } catch (IOException | RuntimeException refused) {
             failed(batch, refused);
             return;
+        } catch (Error broken) { // the thread ends by it, and nobody else knows of these
+            failed(batch, broken);
+            throw broken;
         }
         failure = null;
         meters.write().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);

@@ -4,9 +4,11 @@ package dev.sluice.events.spool;
 import dev.sluice.events.Event;
 import dev.sluice.events.EventCodec;
 import dev.sluice.events.LogRecord;
+import dev.sluice.events.dedupe.DedupeWindow;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +29,21 @@ record Spooled(Event event, boolean repeatable) {
     /** How many bytes a record of this event takes on the log at most, headers and all. */
     static int recordBytes(byte[] form) {
         return form.length + 128;
+    }
+
+    /**
+     * As it is published at {@code nowMillis} (epoch ms): its window reaches back to the one that it had when it was received, so that a
+     * first try that had arrived after all and this one are one event, however long the log was away. An event that is never a copy
+     * stays one.
+     */
+    Spooled publishedAt(long nowMillis) {
+        Duration own = event.dedupe();
+        if (own != null && own.isZero()) {
+            return this;
+        }
+        Duration waited = Duration.ofMillis(Math.max(0, nowMillis - event.receivedMillis()));
+        Duration window = (own == null ? DedupeWindow.DEFAULT_WINDOW : own).plus(waited);
+        return new Spooled(event.copy().dedupe(window).build(), repeatable);
     }
 
     /** As it goes onto the log. */

@@ -40,7 +40,7 @@ class SpoolIT {
                 LogFixture.Node node = fixture.node().start()) {
             node.publish(LogFixture.event("known"));
             fixture.broker.close();
-            var first = new Spool(node.access, node.window, SpoolOptions.of(folder, 1 << 20));
+            var first = new Spool(node.access, node.window, SpoolOptions.of(folder, 1 << 20), () -> {});
             first.start();
             List<Future<Receipt>> kept = new ArrayList<>();
             for (int i = 0; i < EVENTS; i++) {
@@ -58,7 +58,7 @@ class SpoolIT {
                     .isFalse();
             first.close(PATIENCE);
 
-            var second = new Spool(node.access, node.window, SpoolOptions.of(folder, 1 << 20));
+            var second = new Spool(node.access, node.window, SpoolOptions.of(folder, 1 << 20), () -> {});
             assertThat(second.waiting()).isEqualTo(EVENTS);
             assertThat(second.ageSeconds()).isPositive();
             assertThat(LogFixture.await(second.keep(event(5), true)).duplicate())
@@ -87,7 +87,7 @@ class SpoolIT {
         try (LogFixture fixture = new LogFixture(broker);
                 LogFixture.Node node = fixture.node().start()) {
             fixture.broker.close();
-            var small = new Spool(node.access, node.window, new SpoolOptions(folder, 4_096, 100, 1_024));
+            var small = new Spool(node.access, node.window, new SpoolOptions(folder, 4_096, 100, 1_024), () -> {});
             small.start();
             Receipt one = LogFixture.await(small.keep(event(1), true));
             assertThat(one.isSpooled()).isTrue();
@@ -110,7 +110,8 @@ class SpoolIT {
                 LogFixture.Node node = fixture.node().start()) {
             fixture.broker.close();
             // not started: nothing is written, as by a disk that hangs
-            var large = new Spool(node.access, node.window, SpoolOptions.of(folder.resolve("large"), 1L << 30));
+            var large =
+                    new Spool(node.access, node.window, SpoolOptions.of(folder.resolve("large"), 1L << 30), () -> {});
             byte[] body = new byte[512 << 10];
             List<Future<Receipt>> kept = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -121,7 +122,8 @@ class SpoolIT {
                     .hasSizeBetween(73, 76);
             assertThat(large.waiting()).isBetween(124L, 127L);
 
-            var small = new Spool(node.access, node.window, SpoolOptions.of(folder.resolve("small"), 1L << 30));
+            var small =
+                    new Spool(node.access, node.window, SpoolOptions.of(folder.resolve("small"), 1L << 30), () -> {});
             for (int i = 0; i < SpoolWriter.MOST_QUEUED; i++) {
                 assertThat(small.keep(event(i), true).failed()).isFalse();
             }

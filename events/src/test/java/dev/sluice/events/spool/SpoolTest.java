@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.Event;
+import dev.sluice.events.EventCodec;
 import dev.sluice.events.LogFixture;
+import dev.sluice.events.Position;
 import dev.sluice.events.dedupe.DedupeWindow;
+import dev.sluice.events.log.LogUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +37,7 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +58,9 @@ class SpoolTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DedupeWindow window = new DedupeWindow(1_000, meters);
+    /** How often the process was to end. */
+    private final AtomicInteger ended = new AtomicInteger();
+
     private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
 
     static List<SmallDisk.Kind> kinds() {
@@ -149,31 +163,148 @@ class SpoolTest {
     }
 
     @Test
-    void an_error_is_told_and_ends_neither_thread() {
-        var room = new Error[] {new OutOfMemoryError("of the writer"), new OutOfMemoryError("of the drain")};
-        SpoolDisk failsOnce = (path, options, attributes) -> {
-            thrown(room, 0);
-            return SpoolDisk.REAL.open(path, options, attributes);
+    void an_error_of_the_writer_is_told_its_event_refused_and_the_process_ended() {
+        SpoolDisk fails = (path, options, attributes) -> {
+            throw new OutOfMemoryError("of the writer");
         };
-        SpoolDrain.Log log = log(true);
-        var logFailsOnce = new SpoolDrain.Log(
-                () -> {
-                    thrown(room, 1);
-                    return log.producers().get();
-                },
-                TOPIC,
-                log.maxRecordBytes());
-        Spool spool = spool(logFailsOnce, meters, SpoolOptions.of(root, 1 << 20), failsOnce);
+        Spool spool = spool(log(true), meters, SpoolOptions.of(root, 1 << 20), fails);
         spool.start();
         var refused = spool.keep(LogFixture.event("e1"), true);
         soon().until(refused::isComplete);
         assertThat(refused.failed()).isTrue();
+        soon().until(() -> ended.get() == 1);
         assertThat(spool.failure()).contains("of the writer");
-        LogFixture.await(spool.keep(LogFixture.event("e2"), true));
+        assertThat(sent()).isEmpty();
+        spool.close(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void an_error_of_the_drain_is_told_and_the_process_ended() {
+        SpoolDrain.Log log = log(true);
+        var fails = new SpoolDrain.Log(
+                () -> {
+                    throw new OutOfMemoryError("of the drain");
+                },
+                TOPIC,
+                log.maxRecordBytes());
+        Spool spool = spool(fails, meters, SpoolOptions.of(root, 1 << 20), SpoolDisk.REAL);
+        spool.start();
+        LogFixture.await(spool.keep(LogFixture.event("e1"), true));
+        soon().until(() -> ended.get() == 1);
+        assertThat(spool.publishingFailure()).contains("of the drain");
+        assertThat(spool.waiting()).isEqualTo(1);
+        spool.close(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_disk_that_cannot_be_read_is_told_and_takes_nothing_until_it_can() {
+        var broken = new AtomicBoolean(true);
+        SpoolDisk disk = (path, options, attributes) -> {
+            if (broken.get() && options.equals(Set.of(StandardOpenOption.READ))) {
+                throw new IOException("Input/output error");
+            }
+            return SpoolDisk.REAL.open(path, options, attributes);
+        };
+        Spool spool = spool(log(true), meters, SpoolOptions.of(root, 1 << 20), disk);
+        spool.start();
+        LogFixture.await(spool.keep(LogFixture.event("e1"), true));
+        soon().until(() -> spool.failure() != null);
+        assertThat(spool.failure()).contains("Input/output error");
+        assertThat(spool.publishingFailure()).contains("Input/output error");
+        soon().until(() -> meters.counter("sluice.spool.publish.failures").count() >= 2);
+        var refused = spool.keep(LogFixture.event("e2"), true);
+        assertThat(refused.cause()).isInstanceOf(LogUnavailableException.class).hasMessageContaining("read");
+        assertThat(spool.keep(LogFixture.event("e1"), true).failed()).isTrue();
+        assertThat(spool.waiting()).isEqualTo(1);
+        broken.set(false);
+        soon().until(() -> !spool.holds());
         assertThat(spool.failure()).isNull();
-        soon().until(() -> spool.waiting() == 0);
+        assertThat(spool.publishingFailure()).isNull();
+        LogFixture.await(spool.keep(LogFixture.event("e3"), true));
+        soon().until(() -> sent().size() == 2);
+        assertThat(sent()).containsExactly("e1", "e3");
+        assertThat(ended).hasValue(0);
+        spool.close(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_disk_that_refuses_to_write_is_told_and_nothing_of_it_is_promised() {
+        var broken = new AtomicBoolean(true);
+        SpoolDisk disk = (path, options, attributes) -> {
+            FileChannel file = SpoolDisk.REAL.open(path, options, attributes);
+            return new BoundedChannel(file, more -> {
+                if (broken.get()) {
+                    throw new IOException("Input/output error");
+                }
+            });
+        };
+        Spool spool = spool(log(true), meters, SpoolOptions.of(root, 1 << 20), disk);
+        spool.start();
+        var refused = spool.keep(LogFixture.event("e1"), true);
+        soon().until(refused::isComplete);
+        assertThat(refused.cause()).isInstanceOf(LogUnavailableException.class);
+        assertThat(spool.failure()).contains("Input/output error");
+        assertThat(meters.counter("sluice.spool.failures").count()).isEqualTo(1);
+        assertThat(spool.holds()).isFalse();
+        broken.set(false);
+        LogFixture.await(spool.keep(LogFixture.event("e1"), true));
+        soon().until(() -> !spool.holds());
+        assertThat(sent()).containsExactly("e1");
+        assertThat(spool.failure()).isNull();
+        spool.close(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_first_try_that_had_arrived_is_the_same_event_however_short_the_window_and_long_the_outage() {
+        long received = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(6);
+        Event event = LogFixture.builder("e1")
+                .dedupe(Duration.ofMinutes(1))
+                .receivedMillis(received)
+                .build();
+        window.note(event, new Position(0, 7), received + 900);
+        Spool spool = spool(log(true), meters, SpoolOptions.of(root, 1 << 20), SpoolDisk.REAL);
+        spool.start();
+        LogFixture.await(spool.keep(event, true));
+        LogFixture.await(spool.keep(LogFixture.event("e2"), true));
+        soon().until(() -> !spool.holds());
         assertThat(sent()).containsExactly("e2");
-        assertThat(room).containsOnlyNulls();
+        spool.close(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void what_is_published_late_is_a_copy_for_every_reader_of_what_came_with_its_receipt() {
+        long received = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(6);
+        Event event = LogFixture.builder("e1")
+                .dedupe(Duration.ofMinutes(1))
+                .receivedMillis(received)
+                .build();
+        Spool spool = spool(log(true), meters, SpoolOptions.of(root, 1 << 20), SpoolDisk.REAL);
+        spool.start();
+        LogFixture.await(spool.keep(event, true));
+        soon().until(() -> !spool.holds());
+        var record = producers.getLast().history().getFirst();
+        Event late = EventCodec.decode(new ConsumerRecord<>(
+                        TOPIC,
+                        0,
+                        9,
+                        System.currentTimeMillis(),
+                        TimestampType.LOG_APPEND_TIME,
+                        record.key().length,
+                        record.value().length,
+                        record.key(),
+                        record.value(),
+                        record.headers(),
+                        Optional.empty()))
+                .event();
+        var reader = new DedupeWindow(100, new SimpleMeterRegistry());
+        assertThat(reader.note(event, new Position(0, 7), received + 900)).isTrue();
+        assertThat(reader.note(late, new Position(0, 9), System.currentTimeMillis()))
+                .isFalse();
+        var other = new DedupeWindow(100, new SimpleMeterRegistry());
+        assertThat(other.note(event, new Position(0, 7), received - TimeUnit.MINUTES.toMillis(2)))
+                .isTrue();
+        assertThat(other.note(late, new Position(0, 9), System.currentTimeMillis()))
+                .isTrue();
         spool.close(Duration.ofSeconds(5));
     }
 
@@ -195,20 +326,15 @@ class SpoolTest {
         spool.close(Duration.ofSeconds(5));
     }
 
-    private static void thrown(Error[] errors, int which) {
-        Error error = errors[which];
-        if (error != null) {
-            errors[which] = null;
-            throw error;
-        }
-    }
-
     private static Event shortWindow() {
-        return LogFixture.builder("e1").dedupe(Duration.ofMillis(1)).build();
+        return LogFixture.builder("e1")
+                .dedupe(Duration.ofMillis(1))
+                .receivedMillis(System.currentTimeMillis())
+                .build();
     }
 
     private Spool spool(SpoolDrain.Log log, MeterRegistry registry, SpoolOptions options, SpoolDisk disk) {
-        return new Spool(vertx, log, window, registry, options, disk);
+        return new Spool(vertx, log, window, registry, new Spool.Base(options, disk, ended::incrementAndGet));
     }
 
     private SpoolDrain.Log log(boolean answersAtOnce) {

@@ -69,7 +69,7 @@ record LogSide(
     private static Spool spool(NodeOptions options, LogAccess access, DedupeWindow window) {
         long maxBytes = options.settings().server().spoolBytes();
         try {
-            return new Spool(access, window, SpoolOptions.of(options.folder().spool(), maxBytes));
+            return new Spool(access, window, SpoolOptions.of(options.folder().spool(), maxBytes), options.fatal());
         } catch (SpoolException unreadable) {
             throw new StartRefusedException(String.valueOf(unreadable.getMessage()), unreadable);
         }
