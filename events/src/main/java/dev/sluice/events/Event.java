@@ -39,6 +39,7 @@ public final class Event {
     private final Map<String, String> extensions;
     private final byte[] data;
     private final @Nullable Duration dedupe;
+    private final @Nullable Position releases;
     private final Identity identity;
 
     private Event(Builder from) {
@@ -58,6 +59,7 @@ public final class Event {
         extensions = from.extensions == null ? Map.of() : Map.copyOf(from.extensions);
         data = from.data;
         dedupe = from.dedupe;
+        releases = from.releases;
         identity = Identity.of(tenant, source, id);
     }
 
@@ -169,6 +171,14 @@ public final class Event {
         return dedupe;
     }
 
+    /**
+     * Where the record with this event's id stands that was kept from all subscribers and that this one lets go: this one is no copy of it,
+     * but one of whatever came behind it, so that of two that let the same record go the first counts. Null for all others.
+     */
+    public @Nullable Position releases() {
+        return releases;
+    }
+
     /** What orders events and picks the partition: the partition key, else the event's id. */
     public String key() {
         return partitionKey == null ? eventId() : partitionKey;
@@ -190,7 +200,8 @@ public final class Event {
                 .traceparent(traceparent)
                 .dataSchema(dataSchema)
                 .data(data)
-                .dedupe(dedupe);
+                .dedupe(dedupe)
+                .releases(releases);
         kept.forEach(copy::keep);
         extensions.forEach(copy::extension);
         return copy;
@@ -220,6 +231,7 @@ public final class Event {
         private @Nullable Map<String, String> extensions;
         private byte[] data = NO_DATA;
         private @Nullable Duration dedupe;
+        private @Nullable Position releases;
         private @Nullable String specVersion;
 
         private Builder() {}
@@ -359,6 +371,11 @@ public final class Event {
 
         public Builder dedupe(@Nullable Duration value) {
             dedupe = value;
+            return this;
+        }
+
+        public Builder releases(@Nullable Position value) {
+            releases = value;
             return this;
         }
 

@@ -49,6 +49,8 @@ public final class EventCodec {
         putAll(headers, KEPT, event.kept());
         Duration dedupe = event.dedupe();
         put(headers, "sluice_dedupe", dedupe == null ? null : Long.toString(dedupe.toMillis()));
+        Position releases = event.releases();
+        put(headers, "sluice_releases", releases == null ? null : releases.partition() + "-" + releases.offset());
         return record;
     }
 
@@ -110,6 +112,7 @@ public final class EventCodec {
             case "ce_id" -> event.id(text(value));
             case "ce_traceparent" -> event.traceparent(text(value));
             case "sluice_dedupe" -> event.dedupe(millis(value));
+            case "sluice_releases" -> event.releases(position(value));
             case "ce_receivedtime" -> receivedTime(event, value);
             default -> {
                 if (name.startsWith(ATTRIBUTE)) {
@@ -141,6 +144,18 @@ public final class EventCodec {
             case "ce_partitionkey" -> event.partitionKey(value);
             case "ce_traceparent" -> event.traceparent(value);
             default -> event.extension(header.substring(ATTRIBUTE.length()), value);
+        }
+    }
+
+    /** Null when it is none. */
+    private static @Nullable Position position(byte[] value) {
+        String text = text(value);
+        int dash = text.indexOf('-');
+        try {
+            return new Position(
+                    Integer.parseInt(text, 0, Math.max(0, dash), 10), Long.parseLong(text.substring(dash + 1)));
+        } catch (NumberFormatException malformed) {
+            return null;
         }
     }
 

@@ -62,6 +62,36 @@ class EventCodecTest {
     }
 
     @Test
+    void what_an_event_releases_is_written_and_read_again() {
+        Event event = full().copy().releases(new Position(3, 28)).build();
+        ProducerRecord<byte[], byte[]> record = EventCodec.encode("e", event);
+        assertThat(lines(record.headers())).contains("sluice_releases: 3-28");
+        assertThat(full().releases()).isNull();
+        for (String text : List.of("", "-", "3", "3-", "-28", "a-1", "3-x", "99999999999-1")) {
+            assertThat(released(record, text).releases()).as(text).isNull();
+        }
+        assertThat(released(record, "3-28").releases()).isEqualTo(new Position(3, 28));
+        assertThat(event.copy().build().releases()).isEqualTo(new Position(3, 28));
+    }
+
+    private static Event released(ProducerRecord<byte[], byte[]> record, String text) {
+        record.headers().remove("sluice_releases").add("sluice_releases", text.getBytes(StandardCharsets.UTF_8));
+        return EventCodec.decode(new ConsumerRecord<>(
+                        "e",
+                        0,
+                        0,
+                        RECEIVED,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        record.key(),
+                        record.value(),
+                        record.headers(),
+                        Optional.empty()))
+                .event();
+    }
+
+    @Test
     void what_need_not_be_there_is_left_out() {
         Event event = Event.builder()
                 .tenant("t")

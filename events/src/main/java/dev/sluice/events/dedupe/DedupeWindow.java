@@ -109,7 +109,7 @@ public final class DedupeWindow {
             return slot >= 0
                     && stripe.table.partition(slot) == record.partition()
                     && stripe.table.offset(slot) < record.offset()
-                    && isWithin(record.timestamp() - stripe.table.time(slot), event);
+                    && isRepeat(stripe.table, slot, event, record.timestamp());
         } finally {
             stripe.lock.unlock();
         }
@@ -173,20 +173,35 @@ public final class DedupeWindow {
             add(table, digest, partition, offset, timestamp);
             return true;
         }
-        long age = timestamp - table.time(slot);
         boolean same = table.partition(slot) == partition;
         if (same && offset <= table.offset(slot)) {
-            if (isWithin(-age, event)) {
+            if (isLate(table, slot, event, timestamp)) {
                 table.move(slot, offset, timestamp);
             }
             return true;
         }
-        if (isWithin(age, event)) {
+        if (isRepeat(table, slot, event, timestamp)) {
             return !same;
         }
         table.remove(slot);
         add(table, digest, partition, offset, timestamp);
         return true;
+    }
+
+    /** Whether an event that stands on the log since {@code timestamp} repeats what is known of its id. */
+    private static boolean isRepeat(FifoTable table, int slot, Event event, long timestamp) {
+        return isReleased(table, slot, event) || isWithin(timestamp - table.time(slot), event);
+    }
+
+    /** The same of one that stands before what is known of its id, and is only now heard of. */
+    private static boolean isLate(FifoTable table, int slot, Event event, long timestamp) {
+        return isReleased(table, slot, event) || isWithin(table.time(slot) - timestamp, event);
+    }
+
+    /** Whether what is known came behind the record that this event lets go: somebody let it go, too. */
+    private static boolean isReleased(FifoTable table, int slot, Event event) {
+        Position kept = event.releases();
+        return kept != null && kept.partition() == table.partition(slot) && kept.offset() < table.offset(slot);
     }
 
     private void add(FifoTable table, Digest digest, int partition, long offset, long timestamp) {

@@ -8,6 +8,7 @@ import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DedupeWindowTest {
@@ -77,6 +78,40 @@ class DedupeWindowTest {
         assertThat(window.isCopy(record("a", Duration.ofMillis(10), 0, 6, 109))).isTrue();
         assertThat(window.isCopy(record("a", Duration.ofMillis(10), 0, 6, 110))).isFalse();
         assertThat(window.isCopy(record("a", Duration.ZERO, 0, 6, 100))).isFalse();
+    }
+
+    @Test
+    void of_two_that_release_the_same_record_the_first_counts_in_whatever_order_they_are_heard_of() {
+        for (List<Integer> order :
+                List.of(List.of(5, 7, 9), List.of(5, 9, 7), List.of(9, 5, 7), List.of(7, 9), List.of(9, 7))) {
+            var heard = new DedupeWindow(1000, meters);
+            order.forEach(offset -> heard.admit(letter(offset)));
+
+            assertThat(heard.find(event("a", null).eventId())).as("%s", order).contains(new Position(0, 7));
+            assertThat(heard.admit(letter(7))).as("%s", order).isTrue();
+            assertThat(heard.isCopy(letter(9))).as("%s", order).isTrue();
+            assertThat(heard.admit(letter(9))).as("%s", order).isFalse();
+        }
+    }
+
+    @Test
+    void what_is_released_is_no_copy_of_what_was_kept_nor_of_what_stands_elsewhere() {
+        window.admit(letter(5));
+        assertThat(window.isCopy(letter(7))).isFalse();
+        assertThat(window.admit(letter(7))).isTrue();
+
+        var other = new DedupeWindow(1000, meters);
+        other.admit(record("a", 1, 9, 100));
+        assertThat(other.admit(letter(7))).isTrue();
+    }
+
+    /** At offset 5 the record that was kept, behind it some that let it go. */
+    private static LogRecord letter(int offset) {
+        Event kept = event("a", null);
+        Event event = offset == 5
+                ? kept
+                : kept.copy().dedupe(Duration.ZERO).releases(new Position(0, 5)).build();
+        return LogRecord.of(new Position(0, offset), 100, 10, event);
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -247,6 +249,29 @@ class QuarantineIT {
     }
 
     @Test
+    @Order(4)
+    void asked_for_many_times_at_once_it_is_released_once() {
+        ApiClient user = user("default");
+        sends("strict", "rushed", "");
+        String letter = letters(user, 3).getFirst().path("id").asText();
+
+        List<Integer> answers = IntStream.range(0, 6)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> user.post("/v1/dead-letters/" + letter + "/release", "{\"anyway\":true}")
+                                .status()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers).containsOnlyOnce(200).containsOnly(200, 409);
+        sends("strict", "after-it", ",\"total\":8");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(partner().accepted()).containsKeys("rushed", "after-it"));
+        assertThat(partner().accepted()).containsEntry("rushed", 1);
+    }
+
+    @Test
     @Order(5)
     void after_a_restart_it_is_still_known_and_no_second_letter_is_written() {
         world.when.restarts();
@@ -258,7 +283,7 @@ class QuarantineIT {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(partner().accepted()).containsKey("last"));
 
-        assertThat(letters(user("default"), 2)).hasSize(2);
+        assertThat(letters(user("default"), 3)).hasSize(3);
         assertThat(partner().accepted()).containsAllEntriesOf(before);
     }
 

@@ -24,6 +24,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ final class Releasing {
 
     private final DeadLetterRoutes.Parts parts;
     private final AtATime atATime = new AtATime(MOST);
+    /** Letters that are being released on this node now. */
+    private final Set<DeadLetterId> underWay = ConcurrentHashMap.newKeySet();
 
     Releasing(DeadLetterRoutes.Parts parts) {
         this.parts = parts;
@@ -57,8 +62,16 @@ final class Releasing {
                             if (filed == null || !sight.shows(filed)) {
                                 throw DeadLetterFinding.missing();
                             }
-                            return release(quarantined(filed), anyway);
+                            return alone(id, () -> release(bare(filed), anyway));
                         }));
+    }
+
+    /** One at a time for a letter; whoever comes meanwhile is told. On other nodes readers take the second for a copy. */
+    private Future<Reply> alone(DeadLetterId id, Supplier<Future<Reply>> releasing) {
+        if (!underWay.add(id)) {
+            throw conflict("it is being released");
+        }
+        return Future.succeededFuture().compose(entered -> releasing.get()).onComplete(done -> underWay.remove(id));
     }
 
     private static boolean anyway(ObjectNode form) {
@@ -101,15 +114,21 @@ final class Releasing {
         return known.partition() == letter.partition() && known.offset() > letter.offset();
     }
 
-    private Future<Reply> release(Event event, boolean anyway) {
-        Event bare = event.copy()
+    private Event bare(FiledLetter filed) {
+        return quarantined(filed)
+                .copy()
                 .dataSchema(null)
                 .without(Event.SCHEMA_CHECK)
                 .without(EventTypes.WHERE)
                 .without(Event.QUARANTINE)
                 // else readers would take it for the copy that it is
                 .dedupe(Duration.ZERO)
+                .releases(
+                        new Position(filed.letter().partition(), filed.letter().offset()))
                 .build();
+    }
+
+    private Future<Reply> release(Event bare, boolean anyway) {
         return parts.types()
                 .marked(bare, SchemaCheck.WARN)
                 .compose(marked -> anyway || isFine(marked) ? Future.succeededFuture(marked) : refused(bare))
