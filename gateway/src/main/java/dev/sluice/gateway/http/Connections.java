@@ -2,26 +2,38 @@
 package dev.sluice.gateway.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop, and how long each may go on without a new request. A client that sends its headers byte by byte
  * never trips an idle timer, so the deadline is counted from the connection's start, or from its last request. Confined to its loop.
  */
 final class Connections {
-    /** From the connection to its first whole request head. */
+    /** From the connection to its first whole request head; and from the first byte of a later head to its last. */
     static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     /** From one request to the next. Longer than any request that is not a stream may take. */
     static final Duration NEXT_REQUEST = Duration.ofSeconds(65);
     /** What a client gets to read its refusal, while the rest of its body is thrown away. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
+    /** RFC 9113, 8.1: the answer is whole, and the rest of the request is not needed. */
+    private static final long NO_ERROR = 0;
+
     private final IdentityHashMap<HttpConnection, Deadline> open = new IdentityHashMap<>();
+    /** Streams of HTTP/2 that have been answered before their body had ended, in the order in which they were. */
+    private final ArrayDeque<LeftStream> left = new ArrayDeque<>();
+
     private final ConnectionLimits limits;
+
+    private record LeftStream(HttpServerRequest request, long atNanos) {}
 
     Connections(ConnectionLimits limits) {
         this.limits = limits;
@@ -34,10 +46,22 @@ final class Connections {
         private long atNanos;
         private boolean leaving;
         private int streams;
+        /** To the last request; null before the first. */
+        private @Nullable HttpServerResponse answer;
 
         private Deadline(InetAddress address, SlowHead head) {
             this.address = address;
             this.head = head;
+        }
+
+        private boolean isAnswering() {
+            return answer != null && !answer.ended();
+        }
+
+        /** While an answer is under way, what comes behind its request may wait. */
+        private boolean isOver(long nowNanos) {
+            boolean slow = !isAnswering() && head.isOverdue(nowNanos, FIRST_REQUEST.toNanos());
+            return slow || (atNanos != Long.MAX_VALUE && atNanos - nowNanos < 0);
         }
     }
 
@@ -54,10 +78,10 @@ final class Connections {
         connection.closeHandler(closed -> forget(connection));
     }
 
-    void requested(HttpConnection connection, long nowNanos) {
+    void requested(HttpConnection connection, HttpServerResponse answer, long nowNanos) {
         Deadline deadline = open.get(connection);
         if (deadline != null) {
-            deadline.head.complete();
+            deadline.answer = answer;
         }
         extend(connection, nowNanos + NEXT_REQUEST.toNanos());
     }
@@ -82,6 +106,10 @@ final class Connections {
 
     /** The connection is no HTTP any more: nobody would say here that it was closed. */
     void upgraded(HttpConnection connection) {
+        Deadline known = open.get(connection);
+        if (known != null) {
+            known.head.leave();
+        }
         forget(connection);
     }
 
@@ -102,26 +130,37 @@ final class Connections {
         extend(connection, nowNanos + LINGER.toNanos());
     }
 
+    /** A stream that has been refused has {@link #LINGER} to end its body, and is ended then; the others of its connection go on. */
+    void leaving(HttpServerRequest stream, long nowNanos) {
+        left.add(new LeftStream(stream, nowNanos + LINGER.toNanos()));
+    }
+
     /** Whether it has been refused: what else comes on it is nobody's request. */
     boolean isLeaving(HttpConnection connection) {
         Deadline deadline = open.get(connection);
         return deadline != null && deadline.leaving;
     }
 
-    /** Closes what is overdue; who has begun with a first request and has not got to the end of its head is told so (408). */
+    /** Closes what is overdue; who has begun with a request and has not got to the end of its head is told so (408). */
     void sweep(long nowNanos) {
         List<HttpConnection> overdue = new ArrayList<>();
         open.forEach((connection, deadline) -> {
-            if (deadline.atNanos != Long.MAX_VALUE && deadline.atNanos - nowNanos < 0) {
+            if (deadline.isOver(nowNanos)) {
                 overdue.add(connection);
             }
         });
         overdue.forEach(this::end);
+        for (var next = left.peek(); next != null && next.atNanos() - nowNanos < 0; next = left.peek()) {
+            left.poll();
+            if (!next.request().isEnded()) {
+                var unused = next.request().response().reset(NO_ERROR);
+            }
+        }
     }
 
     private void end(HttpConnection connection) {
         Deadline deadline = open.get(connection);
-        if (deadline == null || !deadline.head.refuse()) {
+        if (deadline == null || deadline.leaving || deadline.isAnswering() || !deadline.head.refuse()) {
             connection.close();
         }
     }

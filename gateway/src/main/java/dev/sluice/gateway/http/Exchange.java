@@ -96,6 +96,7 @@ public final class Exchange {
             // the other streams of the connection are none of this one's business
             if (!request.isEnded()) {
                 request.end().onComplete(ended -> {});
+                connections.leaving(request, System.nanoTime());
             }
             return;
         }

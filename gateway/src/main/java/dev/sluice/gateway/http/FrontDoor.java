@@ -137,7 +137,7 @@ public final class FrontDoor extends VerticleBase {
         if (connections.isLeaving(request.connection())) {
             return;
         }
-        connections.requested(request.connection(), System.nanoTime());
+        connections.requested(request.connection(), request.response(), System.nanoTime());
         ProblemCode refusal = RequestGuard.refusal(request);
         if (refusal != null) {
             exchange.refuse(request, Problem.of(refusal));

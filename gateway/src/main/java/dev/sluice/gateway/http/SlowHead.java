@@ -11,20 +11,30 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the first bytes of a connection's first request have come while its head is not complete, which Vert.x tells nobody; and the
- * answer to it. Of HTTP/1 only: HTTP/2 has no head that comes in pieces between other streams. Confined to the connection's loop.
+ * Since when a request's head has been coming in pieces, which Vert.x tells nobody; and the answer to it. It watches what goes into the
+ * decoder and what comes out, for all requests of the connection. Of HTTP/1 only: HTTP/2 has no head that comes in pieces between other
+ * streams. Confined to the connection's loop.
  */
 final class SlowHead extends ChannelInboundHandlerAdapter {
-    /** Stands before the decoder; null when there is none, or it has been taken out again. */
+    /** Stands before the decoder; null when there is none. */
     private @Nullable ChannelHandlerContext place;
 
+    private final Heads heads = new Heads();
+
+    /** Between the end of one request and the head of the next. */
+    private boolean awaiting = true;
+    /** Whether bytes of a head have come since. */
     private boolean begun;
+
+    private long begunNanos;
 
     private SlowHead() {}
 
@@ -35,6 +45,7 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext decoder = pipeline.context(HttpRequestDecoder.class);
             if (decoder != null) {
                 pipeline.addBefore(decoder.name(), null, head);
+                pipeline.addAfter(decoder.name(), null, head.heads);
                 head.place = pipeline.context(head);
             }
         }
@@ -43,23 +54,47 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object piece) {
-        begun = true;
+        if (awaiting && !begun) {
+            begun = true;
+            begunNanos = System.nanoTime();
+        }
         context.fireChannelRead(piece);
     }
 
-    /** The head is there. */
-    void complete() {
+    /** What the decoder has made of it. */
+    private final class Heads extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object part) {
+            if (part instanceof HttpRequest) {
+                awaiting = false;
+                begun = false;
+            }
+            if (part instanceof LastHttpContent) {
+                awaiting = true;
+            }
+            context.fireChannelRead(part);
+        }
+    }
+
+    /** Whether a head that has begun is not complete after so long. */
+    boolean isOverdue(long nowNanos, long patienceNanos) {
+        return awaiting && begun && nowNanos - begunNanos > patienceNanos;
+    }
+
+    /** The connection is no HTTP any more. */
+    void leave() {
         ChannelHandlerContext here = place;
         place = null;
         if (here != null && !here.isRemoved()) {
             here.pipeline().remove(this);
+            here.pipeline().remove(heads);
         }
     }
 
     /** Answers 408 and closes, when a head has begun; false when there is nobody to answer. */
     boolean refuse() {
         ChannelHandlerContext here = place;
-        if (here == null || !begun || here.isRemoved()) {
+        if (here == null || !awaiting || !begun || here.isRemoved()) {
             return false;
         }
         byte[] body = Problem.of(ProblemCode.REQUEST_TIMEOUT).json().getBytes(UTF_8);

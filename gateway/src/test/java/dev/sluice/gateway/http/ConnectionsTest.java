@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ class ConnectionsTest {
     private final Connections connections = new Connections(new ConnectionLimits(10, 2));
     private final AtomicInteger closed = new AtomicInteger();
     private final HttpConnection connection = connection();
+    private final HttpServerResponse response = response();
 
     @Test
     void a_connection_without_a_request_is_closed_after_ten_seconds() {
@@ -34,7 +36,7 @@ class ConnectionsTest {
     @Test
     void a_request_gives_it_time_for_the_next() {
         connections.opened(connection, 0);
-        connections.requested(connection, seconds(9));
+        connections.requested(connection, response, seconds(9));
         connections.sweep(seconds(9 + 65));
         assertThat(closed).hasValue(0);
         connections.sweep(seconds(9 + 65) + 1);
@@ -54,12 +56,12 @@ class ConnectionsTest {
         connections.opened(connection, 0);
         connections.streaming(connection);
         connections.streaming(connection);
-        connections.requested(connection, seconds(5));
+        connections.requested(connection, response, seconds(5));
         connections.sweep(seconds(1_000));
         assertThat(closed).hasValue(0);
 
         connections.streamed(connection, seconds(1_000));
-        connections.requested(connection, seconds(1_001));
+        connections.requested(connection, response, seconds(1_001));
         connections.sweep(seconds(2_000));
         assertThat(closed).hasValue(0);
 
@@ -127,6 +129,18 @@ class ConnectionsTest {
                         default -> throw new UnsupportedOperationException(method.getName());
                     }
                     return self;
+                });
+    }
+
+    private static HttpServerResponse response() {
+        return (HttpServerResponse) Proxy.newProxyInstance(
+                ConnectionsTest.class.getClassLoader(),
+                new Class<?>[] {HttpServerResponse.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("ended")) {
+                        return true;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
                 });
     }
 

@@ -305,6 +305,33 @@ class FrontDoorTest {
     }
 
     @Test
+    void a_later_head_on_a_kept_connection_is_cut_off_too() {
+        try (var client = new RawClient(PORT.get())) {
+            for (int i = 0; i < 2; i++) {
+                client.send("POST /in/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n1");
+                assertThat(client.readHead()).startsWith("HTTP/1.1 200");
+                client.read(2);
+            }
+            client.send("POST /in/y HTTP/1.1\r\nHost: a\r\nX: ");
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+                    .endsWith("\"code\":\"request_timeout\"}");
+        }
+        assertThat(REACHED).containsExactly("ingest POST /in/x 1", "ingest POST /in/x 1");
+    }
+
+    @Test
+    void a_later_head_that_comes_in_two_pieces_is_read() {
+        try (var client = new RawClient(PORT.get())) {
+            client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HT");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200");
+            client.send("TP/1.1\r\nHost: a\r\n" + END);
+            assertThat(client.readToEnd()).contains("HTTP/1.1 200");
+        }
+        assertThat(REACHED).containsExactly("api GET /a ", "api GET /b ");
+    }
+
+    @Test
     void a_client_that_says_nothing_is_cut_off_without_a_word() {
         try (var client = new RawClient(PORT.get())) {
             assertThat(client.readToEnd()).isEmpty();

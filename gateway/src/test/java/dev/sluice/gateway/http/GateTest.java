@@ -121,6 +121,18 @@ class GateTest {
     }
 
     @Test
+    void one_that_never_says_a_word_counts_too() throws Exception {
+        listen(counted(2, null));
+        try (var one = new RawClient(port.get());
+                var two = new RawClient(port.get());
+                var three = new RawClient(port.get())) {
+            assertThat(three.readToEnd()).isEmpty();
+            assertThat(ask(two)).startsWith("HTTP/1.1 200");
+            assertThat(ask(one)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void over_the_limit_a_connection_is_closed_and_one_that_ends_makes_room() throws Exception {
         listen(counted(2, null));
         try (var one = new RawClient(port.get())) {

@@ -9,6 +9,8 @@ import dev.sluice.config.DoorSettings;
 import dev.sluice.config.DoorSettings.Forwarded;
 import dev.sluice.config.DoorSettings.Tls;
 import dev.sluice.gateway.outside.TestAuthority;
+import dev.sluice.gateway.problem.Problem;
+import dev.sluice.gateway.problem.ProblemCode;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class Http2FloodTest {
     private static final int SETTINGS = 4;
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int PING = 6;
@@ -80,7 +84,7 @@ class Http2FloodTest {
     private static final class Rooms implements FrontDoor.Rooms {
         @Override
         public Handler<HttpServerRequest> ingest(Vertx owner, Exchange exchange) {
-            return request -> request.response().end("ok");
+            return request -> exchange.refuse(request, Problem.of(ProblemCode.REQUEST_TIMEOUT));
         }
 
         @Override
@@ -92,6 +96,19 @@ class Http2FloodTest {
         public void listening(int actual) {
             PORT.set(actual);
         }
+    }
+
+    /** POST https://localhost/in/x */
+    private static final byte[] POST = post();
+
+    private static byte[] post() {
+        var block = new ByteArrayOutputStream();
+        // indexed: :method POST, :scheme https; then :path and :authority with literal values
+        block.writeBytes(new byte[] {(byte) 0x83, (byte) 0x87, 0x44, 5});
+        block.writeBytes("/in/x".getBytes(US_ASCII));
+        block.writeBytes(new byte[] {0x41, 9});
+        block.writeBytes("localhost".getBytes(US_ASCII));
+        return block.toByteArray();
     }
 
     private static byte[] headers() {
@@ -147,6 +164,21 @@ class Http2FloodTest {
                 // it has been cut off in the middle: what was told before may still be read
                 return;
             }
+        }
+
+        /** The types of the frames that come for the stream, until one of {@code last} does. */
+        List<Integer> until(int last, int stream) throws IOException {
+            var types = new ArrayList<Integer>();
+            while (types.isEmpty() || types.getLast() != last) {
+                int head = in.readInt();
+                in.readUnsignedByte();
+                int of = in.readInt();
+                in.readNBytes(head >>> 8);
+                if (of == stream) {
+                    types.add(head & 0xff);
+                }
+            }
+            return types;
         }
 
         /** Why the connection was ended: an HTTP/2 error code, -1 when it was without a word; fails when it goes on for a minute. */
@@ -275,6 +307,36 @@ class Http2FloodTest {
                 noBytes.flood(1, i -> get);
             }
             others_are_served();
+        }
+    }
+
+    @Test
+    void a_head_that_stops_before_its_end_is_cut_off() throws Exception {
+        try (var slow = new Flooder()) {
+            slow.send(frame(HEADERS, END_STREAM, 1, GET));
+            assertThat(slow.end()).isIn(0, -1);
+        }
+    }
+
+    @Test
+    void a_stream_that_is_refused_before_its_body_has_ended_is_ended_and_makes_room_for_others() throws Exception {
+        try (var slow = new Flooder()) {
+            for (int stream = 1; stream < 200; stream += 2) {
+                slow.send(frame(HEADERS, END_HEADERS, stream, POST));
+            }
+            assertThat(slow.until(RST_STREAM, 199)).containsExactly(HEADERS, DATA, RST_STREAM);
+            slow.send(frame(HEADERS, END_HEADERS | END_STREAM, 201, GET));
+            assertThat(slow.until(DATA, 201)).as("not refused").containsExactly(HEADERS, DATA);
+        }
+    }
+
+    @Test
+    void a_tls_handshake_that_never_ends_is_cut_off() {
+        try (var silent = new RawClient(PORT.get());
+                var halfway = new RawClient(PORT.get())) {
+            halfway.send("\26\3\1\2\0\1\0\1\374\3\3");
+            assertThat(silent.readToEnd()).isEmpty();
+            halfway.readToEnd();
         }
     }
 }

@@ -60,6 +60,15 @@ public final class RawClient implements AutoCloseable {
         return read(true);
     }
 
+    /** The next so many bytes. */
+    public String read(int count) {
+        try {
+            return new String(socket.getInputStream().readNBytes(count), ISO_8859_1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     private String read(boolean headOnly) {
         var heard = new ByteArrayOutputStream();
         try {
