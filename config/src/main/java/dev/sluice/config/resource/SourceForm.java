@@ -47,7 +47,7 @@ public final class SourceForm {
         var settings = new SourceSettings(
                 name,
                 provider,
-                secretsOf(fields),
+                secretsOf(provider, fields),
                 fields.get("tenant", text().check(Names.TENANT, Names.TENANT_RULE))
                         .orElse("default"),
                 fields.get("dedupe", duration(Duration.ZERO, Duration.ofDays(30)))
@@ -91,10 +91,10 @@ public final class SourceForm {
                         .orElse(List.of()));
     }
 
-    /** A provider that publishes its keys has no secrets; which one that is, its file knows, and it wants settings in their place. */
-    private static List<Secret> secretsOf(Fields fields) {
+    /** A provider that publishes its keys has no secrets; which one that is, its file knows, so whoever reads that asks for them. */
+    private static List<Secret> secretsOf(String provider, Fields fields) {
         var secrets = fields.get("secrets", secrets(secret()).check(Bounds::fewSecrets, Bounds.SECRETS_RULE));
-        return fields.has("settings") ? secrets.orElse(List.of()) : secrets.required(List.of());
+        return provider.equals(HMAC) ? secrets.required(List.of()) : secrets.orElse(List.of());
     }
 
     private static Reader<List<String>> texts() {

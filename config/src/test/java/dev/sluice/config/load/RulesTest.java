@@ -100,7 +100,7 @@ class RulesTest {
     static Stream<Arguments> a_source_is_strict() {
         return Stream.of(
                 rule("secrets: [x]", "K: missing key 'provider'"),
-                rule("provider: stripe", "K: missing key 'secrets'"),
+                rule("provider: hmac, header: X", "K: missing key 'secrets'"),
                 rule("provider: '', secrets: [x]", "2:18: must not be empty"),
                 rule("provider: stripe, secrets: []", "2:35: no secret is left in this list"),
                 rule("provider: stripe, secrets: ['${NONE:}', '']", "2:35: no secret is left in this list"),

@@ -45,6 +45,10 @@ public final class ResourceChecks {
                     "provider");
             return;
         }
+        if (lacksSecrets(source, providers)) {
+            complaints.add("missing key 'secrets'", "secrets");
+            return;
+        }
         SourceScheme scheme;
         try {
             scheme = SourceScheme.of(source, providers);
@@ -57,6 +61,15 @@ public final class ResourceChecks {
             time(source.hmac(), complaints);
         }
         tell(scheme::events, complaints, source.hmac() == null ? "key" : "event");
+    }
+
+    private static boolean lacksSecrets(SourceSettings source, Providers providers) {
+        return source.secrets().isEmpty()
+                && source.settings().isEmpty()
+                && providers
+                        .get(source.provider())
+                        .filter(Provider::needsSecret)
+                        .isPresent();
     }
 
     /** A time that nobody signs is written anew by whoever sends an old request again, so that its tolerance would be for show. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code send} posts arrives as the provider's own request does; {@code verify} and {@code check} say the same of it. */
 @Timeout(120)
@@ -274,6 +276,37 @@ class ProviderCommandsTest {
                         "check", "--config", withFolder("stripe.yaml", ACME.replace("name: acme", "name: stripe"))))
                 .isEqualTo(2);
         assertThat(console.out()).contains("stripe.yaml:1:1: provider 'stripe' comes with Sluice");
+    }
+
+    private static final String TOKENS = """
+            name: acme
+            title: Acme
+            docs: https://acme.example/docs
+            setup: ["a", "b", "c"]
+            jwt: { header: Authorization, word: Bearer, algorithms: [RS256], keySet: "https://acme.example/keys", audience: me }
+            event: { id: /id, type: "com.acme.{/kind}", unparsed: com.acme.unparsed }
+            """;
+
+    @Test
+    void a_provider_that_publishes_its_keys_wants_neither_secrets_nor_settings_of_a_source() throws Exception {
+        withFolder("acme.yaml", TOKENS);
+        String config = config("providers: { folder: mine }\nsources: { shop: { provider: acme } }\n");
+
+        assertThat(console.run("check", "--config", config)).as(console.out()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "provider: stripe, missing key 'secrets'",
+        "provider: discord, missing key 'secrets'",
+        "provider: generic-jwt, secrets: at least one is needed",
+        "provider: google-pubsub, settings.email: is needed",
+        "'provider: stripe, secrets: []', no secret is left in this list"
+    })
+    void a_source_of_another_needs_them(String source, String problem) throws Exception {
+        assertThat(console.run("check", "--config", config("sources: { shop: { " + source + " } }\n")))
+                .isEqualTo(2);
+        assertThat(console.out()).contains(problem).contains("1 problem");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,21 @@ class SlowProofsTest {
             assertThat(door.counted("discord", "accepted")).isEqualTo(1);
             assertThat(door.counted("discord", "signature")).isEqualTo(2);
             assertThat(door.heldBytes()).isZero();
+        }
+    }
+
+    @Test
+    void digits_that_move_from_the_timestamp_into_the_body_do_not_make_a_new_event_of_an_old_one() throws Exception {
+        try (var door = new Door()) {
+            door.know(Door.source("discord", "discord", PUBLIC));
+            Map<String, String> headers = new HashMap<>(signed(BODY));
+            String time = headers.get("X-Signature-Timestamp");
+            headers.put("X-Signature-Timestamp", time.substring(0, 4));
+
+            var refused = door.post("discord", time.substring(4) + BODY, headers);
+
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("timestamp_malformed");
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sides on which side of now
  */
 public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides) {
+    private static final int DIGITS = 10;
 
     /** How a timestamp is written. */
     public enum Unit {
@@ -85,6 +86,15 @@ public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides
         if (tolerance != null && tolerance.isNegative()) {
             throw new IllegalArgumentException("a tolerance must not be negative, was " + tolerance);
         }
+    }
+
+    /**
+     * Milliseconds since 1970, or empty when the text is no timestamp of this rule. Where nothing bounds its age, seconds have ten digits, as
+     * all have from 2001 to 2286: digits that move between it and what is signed behind it would make an old request a new one.
+     */
+    public OptionalLong parse(@Nullable String text) {
+        boolean free = tolerance == null && unit == Unit.SECONDS;
+        return free && text != null && text.length() != DIGITS ? OptionalLong.empty() : unit.parse(text);
     }
 
     /** The same rule with another tolerance. */

@@ -81,7 +81,7 @@ final class ProofReader {
             return new Proof.Unshaped(SIGNATURE_MALFORMED);
         }
         String text = timestamp(request, family, value);
-        OptionalLong millis = rule.unit().parse(text);
+        OptionalLong millis = rule.parse(text);
         if (millis.isEmpty()) {
             return new Proof.Unshaped(TIMESTAMP_MALFORMED);
         }
