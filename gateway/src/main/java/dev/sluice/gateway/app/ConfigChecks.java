@@ -34,6 +34,11 @@ public final class ConfigChecks implements Check {
         });
     }
 
+    /** What the {@code targets} of such settings mean, where the listeners are not known. */
+    public static TargetPolicy targets(Settings settings) {
+        return Node.targetPolicy(settings, Set.of());
+    }
+
     /** A provider file's mistake, which says {@code FILE:LINE:COLUMN: what}, as one of the operator's files. */
     private static Problem problem(ProviderFileException refused) {
         String message = String.valueOf(refused.getMessage());
@@ -87,7 +92,7 @@ public final class ConfigChecks implements Check {
 
     private static @Nullable TargetPolicy policy(Settings settings, Complaints complaints) {
         try {
-            return Node.targetPolicy(settings, Set.of());
+            return targets(settings);
         } catch (IllegalArgumentException refused) {
             complaints.add(String.valueOf(refused.getMessage()), "targets");
             return null;

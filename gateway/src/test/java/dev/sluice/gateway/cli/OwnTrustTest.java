@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +13,16 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +67,93 @@ class OwnTrustTest {
         } finally {
             vertx.close().await(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void a_stream_of_a_private_authority_is_listened_to_when_the_authority_is_named() throws Exception {
+        var authority = new TestAuthority(Files.createDirectories(temp.resolve("authorities")));
+        authority.make("root", "root", null, "bc:c=ca:true");
+        authority.make("server", "localhost", "root", "san=dns:localhost");
+        Path root = Files.writeString(temp.resolve("root.pem"), authority.pem("root"));
+        var secured = new HttpServerOptions().setSsl(true).setKeyCertOptions(authority.server("server"));
+        try (var server = new StreamServer(
+                secured,
+                socket -> socket.writeTextMessage("{\"type\":\"bye\",\"code\":4010,\"reason\":\"operator\"}")
+                        .compose(told -> socket.close((short) 4010, "operator")))) {
+            String url = "https://localhost:" + server.port();
+
+            assertThat(console.run("listen", "--url", url, "--token", "t", "--ca", root.toString()))
+                    .isEqualTo(1);
+
+            assertThat(server.subscribed).hasSize(1);
+            assertThat(server.authorizations).containsExactly("Bearer t");
+            assertThat(console.err()).contains("4010");
+        }
+    }
+
+    @Test
+    void a_providers_keys_are_fetched_from_where_the_targets_of_a_configuration_let_them() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        var known = (RSAPublicKey) pair.getPublic();
+        String keys = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"k1\",\"alg\":\"RS256\",\"n\":\""
+                + url64(known.getModulus().toByteArray()) + "\",\"e\":\""
+                + url64(known.getPublicExponent().toByteArray()) + "\"}]}";
+        var asked = new AtomicInteger();
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request -> {
+                        asked.incrementAndGet();
+                        request.response().end(keys);
+                    })
+                    .listen(0, "127.0.0.1")
+                    .await(10, TimeUnit.SECONDS)
+                    .actualPort();
+            Path request = Files.writeString(
+                    temp.resolve("request"),
+                    "POST /in/jwt HTTP/1.1\r\nAuthorization: Bearer " + token(pair) + "\r\n\r\n{}");
+            Path local = Files.writeString(
+                    temp.resolve("local.yaml"), "targets: { allowPrivate: true, allowHttp: true }\n");
+            Path strict = Files.writeString(
+                    temp.resolve("strict.yaml"), "targets: { allowPrivate: false, allowHttp: true }\n");
+            String set = "keySet=http://127.0.0.1:" + port + "/keys";
+
+            assertThat(fetching(request, set, "--config", local.toString()))
+                    .as(console.err())
+                    .isZero();
+            assertThat(asked).hasValue(1);
+            assertThat(fetching(request, set, "--config", strict.toString())).isEqualTo(1);
+            assertThat(fetching(request, set)).isEqualTo(1);
+            assertThat(console.err()).contains("could not be fetched").contains("--keys FILE gives it");
+            assertThat(asked).hasValue(1);
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private int fetching(Path request, String keySet, String... more) {
+        String[] arguments = {
+            "verify", "--provider", "generic-jwt", "--request", request.toString(), "--fetch", "--setting", keySet,
+            "--setting", "audience=me"
+        };
+        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return console.run(all);
+    }
+
+    private static String token(KeyPair pair) throws Exception {
+        String signed = url64("{\"alg\":\"RS256\",\"kid\":\"k1\"}".getBytes(UTF_8)) + "."
+                + url64(("{\"aud\":\"me\",\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}").getBytes(UTF_8));
+        var signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(pair.getPrivate());
+        signature.update(signed.getBytes(UTF_8));
+        return signed + "." + url64(signature.sign());
+    }
+
+    private static String url64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private int send(String url, String... more) throws Exception {

@@ -35,14 +35,22 @@ final class StreamServer implements AutoCloseable {
     record Forwarded(io.vertx.core.MultiMap headers, String body) {}
 
     StreamServer(Script... scripts) throws Exception {
+        this(new HttpServerOptions(), scripts);
+    }
+
+    StreamServer(HttpServerOptions options, Script... scripts) throws Exception {
         this.scripts = List.of(scripts);
-        this.server = vertx.createHttpServer(new HttpServerOptions()
+        this.server = vertx.createHttpServer(new HttpServerOptions(options)
                         .setWebSocketSubProtocols(List.of("sluice.v1"))
                         .setHost("127.0.0.1")
                         .setPort(0))
                 .requestHandler(this::handle)
                 .listen()
                 .await(10, SECONDS);
+    }
+
+    int port() {
+        return server.actualPort();
     }
 
     String url() {

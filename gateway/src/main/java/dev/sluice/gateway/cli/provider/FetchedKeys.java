@@ -10,21 +10,20 @@ import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The provider's keys from where it publishes them, fetched as a gateway does: from public addresses, over https. */
+/** The provider's keys from where it publishes them, fetched as a gateway does: from where its {@code targets} let it. */
 final class FetchedKeys implements KeySource, AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private final DnsNames names = DnsNames.ofMachine(vertx, true);
-    private final RemoteOutside outside = RemoteOutside.ofKeys(
-            vertx,
-            new AddressGuard(new TargetPolicy(false, false, List.of(), List.of(), Set.of(), null), names),
-            InstantSource.system());
+    private final RemoteOutside outside;
+
+    FetchedKeys(TargetPolicy policy) {
+        outside = RemoteOutside.ofKeys(vertx, new AddressGuard(policy, names), InstantSource.system());
+    }
 
     @Override
     public Answer find(KeyRef ref) {

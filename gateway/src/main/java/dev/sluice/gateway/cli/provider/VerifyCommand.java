@@ -2,8 +2,10 @@
 package dev.sluice.gateway.cli.provider;
 
 import dev.sluice.config.Mode;
+import dev.sluice.config.Settings;
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.value.Durations;
+import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.cli.output.Printable;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
@@ -91,7 +93,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "the gateway's configuration file, for provider files of one's own")
+            description = "the gateway's configuration file, for provider files of one's own and what --fetch may reach")
     private @Nullable Path config;
 
     public VerifyCommand(Terminal terminal) {
@@ -123,14 +125,20 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Providers providers() {
-        if (config == null) {
-            return Providers.builtIn();
-        }
-        Loaded loaded = terminal.load(config, Mode.CHECK);
+        return config == null ? Providers.builtIn() : ConfigChecks.providers(settings(config));
+    }
+
+    /** What the file says; without one public addresses over https. */
+    private TargetPolicy policy() {
+        return config == null ? TargetPolicy.strict() : ConfigChecks.targets(settings(config));
+    }
+
+    private Settings settings(Path file) {
+        Loaded loaded = terminal.load(file, Mode.CHECK);
         if (loaded.settings() == null) {
             throw terminal.refuse(loaded);
         }
-        return ConfigChecks.providers(loaded.settings());
+        return loaded.settings();
     }
 
     private SourceOptions options(KeySource source) {
@@ -187,7 +195,7 @@ public final class VerifyCommand implements Callable<Integer> {
             return known.verifier(options(ref -> KeySource.Answer.Standing.WANTED))
                     .verify(captured, moment());
         }
-        try (var fetched = new FetchedKeys()) {
+        try (var fetched = new FetchedKeys(policy())) {
             var verifier = known.verifier(options(fetched));
             Verdict verdict = verifier.verify(captured, moment());
             if (verdict instanceof Verdict.KeyWanted wanted) {
