@@ -15,6 +15,7 @@ import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.events.tail.GapListener;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -64,6 +65,12 @@ public final class Delivery implements GapListener {
                     lease,
                     parts.control());
             keeper.start();
+            Gauge.builder(
+                            "sluice_partitions_stopped",
+                            keeper,
+                            each -> each.status().stopped().size())
+                    .description("partitions of this node that can't be started; a person must act")
+                    .register(parts.access().meters());
             RetentionWatch retention = new RetentionWatch(
                     parts.access().vertx(),
                     new StartOffsets(parts.access()),

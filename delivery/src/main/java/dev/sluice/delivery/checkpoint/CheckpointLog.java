@@ -87,8 +87,13 @@ final class CheckpointLog {
      * Writes a checkpoint with the group's metadata of this moment.
      *
      * @param epochs the leader epochs that the positions are of, where known
+     * @param eras the group's era by partition
      */
-    Result write(Checkpoint checkpoint, Map<Integer, Integer> epochs, ConsumerGroupMetadata member) {
+    Result write(
+            Checkpoint checkpoint,
+            Map<Integer, Integer> epochs,
+            Map<Integer, Integer> eras,
+            ConsumerGroupMetadata member) {
         Producer<byte[], byte[]> current = producer;
         if (current == null) {
             return Result.ABANDONED;
@@ -96,7 +101,7 @@ final class CheckpointLog {
         boolean committing = false;
         try {
             current.beginTransaction();
-            send(current, checkpoint, member);
+            send(current, checkpoint, eras, member);
             current.sendOffsetsToTransaction(offsets(checkpoint, epochs), member);
             committing = true;
             commit(current);
@@ -110,7 +115,11 @@ final class CheckpointLog {
         }
     }
 
-    private void send(Producer<byte[], byte[]> current, Checkpoint checkpoint, ConsumerGroupMetadata member) {
+    private void send(
+            Producer<byte[], byte[]> current,
+            Checkpoint checkpoint,
+            Map<Integer, Integer> eras,
+            ConsumerGroupMetadata member) {
         checkpoint
                 .writes()
                 .forEach((partition, writes) -> writes.forEach(write -> queue(
@@ -125,7 +134,8 @@ final class CheckpointLog {
                     checkpoint.registryPositions().getOrDefault(partition, 0L),
                     member.memberId(),
                     member.generationId(),
-                    options.transactionalId());
+                    options.transactionalId(),
+                    eras.getOrDefault(partition, 0));
             queue(
                     current,
                     new ProducerRecord<>(topics.cursors(), partition, StateCodec.partitionKey(), record.encode()));

@@ -65,6 +65,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     private final Map<Integer, Ownership> owned = new HashMap<>();
     private final Map<Integer, Long> committed = new HashMap<>();
     private final Map<Integer, Long> registryCommitted = new HashMap<>();
+    private final Map<Integer, Integer> eras = new HashMap<>();
     private final Map<Integer, Map<Integer, Checkpoint.ShardPlace>> places = new HashMap<>();
     private final Map<Integer, String> refused = new HashMap<>();
     private @Nullable Consumer<byte[], byte[]> consumer;
@@ -272,7 +273,7 @@ public final class Keeper implements ConsumerRebalanceListener {
                 LOGGER.atError()
                         .addKeyValue("partition", partition)
                         .addKeyValue("error", reason)
-                        .log("partition stopped: its state can't be read");
+                        .log("partition stopped: its state can't be read or trusted; a person must act");
             }
         }
     }
@@ -281,6 +282,9 @@ public final class Keeper implements ConsumerRebalanceListener {
         committed.put(partition, adoption.position());
         registryCommitted.put(partition, adoption.registryPosition());
         places.put(partition, new HashMap<>());
+        eras.put(
+                partition,
+                adoption.era(consumer == null ? 0 : consumer.groupMetadata().generationId()));
         List<Future<Void>> adopted =
                 shards.stream().map(shard -> shard.adopt(adoption)).toList();
         Future.all(adopted)
@@ -344,6 +348,7 @@ public final class Keeper implements ConsumerRebalanceListener {
             }
             committed.remove(partition);
             registryCommitted.remove(partition);
+            eras.remove(partition);
             places.remove(partition);
             refused.remove(partition);
         }
@@ -392,7 +397,7 @@ public final class Keeper implements ConsumerRebalanceListener {
             answers.keySet().forEach(shard -> shard.committed(checkpoint.positions()));
             return;
         }
-        CheckpointLog.Result result = log.write(checkpoint, epochs, consumer.groupMetadata());
+        CheckpointLog.Result result = log.write(checkpoint, epochs, eras, consumer.groupMetadata());
         if (cuts.get() != before) {
             // it may have landed, and its positions may be above those of the next
             answers.keySet().forEach(shard -> shard.doubtful(checkpoint.positions()));

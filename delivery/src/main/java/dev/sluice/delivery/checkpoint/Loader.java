@@ -4,14 +4,11 @@ package dev.sluice.delivery.checkpoint;
 import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.LaneState;
 import dev.sluice.delivery.lane.PartitionRecord;
-import dev.sluice.delivery.lane.StateCodec;
 import dev.sluice.delivery.lane.StateCodecException;
-import dev.sluice.delivery.lane.StateWrite;
 import dev.sluice.delivery.shard.Adoption;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,23 +63,31 @@ final class Loader implements AutoCloseable {
      *
      * @param wanted whether it is still wanted; asked while it waits
      * @throws StateCodecException when its state can't be read
-     * @throws StateLostException when there is an offset but no state
+     * @throws DoubtfulStateException when there is an offset but no state, or an earlier member wrote after a later one
      */
     @Nullable
     Adoption load(int partition, BooleanSupplier wanted) {
         @Nullable OffsetAndMetadata committed = stableOffset(partition, wanted);
         long end = highWatermark(new TopicPartition(topics.cursors(), partition));
-        Map<LaneKey, LaneState> lanes = new HashMap<>();
-        @Nullable PartitionRecord record = read(partition, end, lanes, wanted);
+        WrittenState written = read(partition, end, wanted);
         if (!wanted.getAsBoolean()) {
             return null;
         }
+        @Nullable PartitionRecord record = written.record();
+        Map<LaneKey, LaneState> lanes = written.lanes();
         if (record == null) {
             if (committed != null) {
-                throw new StateLostException(
+                throw new DoubtfulStateException(
                         "the group has offset " + committed.offset() + " but " + topics.cursors() + " has no state");
             }
             return new Adoption(partition, null, lanes, Map.of(), Adoption.NOT_CUT);
+        }
+        if (committed == null) {
+            record = written.begunAnew(partition, record);
+        }
+        @Nullable String wentBack = written.wentBack();
+        if (committed != null && wentBack != null) {
+            throw new DoubtfulStateException(wentBack);
         }
         if (committed != null && committed.offset() != record.position()) {
             LOGGER.atError()
@@ -107,7 +112,8 @@ final class Loader implements AutoCloseable {
                 record.registryPosition(),
                 record.memberId(),
                 record.memberEpoch(),
-                record.transactionalId());
+                record.transactionalId(),
+                record.era());
         return new Adoption(partition, anew, Map.of(), lanes, Adoption.NOT_CUT);
     }
 
@@ -224,19 +230,19 @@ final class Loader implements AutoCloseable {
         }
     }
 
-    private @Nullable PartitionRecord read(
-            int partition, long end, Map<LaneKey, LaneState> lanes, BooleanSupplier wanted) {
+    private WrittenState read(int partition, long end, BooleanSupplier wanted) {
         TopicPartition cursors = new TopicPartition(topics.cursors(), partition);
         state.assign(Set.of(cursors));
         state.seekToBeginning(Set.of(cursors));
-        @Nullable PartitionRecord record = null;
+        WrittenState written = new WrittenState();
         boolean fenced = false;
         long moved = System.nanoTime();
         while (wanted.getAsBoolean() && state.position(cursors) < end) {
             long before = state.position(cursors);
             for (ConsumerRecord<byte[], byte[]> one : state.poll(POLL).records(cursors)) {
-                record = take(one, record, lanes);
+                written.take(one.offset(), one.key(), one.value());
             }
+            @Nullable PartitionRecord record = written.record();
             if (state.position(cursors) > before) {
                 moved = System.nanoTime();
             } else if (!fenced && record != null && System.nanoTime() - moved > PATIENCE.toNanos()) {
@@ -246,29 +252,7 @@ final class Loader implements AutoCloseable {
             }
         }
         state.unsubscribe();
-        return record;
-    }
-
-    private static @Nullable PartitionRecord take(
-            ConsumerRecord<byte[], byte[]> one, @Nullable PartitionRecord last, Map<LaneKey, LaneState> lanes) {
-        if (!StateCodec.isPartitionKey(one.key())) {
-            StateWrite write = StateCodec.read(one.key(), one.value());
-            LaneState next = lanes.getOrDefault(write.key(), LaneState.EMPTY).with(write);
-            if (next.isEmpty()) {
-                lanes.remove(write.key());
-            } else {
-                lanes.put(write.key(), next);
-            }
-            return last;
-        }
-        PartitionRecord next = PartitionRecord.decode(one.value());
-        if (last != null && last.topicId().equals(next.topicId()) && next.position() < last.position()) {
-            LOGGER.atError()
-                    .addKeyValue("partition", one.partition())
-                    .addKeyValue("offset", one.offset())
-                    .log("a written position went back");
-        }
-        return next;
+        return written;
     }
 
     private static KafkaException interrupted(InterruptedException e) {

@@ -62,7 +62,7 @@ final class LoaderThread {
                         then.accept(new Loaded.Ready(adoption));
                     }
                     return;
-                } catch (StateCodecException | StateLostException e) {
+                } catch (StateCodecException | DoubtfulStateException e) {
                     then.accept(new Loaded.Refused(String.valueOf(e.getMessage())));
                     return;
                 } catch (RuntimeException

@@ -47,6 +47,9 @@ final class KeyOrder {
     private int again;
     private long reach;
 
+    /** The size of the last event read again that there was no room for, 0 after one that there was room for. */
+    private long refused;
+
     KeyOrder(Lane lane, QueueBudget budget, KeyBounds bounds) {
         this.lane = lane;
         this.budget = budget;
@@ -331,7 +334,7 @@ final class KeyOrder {
 
     /** Whether there is something to read again, and room for it. */
     boolean wantsReading() {
-        return !reading.isEmpty() && again < bounds.again();
+        return !reading.isEmpty() && again < bounds.again() && (again == 0 || budget.room(lane, refused));
     }
 
     /** Whether so little is left of what was read again that more should be read. */
@@ -356,9 +359,14 @@ final class KeyOrder {
         if (key == null || !key.aboard || record.offset() < key.held || record.offset() >= limit) {
             return true;
         }
-        if (again >= bounds.again() || (again > 0 && !budget.room(lane, record))) {
+        if (again >= bounds.again()) {
             return false;
         }
+        if (again > 0 && !budget.room(lane, record)) {
+            refused = record.sizeBytes();
+            return false;
+        }
+        refused = 0;
         reading.shown(record.offset());
         if (lane.holds(record.offset())) {
             return true;

@@ -39,6 +39,9 @@ public final class Lane {
     /** When the record that stands at or before `next` came onto the log; 0 when not known. */
     private long nextLoggedAt;
 
+    /** The size of the last event that there was no room for, 0 after one that there was room for. */
+    private long refused;
+
     private boolean live;
     private boolean removed;
     private int queuedBeforeCut;
@@ -124,9 +127,9 @@ public final class Lane {
         return open.size();
     }
 
-    /** About how far it is behind the partition's front, in offsets: 0 when it waits for nothing but what is open. */
+    /** About how far it is behind the partition's front, in offsets, held keys included: 0 when it waits for nothing but what is open. */
     public long lag(long front) {
-        return Math.max(0, front - floor(front));
+        return Math.max(0, front - Math.min(floor(front), lowestHeld()));
     }
 
     /**
@@ -208,7 +211,16 @@ public final class Lane {
         return open.containsKey(offset);
     }
 
+    long refused() {
+        return refused;
+    }
+
+    void refused(long bytes) {
+        refused = bytes;
+    }
+
     void enqueue(LogRecord record) {
+        refused = 0;
         queue.add(record);
         if (order != null) {
             order.queued(record);

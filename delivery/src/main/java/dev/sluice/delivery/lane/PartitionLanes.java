@@ -238,7 +238,19 @@ public final class PartitionLanes {
     }
 
     private boolean full(Lane lane, LogRecord record) {
-        return lane.queued() >= QUEUE_LIMIT || (lane.queued() > 0 && !budget.room(lane, record));
+        if (lane.queued() >= QUEUE_LIMIT) {
+            return true;
+        }
+        boolean refused = lane.queued() > 0 && !budget.room(lane, record);
+        if (refused) {
+            lane.refused(record.sizeBytes());
+        }
+        return refused;
+    }
+
+    /** Whether the bytes of what waits leave room for the event that the lane was refused last: asked before it is read again. */
+    public boolean hasRoom(Lane lane) {
+        return lane.queued() == 0 || budget.room(lane, lane.refused());
     }
 
     private void enqueue(Lane lane, LogRecord record) {

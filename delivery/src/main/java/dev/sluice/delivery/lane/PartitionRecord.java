@@ -4,6 +4,7 @@ package dev.sluice.delivery.lane;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint writes of a partition itself; a new owner starts from it.
@@ -15,14 +16,37 @@ import java.util.UUID;
  * @param memberId the writer in its consumer group
  * @param memberEpoch its epoch (generation) there
  * @param transactionalId the writer's transactional id, for the next owner to fence it
+ * @param era how often the group was seen to begin anew, with epochs from the first on; {@link #NO_ERA} when the writer did not tell
  */
 public record PartitionRecord(
-        UUID topicId, long position, long registryPosition, String memberId, int memberEpoch, String transactionalId) {
+        UUID topicId,
+        long position,
+        long registryPosition,
+        String memberId,
+        int memberEpoch,
+        String transactionalId,
+        int era) {
+    /** What a writer of an earlier version tells. */
+    public static final int NO_ERA = -1;
+
+    /** Whether its writer was in the group before the writer of {@code other}; false where that can't be told. */
+    public boolean isOlderThan(PartitionRecord other) {
+        if (era == NO_ERA || other.era == NO_ERA || !topicId.equals(other.topicId)) {
+            return false;
+        }
+        return era < other.era || (era == other.era && memberEpoch < other.memberEpoch);
+    }
+
+    /** The same of another era. */
+    public PartitionRecord ofEra(int other) {
+        return new PartitionRecord(topicId, position, registryPosition, memberId, memberEpoch, transactionalId, other);
+    }
+
     /** The record's value. */
     public byte[] encode() {
         byte[] member = memberId.getBytes(StandardCharsets.UTF_8);
         byte[] transaction = transactionalId.getBytes(StandardCharsets.UTF_8);
-        return new Packer(64 + member.length + transaction.length)
+        return new Packer(72 + member.length + transaction.length)
                 .bits(StateCodec.VERSION)
                 .number(topicId.getMostSignificantBits())
                 .number(topicId.getLeastSignificantBits())
@@ -33,6 +57,7 @@ public record PartitionRecord(
                 .raw(member)
                 .number(transaction.length)
                 .raw(transaction)
+                .number(era)
                 .bytes();
     }
 
@@ -41,7 +66,10 @@ public record PartitionRecord(
      *
      * @throws StateCodecException when this version can't read it
      */
-    public static PartitionRecord decode(byte[] value) {
+    public static PartitionRecord decode(byte @Nullable [] value) {
+        if (value == null) {
+            throw new StateCodecException("a partition record without a value");
+        }
         try {
             ByteBuffer in = ByteBuffer.wrap(value);
             StateCodec.checkVersion(in);
@@ -49,7 +77,10 @@ public record PartitionRecord(
             long position = Packer.read(in);
             long registryPosition = Packer.read(in);
             int epoch = (int) Packer.read(in);
-            return new PartitionRecord(topicId, position, registryPosition, text(in), epoch, text(in));
+            String member = text(in);
+            String transaction = text(in);
+            int era = in.hasRemaining() ? (int) Packer.read(in) : NO_ERA;
+            return new PartitionRecord(topicId, position, registryPosition, member, epoch, transaction, era);
         } catch (RuntimeException e) {
             throw e instanceof StateCodecException known
                     ? known

@@ -63,11 +63,16 @@ public final class QueueBudget {
     }
 
     boolean room(Lane lane, LogRecord record) {
+        return room(lane, record.sizeBytes());
+    }
+
+    /** Whether the lane may hold so many bytes more. */
+    boolean room(Lane lane, long bytes) {
         Share share = shares.get(lane.key().subscriptionId());
         long held = share == null ? 0 : share.bytes;
-        long would = held + record.sizeBytes();
+        long would = held + bytes;
         boolean little = would <= limit / LITTLE;
-        return little ? used + record.sizeBytes() <= limit : would <= (limit / 2 - used) / 2;
+        return little ? used + bytes <= limit : would <= (limit / 2 - used) / 2;
     }
 
     void take(Lane lane, LogRecord record) {

@@ -48,6 +48,15 @@ public record Adoption(
         return record == null ? -1 : record.position();
     }
 
+    /** The era in which a member of {@code epoch} goes on: another than the last writer's when the group has begun anew since. */
+    public int era(int epoch) {
+        if (record == null) {
+            return 0;
+        }
+        int last = Math.max(0, record.era());
+        return epoch < record.memberEpoch() && record.era() != PartitionRecord.NO_ERA ? last + 1 : last;
+    }
+
     /** The registry position that the last writer had applied; a subscription made there or later is new. */
     public long registryPosition() {
         return record == null ? 0 : record.registryPosition();

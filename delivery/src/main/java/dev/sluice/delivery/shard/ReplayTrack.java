@@ -78,6 +78,7 @@ class ReplayTrack extends Track {
         return !lane().removed()
                 && next() < part.end()
                 && hasRoom(lane().queued())
+                && lanes().hasRoom(lane())
                 && dispatcher().wants(lane().queued());
     }
 

@@ -303,7 +303,7 @@ public final class Shard implements TailListener {
         Source source = new Source(
                 partition,
                 tail,
-                parts.readBack(),
+                parts.readBack()::read,
                 turn -> NextTurn.of(context, () -> parts.guard().run("sweep", turn)),
                 turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> parts.guard().run("sweep", turn)));
         OwnedPartition started = new OwnedPartition(parts, book, source, adoption, startOf(adoption, tail), this::wake);

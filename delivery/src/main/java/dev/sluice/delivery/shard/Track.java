@@ -174,6 +174,7 @@ class Track implements Follower, Turns.Waiting {
         return !lane.live()
                 && !lane.removed()
                 && hasRoom(lane.queued())
+                && lanes().hasRoom(lane)
                 && !lane.holdsTooMany()
                 && dispatcher.wants(lane.queued());
     }

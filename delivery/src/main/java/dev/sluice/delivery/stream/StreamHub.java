@@ -91,7 +91,7 @@ public final class StreamHub implements TailListener {
         return new Source(
                 partition,
                 parts.reader().tail(partition),
-                parts.readBack(),
+                parts.readBack()::read,
                 this::later,
                 turn -> vertx.setTimer(PAUSE_MILLIS, timer -> turn.run()));
     }

@@ -2,7 +2,6 @@
 package dev.sluice.delivery.sweep;
 
 import dev.sluice.events.readback.Chunk;
-import dev.sluice.events.readback.ReadBack;
 import dev.sluice.events.tail.Tail;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -16,7 +15,14 @@ import io.vertx.core.Handler;
  * @param turns runs a task in a later turn of the shard's event loop, after its sockets
  * @param pauses runs a task on the shard's event loop after a short pause
  */
-public record Source(int partition, Tail tail, ReadBack readBack, Handler<Runnable> turns, Handler<Runnable> pauses) {
+public record Source(int partition, Tail tail, Log readBack, Handler<Runnable> turns, Handler<Runnable> pauses) {
+    /** What the tail does not hold any more. */
+    @FunctionalInterface
+    public interface Log {
+        /** The stretch of the partition that begins at {@code from}, of about so many bytes. */
+        Future<Chunk> read(int partition, long from, int bytes);
+    }
+
     /** Bytes asked for at a time. */
     static final int CHUNK_BYTES = 1 << 19;
 

@@ -4,6 +4,7 @@ package dev.sluice.delivery.sweep;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tail;
+import io.vertx.core.AsyncResult;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -164,14 +165,16 @@ public final class Sweep {
                 && stretch.next() < front
                 && stretch.next() < source.tail().firstOffset()) {
             fetching = true;
-            source.read(stretch.next(), tempo.chunkBytes()).onComplete(read -> {
-                fetching = false;
-                if (!closed && read.succeeded()) {
-                    ahead = Window.of(read.result());
-                }
-                schedule();
-            });
+            source.read(stretch.next(), tempo.chunkBytes()).onComplete(read -> source.later(() -> prefetched(read)));
         }
+    }
+
+    private void prefetched(AsyncResult<Chunk> read) {
+        fetching = false;
+        if (!closed && read.succeeded()) {
+            ahead = Window.of(read.result());
+        }
+        schedule();
     }
 
     private void fetch(long from) {
@@ -179,23 +182,25 @@ public final class Sweep {
             return;
         }
         fetching = true;
-        source.read(from, tempo.chunkBytes()).onComplete(read -> {
-            fetching = false;
-            if (closed) {
-                return;
-            }
-            if (read.succeeded() && (!read.result().atEnd() || read.result().from() > from)) {
-                arrived(from, read.result());
-                schedule();
-            } else {
-                LOGGER.atWarn()
-                        .addKeyValue("partition", source.partition())
-                        .addKeyValue("offset", from)
-                        .addKeyValue("error", String.valueOf(read.cause()))
-                        .log("log could not be read back; trying again");
-                source.afterPause(this::schedule);
-            }
-        });
+        source.read(from, tempo.chunkBytes()).onComplete(read -> source.later(() -> fetched(from, read)));
+    }
+
+    private void fetched(long from, AsyncResult<Chunk> read) {
+        fetching = false;
+        if (closed) {
+            return;
+        }
+        if (read.succeeded() && (!read.result().atEnd() || read.result().from() > from)) {
+            arrived(from, read.result());
+            schedule();
+        } else {
+            LOGGER.atWarn()
+                    .addKeyValue("partition", source.partition())
+                    .addKeyValue("offset", from)
+                    .addKeyValue("error", String.valueOf(read.cause()))
+                    .log("log could not be read back; trying again");
+            source.afterPause(this::schedule);
+        }
     }
 
     private void arrived(long from, Chunk chunk) {

@@ -10,7 +10,11 @@ import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.subscriptions.registry.State;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,6 +96,25 @@ class OrderIT {
         for (int key = 0; key < KEYS; key++) {
             assertThat(takenOf("k" + key)).as("what came of key %d", key).containsExactlyElementsOf(published(key, to));
         }
+    }
+
+    @Test
+    void signatures_that_are_made_off_the_loop_keep_the_order_of_each_key() throws Exception {
+        refuses(id -> false);
+        try (TestNode node = node()) {
+            node.subscriptions(2, TestNode.signed(wants(PATIENT), endpoint.url(), ed25519()));
+            node.publishKeyed(KEYS, 0, 1_000);
+            everyKeyInOrder(1_000);
+        }
+    }
+
+    private static String ed25519() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] secret = pair.getPrivate().getEncoded();
+        byte[] open = pair.getPublic().getEncoded();
+        byte[] both = Arrays.copyOf(Arrays.copyOfRange(secret, secret.length - 32, secret.length), 64);
+        System.arraycopy(open, open.length - 32, both, 32, 32);
+        return "whsk_" + Base64.getEncoder().encodeToString(both);
     }
 
     @Test

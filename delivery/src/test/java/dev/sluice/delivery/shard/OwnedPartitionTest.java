@@ -3,6 +3,8 @@ package dev.sluice.delivery.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.lane.Retry;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
 import dev.sluice.events.Unreadable;
@@ -11,6 +13,26 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OwnedPartitionTest {
+    @Test
+    void a_request_under_way_is_not_counted_as_parked() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.on(() -> {
+                Track track = rig.partition.track(rig.dispatcher(null, List.of()), rig.lane());
+                Open first = rig.launched(0, Rig.START);
+                rig.partition.launched(track);
+                rig.launched(1, Rig.START);
+                rig.partition.launched(track);
+                assertThat(rig.lane().openCount()).isEqualTo(2);
+                assertThat(rig.partition.parked(rig.lane())).isZero();
+
+                rig.partition.lanes().park(rig.lane(), first, new Retry(Rig.START + 60_000, 1, 0, 0));
+                rig.partition.landed(track);
+                assertThat(rig.partition.parked(rig.lane())).isEqualTo(1);
+                return null;
+            });
+        }
+    }
+
     private static final int SIZE = 100_000;
 
     private static List<LogRecord> unreadable(int count) {

@@ -21,6 +21,7 @@ import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.State;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -44,6 +45,10 @@ final class Rig implements AutoCloseable {
     final AtomicInteger stuck = new AtomicInteger();
     final AtomicInteger disables = new AtomicInteger();
     final AtomicInteger told = new AtomicInteger();
+
+    /** How many turns the partition's front and sweeps had. */
+    final AtomicInteger turns = new AtomicInteger();
+
     final TestNotes notes = new TestNotes();
     final QueueBudget budget;
     final ShardParts parts;
@@ -85,8 +90,11 @@ final class Rig implements AutoCloseable {
         Source source = new Source(
                 0,
                 Tails.of(tail),
-                null,
-                turn -> context.runOnContext(v -> guard.run("turn", turn)),
+                (number, from, bytes) -> Future.failedFuture("not read"),
+                turn -> {
+                    turns.incrementAndGet();
+                    context.runOnContext(v -> guard.run("turn", turn));
+                },
                 turn -> context.runOnContext(v -> guard.run("turn", turn)));
         partition = new OwnedPartition(
                 parts, book, source, new Adoption(0, null, Map.of(), Map.of(), Adoption.NOT_CUT), 0, () -> {});

@@ -33,6 +33,10 @@ final class StoredState {
         return stands.keySet();
     }
 
+    static List<ConsumerRecord<byte[], byte[]>> cursors(EmbeddedBroker broker) {
+        return all(broker, "cursors");
+    }
+
     static List<ConsumerRecord<byte[], byte[]>> deadLetters(EmbeddedBroker broker) {
         return all(broker, "dead-letters");
     }

@@ -16,6 +16,7 @@ import dev.sluice.delivery.attempts.RecordedAttempt;
 import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.checkpoint.Keeper;
 import dev.sluice.delivery.checkpoint.KeeperOptions;
+import dev.sluice.delivery.checkpoint.KeeperStatus;
 import dev.sluice.delivery.lookback.LookBack;
 import dev.sluice.delivery.lookback.WalkBack;
 import dev.sluice.delivery.notice.LogNotices;
@@ -128,6 +129,10 @@ final class TestNode implements AutoCloseable {
         keeper = new Keeper(
                 clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease, control);
         keeper.start();
+    }
+
+    KeeperStatus status() {
+        return keeper.status();
     }
 
     /** As the gateway tells it: read-back first, then {@code Delivery}. */
@@ -303,6 +308,13 @@ final class TestNode implements AutoCloseable {
                 Ordering.KEY);
         return new WebhookSubscription(
                 subscription, other.endpoint(), other.retry(), 16, null, DISABLING, Attempts.ALL);
+    }
+
+    /** The same signed with this secret. */
+    static WebhookSubscription signed(WebhookSubscription other, String url, String secret) {
+        Endpoint endpoint = Endpoint.of(new EndpointSpec(url, List.of(secret), Map.of(), Duration.ofSeconds(5)));
+        return new WebhookSubscription(
+                other.subscription(), endpoint, other.retry(), 16, null, DISABLING, Attempts.ALL);
     }
 
     /** The same with other bounds on its requests. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -16,10 +17,13 @@ import io.vertx.core.net.KeyStoreOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** A server that speaks HTTP/2 and HTTP/1.1 over TLS, as {@code partner.example} and 127.0.0.1. */
 final class Http2Server implements AutoCloseable {
@@ -62,6 +66,15 @@ final class Http2Server implements AutoCloseable {
         String pem() throws Exception {
             return Files.readString(certificate);
         }
+
+        /** The private key, PKCS#8. */
+        String key() throws Exception {
+            var password = "changeit".toCharArray();
+            var store = KeyStore.getInstance(this.store.toFile(), password);
+            var encoded = store.getKey("me", password).getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                    + "\n-----END PRIVATE KEY-----\n";
+        }
     }
 
     private final Vertx vertx = Vertx.vertx();
@@ -71,8 +84,19 @@ final class Http2Server implements AutoCloseable {
     private final List<Long> resets = new CopyOnWriteArrayList<>();
 
     Http2Server(Identity identity, List<HttpVersion> versions, long maxStreams, Handler<HttpServerRequest> handler) {
+        this(identity, versions, maxStreams, ClientAuth.NONE, handler);
+    }
+
+    private Http2Server(
+            Identity identity,
+            List<HttpVersion> versions,
+            long maxStreams,
+            ClientAuth callers,
+            Handler<HttpServerRequest> handler) {
         var options = new HttpServerOptions()
                 .setSsl(true)
+                .setClientAuth(callers)
+                .setTrustOptions(identity.trust())
                 .setUseAlpn(!versions.isEmpty())
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(maxStreams))
                 .setKeyCertOptions(new KeyStoreOptions()
@@ -95,6 +119,21 @@ final class Http2Server implements AutoCloseable {
 
     static Http2Server of(Identity identity, Handler<HttpServerRequest> handler) {
         return new Http2Server(identity, List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1), 100, handler);
+    }
+
+    /** One that takes only who shows the very certificate that it has itself. */
+    static Http2Server asking(Identity identity, Handler<HttpServerRequest> handler) {
+        return new Http2Server(
+                identity, List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1), 100, ClientAuth.REQUIRED, handler);
+    }
+
+    /** Whom the request's connection has shown itself to be. */
+    static String caller(HttpServerRequest request) {
+        try {
+            return request.connection().sslSession().getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException nobody) {
+            return "nobody";
+        }
     }
 
     static void ok(HttpServerRequest request) {
