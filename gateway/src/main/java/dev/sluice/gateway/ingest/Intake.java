@@ -236,8 +236,12 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private void judgeElsewhere(Instant now, boolean mayFetch) {
         handler.answers().enter(this, System.nanoTime());
+        InboundRequest held = HeldRequest.of(this, request);
         handler.slowProofs()
-                .judge(source.verifier(), HeldRequest.of(this, request), now)
+                .judge(
+                        source.name(),
+                        () -> stage == Stage.LOG,
+                        () -> source.verifier().verify(held, now))
                 .onComplete(done -> {
                     if (stage != Stage.LOG) {
                         return;
