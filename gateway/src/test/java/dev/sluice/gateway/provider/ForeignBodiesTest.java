@@ -11,6 +11,7 @@ import dev.sluice.gateway.provider.event.EventRules;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.JsonBody;
 import dev.sluice.gateway.provider.verify.ReasonCode;
+import dev.sluice.gateway.provider.verify.RequestSigner;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.Verdict;
 import java.nio.charset.Charset;
@@ -29,13 +30,17 @@ class ForeignBodiesTest {
     private static final int MORE_THAN_ANYBODY_SENDS = 10_000;
 
     private static Verdict verdict(String provider, Map<String, String> headers, String body) {
+        return verdict(provider, URL, headers, body);
+    }
+
+    private static Verdict verdict(String provider, String url, Map<String, String> headers, String body) {
         var lists = new java.util.TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, value) -> lists.put(name, List.of(value)));
         return Providers.builtIn()
                 .get(provider)
                 .orElseThrow()
                 .verifier(SourceOptions.of("a secret"))
-                .verify(InboundRequest.of("POST", URL, lists, body.getBytes(UTF_8)), NOW);
+                .verify(InboundRequest.of("POST", url, lists, body.getBytes(UTF_8)), NOW);
     }
 
     @Test
@@ -50,6 +55,44 @@ class ForeignBodiesTest {
         assertThat(verdict("twilio", signed, "a=1")).isInstanceOf(Verdict.Verified.class);
         assertThat(verdict("twilio", signed, "a=1&".repeat(MORE_THAN_ANYBODY_SENDS) + "evil=2"))
                 .isEqualTo(new Verdict.Refused(ReasonCode.BODY_MALFORMED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "=&=&=", "&", "a=1&=2"})
+    void a_form_of_twilio_that_signs_as_none_is_not_accepted_with_the_signature_of_something_else(String body) {
+        var bare = twilio("", Map.of());
+
+        assertThat(verdict("twilio", bare.url(), bare.headers(), "")).isInstanceOf(Verdict.Verified.class);
+        assertThat(verdict("twilio", bare.url(), form(bare.headers()), "")).isInstanceOf(Verdict.Verified.class);
+        assertThat(verdict("twilio", bare.url(), form(bare.headers()), body))
+                .isEqualTo(new Verdict.Refused(ReasonCode.BODY_MALFORMED));
+    }
+
+    @Test
+    void an_empty_body_of_twilio_is_not_accepted_with_the_signature_of_json() {
+        var json = twilio("{}", Map.of("Content-Type", "application/json"));
+
+        assertThat(verdict("twilio", json.url(), json.headers(), "{}")).isInstanceOf(Verdict.Verified.class);
+        assertThat(verdict("twilio", json.url(), json.headers(), ""))
+                .isEqualTo(new Verdict.Refused(ReasonCode.SIGNATURE_MISMATCH));
+        assertThat(verdict("twilio", json.url(), form(json.headers()), ""))
+                .isEqualTo(new Verdict.Refused(ReasonCode.SIGNATURE_MISMATCH));
+        assertThat(verdict("twilio", json.url(), form(json.headers()), "="))
+                .isEqualTo(new Verdict.Refused(ReasonCode.BODY_MALFORMED));
+    }
+
+    private static RequestSigner.SignedRequest twilio(String body, Map<String, String> headers) {
+        return Providers.builtIn()
+                .get("twilio")
+                .orElseThrow()
+                .signer(List.of("a secret"))
+                .sign(URL, body.getBytes(UTF_8), "msg_1", NOW, headers);
+    }
+
+    private static Map<String, String> form(Map<String, String> headers) {
+        var all = new java.util.HashMap<>(headers);
+        all.put("Content-Type", FORM);
+        return all;
     }
 
     @Test

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Twilio's: HMAC-SHA1 over the public URL and, of a form, its fields sorted by name, each name followed by its value (twilio-python
- * {@code request_validator.py}). Of any other body the URL's {@code bodySHA256} must be the hash: without it the body would be free.
+ * {@code request_validator.py}). Of any other body the URL's {@code bodySHA256} must be the hash: without it the body would be free. So must it
+ * be of no body when the URL has one: it is another's.
  */
 public record TwilioScheme() implements ProofScheme {
     private static final String HEADER = "X-Twilio-Signature";
@@ -115,13 +116,14 @@ public record TwilioScheme() implements ProofScheme {
             }
             byte[] fields = new byte[0];
             boolean intact = true;
-            if (Fields.isForm(request)) {
+            boolean bare = request.body().length == 0;
+            if (!bare && Fields.isForm(request)) {
                 Fields form = Fields.of(request.body());
-                if (!form.whole()) {
+                if (!form.whole() || !isNamed(form)) {
                     return Proofs.refused(BODY_MALFORMED);
                 }
                 fields = sorted(form);
-            } else if (request.body().length > 0) {
+            } else if (!bare || Fields.ofQuery(request.url()).count(BODY_HASH) > 0) {
                 Boolean same = hashIsRight(request);
                 if (same == null) {
                     return Proofs.refused(SIGNATURE_MISSING);
@@ -131,6 +133,11 @@ public record TwilioScheme() implements ProofScheme {
             return signed(request.url(), fields, Proofs.wire(sent)) && intact
                     ? Proofs.BODY
                     : Proofs.refused(SIGNATURE_MISMATCH);
+        }
+
+        /** Whether all has a name, and there is something: else a body could be had that signs as none. */
+        private static boolean isNamed(Fields form) {
+            return !form.all().isEmpty() && form.all().stream().allMatch(field -> field.name().length > 0);
         }
 
         /** Null when the URL has no hash. */
