@@ -136,7 +136,7 @@ class BadInputTest {
                 row("valid", OK, new Sent("m", now, right, BODY)),
                 row("one valid of three", OK, new Sent("m", now, wrong + " " + right + " " + wrong, BODY)),
                 row("with an unknown version beside it", OK, new Sent("m", now, "v9,abc " + right, BODY)),
-                row("without padding", OK, new Sent("m", now, padless, BODY)),
+                row("without padding", WRONG, new Sent("m", now, padless, BODY)),
                 row("bytes that are no UTF-8", OK, body("{\"n\":\"\u00ff\u00c0\"}")),
                 row("missing", MISSING, signed(null)),
                 row("empty", MALFORMED, signed("")),

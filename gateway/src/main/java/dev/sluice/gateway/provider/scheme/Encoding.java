@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How signature bytes are written as text.
  *
- * <p>Hex may be of either case (some senders use capitals). Base64 (RFC 4648 sections 4 and 5) may leave out its padding but
- * is otherwise canonical: bits that stand for nothing must be zero, so that one signature has one text.
+ * <p>Hex may be of either case (some senders use capitals). Base64 is canonical: bits that stand for nothing must be zero, and that of
+ * RFC 4648 section 4 has its padding, so that one signature has one text; the URL-safe one of section 5 may leave it out (RFC 7515).
  */
 public enum Encoding {
     HEX {
@@ -40,7 +40,7 @@ public enum Encoding {
     BASE64 {
         @Override
         public byte @Nullable [] decode(String text, int from, int to) {
-            return decodeBase64(text, from, to, STANDARD);
+            return (to - from) % 4 == 0 ? decodeBase64(text, from, to, STANDARD) : null;
         }
 
         @Override

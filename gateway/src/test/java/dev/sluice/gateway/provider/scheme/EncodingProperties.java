@@ -18,10 +18,13 @@ class EncodingProperties {
     }
 
     @Property
-    void padding_may_be_left_out(@ForAll @NotEmpty byte[] bytes) {
-        String text = Encoding.BASE64.encode(bytes).replace("=", "");
+    void padding_may_be_left_out_of_the_url_safe_base64_only(@ForAll @NotEmpty byte[] bytes) {
+        String padded = Encoding.BASE64.encode(bytes);
+        String text = padded.replace("=", "");
+        String safe = Encoding.BASE64URL.encode(bytes).replace("=", "");
 
-        assertThat(Encoding.BASE64.decode(text, 0, text.length())).isEqualTo(bytes);
+        assertThat(Encoding.BASE64URL.decode(safe, 0, safe.length())).isEqualTo(bytes);
+        assertThat(Encoding.BASE64.decode(text, 0, text.length())).isEqualTo(text.equals(padded) ? bytes : null);
     }
 
     @Property
@@ -37,11 +40,11 @@ class EncodingProperties {
 
     @Property
     void a_changed_last_character_is_other_bytes_or_none(@ForAll @NotEmpty byte[] bytes) {
-        String text = Encoding.BASE64.encode(bytes).replace("=", "");
+        String text = Encoding.BASE64URL.encode(bytes).replace("=", "");
         char last = text.charAt(text.length() - 1);
-        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
             String changed = text.substring(0, text.length() - 1) + c;
-            byte[] decoded = Encoding.BASE64.decode(changed, 0, changed.length());
+            byte[] decoded = Encoding.BASE64URL.decode(changed, 0, changed.length());
             assertThat(decoded == null || !java.util.Arrays.equals(decoded, bytes))
                     .isEqualTo(c != last);
         }
