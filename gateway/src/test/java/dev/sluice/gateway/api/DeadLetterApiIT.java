@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.ApiDocument;
+import dev.sluice.gateway.kit.Partner;
 import dev.sluice.gateway.kit.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +113,35 @@ class DeadLetterApiIT {
                         "/components/schemas/DeadLetterList",
                         user.get("/v1/dead-letters").json()))
                 .isEmpty();
+    }
+
+    @Test
+    void a_dead_letter_is_told_as_an_operational_event_that_is_listed_and_delivered_like_any_other() throws Exception {
+        ApiClient user = user("d9");
+        Partner watching = world.then.partner("watching");
+        String told = user.post(
+                        "/v1/subscriptions",
+                        "{\"types\":[\"dev.sluice.event.*\"],\"webhook\":{\"url\":\"" + watching.url()
+                                + "\",\"secrets\":[\"" + watching.secret() + "\"]}}")
+                .text("id");
+        String subscription = subscription(user, "n.*");
+        publish(user, "n.b", 0, 1);
+        given(user, 1);
+        JsonNode letter = listed(user, "").getFirst();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(watching.requests()).hasSize(1));
+        LoggedRequest request = watching.requests().getFirst();
+        assertThat(request.getHeader("ce-type")).isEqualTo("dev.sluice.event.dead_lettered");
+        assertThat(request.getHeader("ce-source")).isEqualTo("/v1/subscriptions/" + subscription);
+        JsonNode data = new ObjectMapper().readTree(request.getBody());
+        assertThat(data.path("subscription").asText()).isEqualTo(subscription);
+        assertThat(data.path("reason").asText()).isEqualTo("exhausted");
+        assertThat(data.path("status").asInt()).isEqualTo(500);
+        assertThat(data.path("event").asText())
+                .isEqualTo(letter.path("event").path("eventid").asText());
+        assertThat(user.get("/v1/events?type=dev.sluice.event.*").ids()).hasSize(1);
+        assertThat(told).isNotEqualTo(subscription);
     }
 
     @Test
