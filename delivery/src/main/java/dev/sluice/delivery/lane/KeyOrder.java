@@ -334,7 +334,11 @@ final class KeyOrder {
 
     /** Whether there is something to read again, and room for it. */
     boolean wantsReading() {
-        return !reading.isEmpty() && again < bounds.again() && (again == 0 || budget.room(lane, refused));
+        return !reading.isEmpty() && again < bounds.again() && fits(refused);
+    }
+
+    private boolean fits(long bytes) {
+        return budget.room(lane, bytes) || (again == 0 && budget.spares(lane, bytes));
     }
 
     /** Whether so little is left of what was read again that more should be read. */
@@ -362,7 +366,7 @@ final class KeyOrder {
         if (again >= bounds.again()) {
             return false;
         }
-        if (again > 0 && !budget.room(lane, record)) {
+        if (!fits(record.sizeBytes())) {
             refused = record.sizeBytes();
             return false;
         }

@@ -241,7 +241,7 @@ public final class PartitionLanes {
         if (lane.queued() >= QUEUE_LIMIT) {
             return true;
         }
-        boolean refused = lane.queued() > 0 && !budget.room(lane, record);
+        boolean refused = !fits(lane, record.sizeBytes());
         if (refused) {
             lane.refused(record.sizeBytes());
         }
@@ -250,7 +250,11 @@ public final class PartitionLanes {
 
     /** Whether the bytes of what waits leave room for the event that the lane was refused last: asked before it is read again. */
     public boolean hasRoom(Lane lane) {
-        return lane.queued() == 0 || budget.room(lane, lane.refused());
+        return fits(lane, lane.refused());
+    }
+
+    private boolean fits(Lane lane, long bytes) {
+        return budget.room(lane, bytes) || (lane.queued() == 0 && budget.spares(lane, bytes));
     }
 
     private void enqueue(Lane lane, LogRecord record) {

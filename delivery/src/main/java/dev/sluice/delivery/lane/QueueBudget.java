@@ -27,7 +27,7 @@ public final class QueueBudget {
         private int events;
     }
 
-    /** @param limit bytes; at least one event a lane is kept beyond it */
+    /** @param limit bytes; an event a lane is kept beyond it up to twice as many, then an event a subscription */
     public QueueBudget(long limit) {
         this(limit, Integer.MAX_VALUE);
     }
@@ -35,7 +35,7 @@ public final class QueueBudget {
     /**
      * The same with another bound.
      *
-     * @param limit bytes; at least one event a lane is kept beyond it
+     * @param limit bytes; an event a lane is kept beyond it up to twice as many, then an event a subscription
      * @param mostOpen above so many open events some should be given up
      */
     public QueueBudget(long limit, int mostOpen) {
@@ -62,10 +62,6 @@ public final class QueueBudget {
         return used;
     }
 
-    boolean room(Lane lane, LogRecord record) {
-        return room(lane, record.sizeBytes());
-    }
-
     /** Whether the lane may hold so many bytes more. */
     boolean room(Lane lane, long bytes) {
         Share share = shares.get(lane.key().subscriptionId());
@@ -73,6 +69,14 @@ public final class QueueBudget {
         long would = held + bytes;
         boolean little = would <= limit / LITTLE;
         return little ? used + bytes <= limit : would <= (limit / 2 - used) / 2;
+    }
+
+    /**
+     * Whether a lane that has nothing in its queue may hold so many bytes beyond its part, so that it goes on: up to as much again as
+     * there is for all, then only when nothing of its subscription waits on this shard.
+     */
+    boolean spares(Lane lane, long bytes) {
+        return used + bytes <= 2 * limit || !shares.containsKey(lane.key().subscriptionId());
     }
 
     void take(Lane lane, LogRecord record) {

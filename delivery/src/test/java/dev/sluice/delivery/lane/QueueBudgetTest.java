@@ -33,7 +33,7 @@ class QueueBudgetTest {
 
     private int fill(Lane lane) {
         int taken = 0;
-        while (budget.room(lane, RECORD)) {
+        while (budget.room(lane, RECORD.sizeBytes())) {
             budget.take(lane, RECORD);
             taken++;
         }
@@ -43,7 +43,7 @@ class QueueBudgetTest {
     @Test
     void a_slow_one_holds_a_sixth_of_all_on_all_its_lanes_together() {
         assertThat(fill(lane("slow")) + fill(lane("slow"))).isBetween(490, 500);
-        assertThat(budget.room(lane("other"), RECORD)).isTrue();
+        assertThat(budget.room(lane("other"), RECORD.sizeBytes())).isTrue();
     }
 
     @Test
@@ -69,5 +69,20 @@ class QueueBudgetTest {
 
         assertThat(budget.used()).isZero();
         assertThat(fill(lanes.get(1))).isEqualTo(first);
+    }
+
+    @Test
+    void an_event_a_lane_is_spared_up_to_twice_the_bytes_and_then_an_event_a_subscription() {
+        long bytes = RECORD.sizeBytes();
+        int spared = 0;
+        while (budget.spares(lane("greedy"), bytes)) {
+            budget.take(lane("greedy"), RECORD);
+            spared++;
+        }
+
+        assertThat(spared).isEqualTo(2 * LIMIT / EVENT);
+        assertThat(budget.spares(lane("other"), bytes)).isTrue();
+        budget.take(lane("other"), RECORD);
+        assertThat(budget.spares(lane("other"), bytes)).isFalse();
     }
 }
