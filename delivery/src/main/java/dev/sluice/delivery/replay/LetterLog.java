@@ -82,7 +82,7 @@ public final class LetterLog implements AutoCloseable {
                 letters(task, stretch(position.partition(), position.offset()).only(position.offset())));
     }
 
-    private <T> Future<T> ask(Callable<T> question) {
+    <T> Future<T> ask(Callable<T> question) {
         Context context = access.vertx().getOrCreateContext();
         Promise<T> answer = Promise.promise();
         try {

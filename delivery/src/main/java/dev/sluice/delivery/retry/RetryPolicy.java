@@ -18,6 +18,9 @@ public record RetryPolicy(List<Duration> schedule, double jitter) {
 
     private static final long FIRST_THROTTLE_MILLIS = 1_000;
     private static final long LONGEST_THROTTLE_MILLIS = 300_000;
+    /** What an answer's {@code Retry-After} counts for at most. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(24);
+
     private static final int DOUBLINGS = 9;
     private static final double THROTTLE_JITTER = 0.2;
     private static final Duration LEAST_PATIENCE = Duration.ofDays(3);
@@ -36,6 +39,19 @@ public record RetryPolicy(List<Duration> schedule, double jitter) {
     public Duration patience() {
         var total = schedule.stream().reduce(Duration.ZERO, Duration::plus);
         return total.compareTo(LEAST_PATIENCE) > 0 ? total : LEAST_PATIENCE;
+    }
+
+    /**
+     * The longest that an event waits for its next attempt.
+     *
+     * @param throttled whether it is an answer that asked for patience after which it waits
+     */
+    public Duration longestPause(boolean throttled) {
+        if (throttled) {
+            return LONGEST_ASKED;
+        }
+        long longest = schedule.stream().mapToLong(Duration::toMillis).max().orElse(0);
+        return Duration.ofMillis(Math.round(longest * (1 + jitter)));
     }
 
     /** What is to be done after an attempt that came to {@code outcome}. */

@@ -8,6 +8,7 @@ import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.notice.NoticeType;
+import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.sweep.Follower;
 import dev.sluice.delivery.sweep.Front;
 import dev.sluice.delivery.sweep.Source;
@@ -174,12 +175,15 @@ final class OwnedPartition implements Front.Matcher {
         tracks.put(track.lane().key(), track);
     }
 
-    /** What waited for a retry at an earlier owner's waits here. */
+    /** What waited for a retry at an earlier owner's waits here; what waits for longer than it ever may had another clock, and is due. */
     void revive(Track track) {
         long now = parts.clock().millis();
+        RetryPolicy retry = track.dispatcher().webhook().retry();
         long spread = Math.clamp(track.lane().openCount() * SPREAD_MILLIS, LEAST_SPREAD_MILLIS, MOST_SPREAD_MILLIS);
         for (Open open : track.lane().opens()) {
-            long due = open.due() > now ? open.due() : now + parts.random().nextLong(1, spread);
+            long longest = retry.longestPause(open.throttles() > 0).toMillis();
+            boolean waits = open.due() > now && open.due() - now <= longest;
+            long due = waits ? open.due() : now + parts.random().nextLong(1, spread);
             parts.retries().addAt(due, track, open);
         }
         track.catchUp();

@@ -7,9 +7,14 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
-/** Wakes the events of one shard that wait for a retry, each when it is due. Confined to the shard's event loop. */
+/**
+ * Wakes the events of one shard that wait for a retry, each when so much time has passed as there was to its due time: nothing that becomes of
+ * the wall clock puts it off. Confined to the shard's event loop.
+ */
 final class Retries {
+    /** @param due milliseconds of {@link #passed} */
     private record Waiting(long due, long number, Track track, Open open) {}
 
     private final Vertx vertx;
@@ -18,6 +23,7 @@ final class Retries {
     private final TreeSet<Waiting> queue =
             new TreeSet<>(Comparator.comparingLong(Waiting::due).thenComparingLong(Waiting::number));
     private final IdentityHashMap<Open, Waiting> waiting = new IdentityHashMap<>();
+    private final long beganNanos = System.nanoTime();
     private long numbers;
     private long timer = -1;
     private long timerDue = Long.MAX_VALUE;
@@ -32,10 +38,14 @@ final class Retries {
         addAt(open.due(), track, open);
     }
 
-    /** Wakes it then, whatever its own due time is. */
+    /**
+     * Wakes it then, whatever its own due time is.
+     *
+     * @param due epoch milliseconds
+     */
     void addAt(long due, Track track, Open open) {
         forget(open);
-        Waiting added = new Waiting(due, numbers++, track, open);
+        Waiting added = new Waiting(passed() + Math.max(0, due - clock.millis()), numbers++, track, open);
         queue.add(added);
         waiting.put(open, added);
         arm();
@@ -60,6 +70,10 @@ final class Retries {
         vertx.cancelTimer(timer);
     }
 
+    private long passed() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+    }
+
     private void arm() {
         Waiting first = queue.isEmpty() ? null : queue.first();
         if (first == null || first.due() >= timerDue) {
@@ -67,12 +81,12 @@ final class Retries {
         }
         vertx.cancelTimer(timer);
         timerDue = first.due();
-        timer = vertx.setTimer(Math.max(1, first.due() - clock.millis()), guard.of("retry", id -> wake()));
+        timer = vertx.setTimer(Math.max(1, first.due() - passed()), guard.of("retry", id -> wake()));
     }
 
     private void wake() {
         timerDue = Long.MAX_VALUE;
-        long now = clock.millis();
+        long now = passed();
         while (!queue.isEmpty() && queue.first().due() <= now) {
             Waiting first = queue.removeFirst();
             waiting.remove(first.open());

@@ -10,8 +10,12 @@ import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
+import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.replay.Replay.Letters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LetterLogTest {
     private static final long NOW = 1_790_000_000_000L;
@@ -103,5 +108,26 @@ class LetterLogTest {
         assertThat(offsets)
                 .containsExactlyElementsOf(
                         IntStream.range(0, 100).mapToObj(i -> 4L * i).toList());
+    }
+
+    @Test
+    @Timeout(60)
+    void an_error_is_told_to_who_waits_and_the_next_question_is_answered() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (var letters = new LetterLog(new LogAccess(vertx, null, null, null, null))) {
+            Future<String> failed = letters.ask(() -> {
+                throw new StackOverflowError();
+            });
+
+            assertThat(failed.toCompletionStage())
+                    .failsWithin(Duration.ofSeconds(50))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(StackOverflowError.class);
+            assertThat(letters.ask(() -> "answer").toCompletionStage())
+                    .succeedsWithin(Duration.ofSeconds(50))
+                    .isEqualTo("answer");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
     }
 }

@@ -54,6 +54,15 @@ class RetryPolicyTest {
     }
 
     @Test
+    void the_longest_pause_is_the_schedules_with_jitter_or_what_an_answer_may_ask_for() {
+        var rising = new RetryPolicy(List.of(Duration.ofSeconds(5), Duration.ofHours(10), Duration.ofHours(2)), 0.2);
+
+        assertThat(rising.longestPause(false)).isEqualTo(Duration.ofHours(12));
+        assertThat(rising.longestPause(true)).isEqualTo(Duration.ofHours(24));
+        assertThat(new RetryPolicy(List.of(), 0.2).longestPause(false)).isZero();
+    }
+
+    @Test
     void nonsense_is_refused() {
         assertThatThrownBy(() -> new RetryPolicy(List.of(Duration.ofSeconds(-1)), 0.2))
                 .hasMessageContaining("schedule");
