@@ -199,7 +199,6 @@ class SettingsLoaderTest {
                         "3:3: unknown key 'hots'; did you mean 'host'?",
                         "4:22: '7 days' is not a duration: write a whole number and ms, s, m, h or d, such as 30s",
                         "4:42: expected a whole number, but this is text",
-                        "6:3: missing key 'secrets'",
                         "8:5: unknown key 'secret'; did you mean 'secrets'?",
                         "9:3: a name here is 1 to 64 of A-Z a-z 0-9 _ -",
                         "11:15: the environment variable 'GITHUB_SECRET' is not set",
