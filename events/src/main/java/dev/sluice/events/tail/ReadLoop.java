@@ -44,7 +44,6 @@ final class ReadLoop implements Runnable {
     /** So much in one poll says that more is waiting, as half of the records that one may bring does. */
     private static final int BEHIND_BYTES = KafkaClients.TAIL_BYTES / 2;
 
-
     private final LogAccess access;
     private final DedupeWindow window;
     private final List<Tail> tails;

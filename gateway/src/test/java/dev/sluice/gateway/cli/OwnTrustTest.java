@@ -114,8 +114,8 @@ class OwnTrustTest {
             Path request = Files.writeString(
                     temp.resolve("request"),
                     "POST /in/jwt HTTP/1.1\r\nAuthorization: Bearer " + token(pair) + "\r\n\r\n{}");
-            Path local = Files.writeString(
-                    temp.resolve("local.yaml"), "targets: { allowPrivate: true, allowHttp: true }\n");
+            Path local =
+                    Files.writeString(temp.resolve("local.yaml"), "targets: { allowPrivate: true, allowHttp: true }\n");
             Path strict = Files.writeString(
                     temp.resolve("strict.yaml"), "targets: { allowPrivate: false, allowHttp: true }\n");
             String set = "keySet=http://127.0.0.1:" + port + "/keys";
@@ -135,8 +135,16 @@ class OwnTrustTest {
 
     private int fetching(Path request, String keySet, String... more) {
         String[] arguments = {
-            "verify", "--provider", "generic-jwt", "--request", request.toString(), "--fetch", "--setting", keySet,
-            "--setting", "audience=me"
+            "verify",
+            "--provider",
+            "generic-jwt",
+            "--request",
+            request.toString(),
+            "--fetch",
+            "--setting",
+            keySet,
+            "--setting",
+            "audience=me"
         };
         String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
         System.arraycopy(more, 0, all, arguments.length, more.length);

@@ -93,7 +93,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "the gateway's configuration file, for provider files of one's own and what --fetch may reach")
+            description =
+                    "the gateway's configuration file, for provider files of one's own and what --fetch may reach")
     private @Nullable Path config;
 
     public VerifyCommand(Terminal terminal) {
