@@ -17,7 +17,7 @@ public final class NextTurn {
     private NextTurn() {}
 
     /**
-     * Runs {@code turn} on the loop of {@code context}, in a later turn of it. To be called on that loop.
+     * Runs {@code turn} on the loop of {@code context}, in a later turn of it. From another thread it is a task like others.
      *
      * @param context of an event loop
      */
