@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bench.scenario;
 
-import dev.sluice.delivery.lane.StateCodec;
+import dev.sluice.delivery.state.StateCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;

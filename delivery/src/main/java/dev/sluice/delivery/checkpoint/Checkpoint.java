@@ -2,7 +2,7 @@
 package dev.sluice.delivery.checkpoint;
 
 import dev.sluice.delivery.dead.DeadLetter;
-import dev.sluice.delivery.lane.StateWrite;
+import dev.sluice.delivery.state.StateWrite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

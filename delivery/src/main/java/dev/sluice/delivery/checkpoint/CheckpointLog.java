@@ -3,8 +3,8 @@ package dev.sluice.delivery.checkpoint;
 
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.DeadLetterCodec;
-import dev.sluice.delivery.lane.PartitionRecord;
-import dev.sluice.delivery.lane.StateCodec;
+import dev.sluice.delivery.state.PartitionRecord;
+import dev.sluice.delivery.state.StateCodec;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.TopicLayout;
 import dev.sluice.events.kafka.Topics;

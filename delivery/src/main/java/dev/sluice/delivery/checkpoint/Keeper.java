@@ -2,11 +2,11 @@
 package dev.sluice.delivery.checkpoint;
 
 import dev.sluice.delivery.lane.Cut;
-import dev.sluice.delivery.shard.Adoption;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardCut;
 import dev.sluice.delivery.shard.SubscriptionControl;
+import dev.sluice.delivery.state.Adoption;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.TopicLayout;
 import dev.sluice.events.kafka.Topics;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.checkpoint;
 
-import dev.sluice.delivery.lane.LaneKey;
-import dev.sluice.delivery.lane.LaneState;
-import dev.sluice.delivery.lane.PartitionRecord;
-import dev.sluice.delivery.lane.StateCodecException;
-import dev.sluice.delivery.shard.Adoption;
+import dev.sluice.delivery.state.Adoption;
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.LaneState;
+import dev.sluice.delivery.state.PartitionRecord;
+import dev.sluice.delivery.state.StateCodecException;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import java.time.Duration;

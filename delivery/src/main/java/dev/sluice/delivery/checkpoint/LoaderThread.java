@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.checkpoint;
 
-import dev.sluice.delivery.lane.StateCodecException;
-import dev.sluice.delivery.shard.Adoption;
+import dev.sluice.delivery.state.Adoption;
+import dev.sluice.delivery.state.StateCodecException;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.Topics;
 import java.util.UUID;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.checkpoint;
 
-import dev.sluice.delivery.lane.LaneKey;
-import dev.sluice.delivery.lane.LaneState;
-import dev.sluice.delivery.lane.PartitionRecord;
-import dev.sluice.delivery.lane.StateCodec;
-import dev.sluice.delivery.lane.StateCodecException;
-import dev.sluice.delivery.lane.StateWrite;
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.LaneState;
+import dev.sluice.delivery.state.PartitionRecord;
+import dev.sluice.delivery.state.StateCodec;
+import dev.sluice.delivery.state.StateCodecException;
+import dev.sluice.delivery.state.StateWrite;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

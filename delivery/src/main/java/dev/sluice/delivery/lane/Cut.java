@@ -2,6 +2,7 @@
 package dev.sluice.delivery.lane;
 
 import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.state.StateWrite;
 import java.util.ArrayList;
 import java.util.List;
 

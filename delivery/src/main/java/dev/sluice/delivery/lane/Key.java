@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.state.HeldKey;
 import dev.sluice.events.LogRecord;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.state.HeldKey;
+import dev.sluice.delivery.state.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -23,7 +25,7 @@ final class KeyPage {
     }
 
     boolean full() {
-        return members.size() >= Page.SIZE;
+        return members.size() >= StateCodec.PAGE_SIZE;
     }
 
     void add(Key key) {

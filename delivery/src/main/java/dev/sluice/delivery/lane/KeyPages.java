@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.StateWrite;
 import java.util.ArrayList;
 import java.util.List;
 

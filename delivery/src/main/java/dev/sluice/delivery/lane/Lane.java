@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.OpenState;
+import dev.sluice.delivery.state.StateWrite;
 import dev.sluice.events.LogRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.sluice.delivery.lane;
 
 import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.attempts.PastAttempt;
+import dev.sluice.delivery.state.OpenState;
 import dev.sluice.events.LogRecord;
 import org.jspecify.annotations.Nullable;
 

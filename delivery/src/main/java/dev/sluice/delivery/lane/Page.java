@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
+import dev.sluice.delivery.state.OpenState;
+import dev.sluice.delivery.state.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Up to 256 of a lane's open events, written down as one record; only a changed page is written. */
 final class Page {
-    static final int SIZE = 256;
 
     private final TreeMap<Long, Open> members = new TreeMap<>();
     private final Owed owed;
@@ -25,7 +26,7 @@ final class Page {
     }
 
     boolean full() {
-        return members.size() >= SIZE;
+        return members.size() >= StateCodec.PAGE_SIZE;
     }
 
     boolean empty() {

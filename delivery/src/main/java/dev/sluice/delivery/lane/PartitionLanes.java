@@ -2,6 +2,8 @@
 package dev.sluice.delivery.lane;
 
 import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.LaneState;
 import dev.sluice.events.LogRecord;
 import java.util.ArrayList;
 import java.util.Collection;

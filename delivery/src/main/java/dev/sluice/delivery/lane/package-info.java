@@ -4,7 +4,7 @@
  *
  * <p>Pure: no clock, no I/O, no Vert.x. Every class here is confined to its shard's event loop. Start at {@link
  * dev.sluice.delivery.lane.PartitionLanes}: it is offered matched events, hands them to targets, and answers a checkpoint with a
- * cut. {@link dev.sluice.delivery.lane.StateCodec} is the form on the cursors topic. The rules it keeps are in {@code
+ * cut. {@link dev.sluice.delivery.state.StateCodec} is the form on the cursors topic. The rules it keeps are in {@code
  * docs/decisions/0002-lanes-and-checkpoints.md}.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package dev.sluice.delivery.replay;
 
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.FiledLetter;
-import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Outcome;

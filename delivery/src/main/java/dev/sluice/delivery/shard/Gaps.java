@@ -3,8 +3,8 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Lane;
-import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.state.LaneKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

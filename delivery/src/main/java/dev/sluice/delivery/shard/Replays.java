@@ -2,10 +2,11 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.Lane;
-import dev.sluice.delivery.lane.LaneKey;
-import dev.sluice.delivery.lane.LaneState;
 import dev.sluice.delivery.replay.ReplayNote;
 import dev.sluice.delivery.replay.ReplayTask;
+import dev.sluice.delivery.state.Adoption;
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.LaneState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,9 +3,10 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.Cut;
 import dev.sluice.delivery.lane.Lane;
-import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.loop.NextTurn;
+import dev.sluice.delivery.state.Adoption;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.Tail;

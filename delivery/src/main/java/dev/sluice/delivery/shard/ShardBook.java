@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
-import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.subscriptions.match.SubscriptionIndex;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.config.value.Rate;
-import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.retry.RetryPolicy;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.subscriptions.Subscription;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package dev.sluice.delivery.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.delivery.lane.PartitionRecord;
-import dev.sluice.delivery.lane.StateCodec;
-import dev.sluice.delivery.shard.Adoption;
+import dev.sluice.delivery.state.Adoption;
+import dev.sluice.delivery.state.PartitionRecord;
+import dev.sluice.delivery.state.StateCodec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;

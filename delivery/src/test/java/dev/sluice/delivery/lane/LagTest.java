@@ -3,6 +3,7 @@ package dev.sluice.delivery.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.DeadLetterCodec;
-import dev.sluice.delivery.lane.LaneKey;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;

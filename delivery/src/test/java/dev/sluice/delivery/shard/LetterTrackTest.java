@@ -4,11 +4,11 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.delivery.lane.Lane;
-import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayTask;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.subscriptions.match.Restriction;

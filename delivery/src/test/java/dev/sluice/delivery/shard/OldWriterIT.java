@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
-import dev.sluice.delivery.lane.PartitionRecord;
-import dev.sluice.delivery.lane.StateCodec;
+import dev.sluice.delivery.state.PartitionRecord;
+import dev.sluice.delivery.state.StateCodec;
 import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.events.kafka.KafkaClients;
 import io.vertx.core.Vertx;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
-import dev.sluice.delivery.lane.LaneKey;
 import dev.sluice.delivery.replay.ReplayTask;
+import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Restriction;

@@ -9,6 +9,7 @@ import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.pace.Room;
 import dev.sluice.delivery.retry.RetryPolicy;
+import dev.sluice.delivery.state.Adoption;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;

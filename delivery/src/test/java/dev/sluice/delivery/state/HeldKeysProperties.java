@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ class HeldKeysProperties {
                         .as(HeldKey::new)
                         .list()
                         .ofMinSize(1)
-                        .ofMaxSize(Page.SIZE));
+                        .ofMaxSize(StateCodec.PAGE_SIZE));
     }
 
     @Property(tries = 300)

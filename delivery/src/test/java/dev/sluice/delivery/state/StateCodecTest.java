@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,7 +46,7 @@ class StateCodecTest {
 
     @Test
     void a_full_page_with_the_longest_histories_stays_far_below_the_smallest_record_limit() {
-        StateWrite.Opens page = page(Page.SIZE, history(History.LIMIT, "x".repeat(250)));
+        StateWrite.Opens page = page(StateCodec.PAGE_SIZE, history(History.LIMIT, "x".repeat(250)));
 
         assertThat(value(page)).hasSizeLessThan(40 * 1024);
         StateWrite read = StateCodec.read(StateCodec.key(page), value(page));
@@ -54,14 +54,14 @@ class StateCodecTest {
                 .isInstanceOfSatisfying(
                         StateWrite.Opens.class,
                         opens -> assertThat(opens.open())
-                                .hasSize(Page.SIZE)
+                                .hasSize(StateCodec.PAGE_SIZE)
                                 .allSatisfy(open ->
                                         assertThat(open.history().attempts()).hasSizeGreaterThan(8)));
     }
 
     @Test
     void a_usual_page_keeps_all_ten_attempts_of_each() {
-        StateWrite.Opens page = page(Page.SIZE, history(10, ""));
+        StateWrite.Opens page = page(StateCodec.PAGE_SIZE, history(10, ""));
         StateWrite read = StateCodec.read(StateCodec.key(page), value(page));
 
         assertThat(read)

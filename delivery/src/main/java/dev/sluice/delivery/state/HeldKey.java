@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 /**
  * A key of an ordered lane as it is written down: of its events below {@code from} none is open, of those from there on none is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

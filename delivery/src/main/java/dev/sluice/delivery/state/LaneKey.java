@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 /**
  * Names a subscription's lanes for as long as it lives: a change of the subscription keeps the key, a re-creation under the same

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.shard;
+package dev.sluice.delivery.state;
 
-import dev.sluice.delivery.lane.LaneKey;
-import dev.sluice.delivery.lane.LaneState;
-import dev.sluice.delivery.lane.PartitionRecord;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 /** A state record that this version can't read: its partition must stop, lest a lane be taken for being at the tail. */
 public final class StateCodecException extends RuntimeException {

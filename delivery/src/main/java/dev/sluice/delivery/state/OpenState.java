@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 import dev.sluice.delivery.attempts.History;
 

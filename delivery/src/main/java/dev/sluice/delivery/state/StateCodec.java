@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.delivery.lane;
+package dev.sluice.delivery.state;
 
 import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.attempts.HistoryCodec;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class StateCodec {
     /** The version that this code writes. */
     public static final byte VERSION = 1;
+
+    /** So many open events, or held keys, stand on a page at most. */
+    public static final int PAGE_SIZE = 256;
 
     private static final byte PARTITION = 'P';
     private static final byte HEADER = 'H';
@@ -149,7 +152,7 @@ public final class StateCodec {
             checkVersion(in);
         }
         int size = Math.toIntExact(Packer.read(in));
-        List<OpenState> open = new ArrayList<>(Math.min(size, Page.SIZE));
+        List<OpenState> open = new ArrayList<>(Math.min(size, PAGE_SIZE));
         long offset = 0;
         for (int i = 0; i < size; i++) {
             offset += Packer.read(in);
@@ -173,7 +176,7 @@ public final class StateCodec {
         checkVersion(in);
         int size = Math.toIntExact(Packer.read(in));
         long lowest = Packer.read(in);
-        List<HeldKey> held = new ArrayList<>(Math.min(size, Page.SIZE));
+        List<HeldKey> held = new ArrayList<>(Math.min(size, PAGE_SIZE));
         for (int i = 0; i < size; i++) {
             long digest = in.getLong();
             long from = Packer.read(in);
