@@ -80,7 +80,7 @@ final class Loader implements AutoCloseable {
                 throw new DoubtfulStateException(
                         "the group has offset " + committed.offset() + " but " + topics.cursors() + " has no state");
             }
-            return new Adoption(partition, null, lanes, Map.of(), Adoption.NOT_CUT);
+            return Adoption.first(partition, lanes, logStart(new TopicPartition(topics.events(), partition)));
         }
         if (committed == null) {
             record = written.begunAnew(partition, record);
@@ -97,7 +97,7 @@ final class Loader implements AutoCloseable {
                     .log("the group's offset and the written position differ; the written one rules");
         }
         return record.topicId().equals(topicId)
-                ? new Adoption(partition, record, lanes, Map.of(), cutAt(partition, record, lanes, committed))
+                ? Adoption.of(partition, record, lanes, Map.of(), cutAt(partition, record, lanes, committed))
                 : madeAnew(partition, record, lanes);
     }
 
@@ -114,7 +114,7 @@ final class Loader implements AutoCloseable {
                 record.memberEpoch(),
                 record.transactionalId(),
                 record.era());
-        return new Adoption(partition, anew, Map.of(), lanes, Adoption.NOT_CUT);
+        return Adoption.of(partition, anew, Map.of(), lanes, Adoption.NOT_CUT);
     }
 
     /** Where the log ends, if that is below what is written: it was cut while nobody here read it. */
@@ -216,15 +216,21 @@ final class Loader implements AutoCloseable {
 
     /** The high watermark, not the last stable offset: below that an open transaction may hide what later owners committed. */
     private long highWatermark(TopicPartition partition) {
+        return offset(partition, OffsetSpec.latest());
+    }
+
+    private long logStart(TopicPartition partition) {
+        return offset(partition, OffsetSpec.earliest());
+    }
+
+    private long offset(TopicPartition partition, OffsetSpec which) {
         try {
-            return admin.listOffsets(
-                            Map.of(partition, OffsetSpec.latest()),
-                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+            return admin.listOffsets(Map.of(partition, which), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                     .partitionResult(partition)
                     .get()
                     .offset();
         } catch (ExecutionException e) {
-            throw new KafkaException("can't tell the end of " + partition, e.getCause());
+            throw new KafkaException("can't tell the bounds of " + partition, e.getCause());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

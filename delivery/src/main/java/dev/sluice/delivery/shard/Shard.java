@@ -320,10 +320,16 @@ public final class Shard implements TailListener {
         wake();
     }
 
-    /** Where the front begins: the written position; at the first start where the first subscription begins. */
+    /**
+     * Where the front begins: the written position; at the first start where the first subscription begins. Who files what no subscriber
+     * gets begins at the log's first offset: the door was open before, and has answered for it.
+     */
     private long startOf(Adoption adoption, Tail tail) {
         if (adoption.position() >= 0) {
             return adoption.position();
+        }
+        if (book.quarantines()) {
+            return adoption.logStart();
         }
         return book.dispatchers().stream()
                 .mapToLong(dispatcher -> dispatcher.subscription().start(adoption.partition()))

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param lanes what is written of its lanes
  * @param stale what is still written but does not hold any more, because the events topic was made anew
  * @param cutAt where the log ends, when it ends below what is written: it was cut since; else {@link #NOT_CUT}
+ * @param logStart the log's first offset; asked for only when there is no checkpoint, else 0
  */
 public record Adoption(
         int partition,
         @Nullable PartitionRecord record,
         Map<LaneKey, LaneState> lanes,
         Map<LaneKey, LaneState> stale,
-        long cutAt) {
+        long cutAt,
+        long logStart) {
     /** For a log that has all that was written about. */
     public static final long NOT_CUT = Long.MAX_VALUE;
 
@@ -26,6 +28,21 @@ public record Adoption(
     public Adoption {
         lanes = Map.copyOf(lanes);
         stale = Map.copyOf(stale);
+    }
+
+    /** Of a partition of which nothing was ever written, and whose log begins there. */
+    public static Adoption first(int partition, Map<LaneKey, LaneState> lanes, long logStart) {
+        return new Adoption(partition, null, lanes, Map.of(), NOT_CUT, logStart);
+    }
+
+    /** Of a partition of which this was written last. */
+    public static Adoption of(
+            int partition,
+            PartitionRecord record,
+            Map<LaneKey, LaneState> lanes,
+            Map<LaneKey, LaneState> stale,
+            long cutAt) {
+        return new Adoption(partition, record, lanes, stale, cutAt, 0);
     }
 
     /**

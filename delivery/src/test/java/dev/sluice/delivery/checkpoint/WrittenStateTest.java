@@ -87,13 +87,12 @@ class WrittenStateTest {
 
     @Test
     void an_owner_goes_on_in_the_era_of_the_last_writer_unless_the_group_began_anew() {
-        Adoption adoption = new Adoption(0, of(3, 20), Map.of(), Map.of(), Adoption.NOT_CUT);
+        Adoption adoption = Adoption.of(0, of(3, 20), Map.of(), Map.of(), Adoption.NOT_CUT);
 
         assertThat(adoption.era(20)).isEqualTo(3);
         assertThat(adoption.era(21)).isEqualTo(3);
         assertThat(adoption.era(2)).isEqualTo(4);
-        assertThat(new Adoption(0, null, Map.of(), Map.of(), Adoption.NOT_CUT).era(1))
-                .isZero();
+        assertThat(Adoption.first(0, Map.of(), 0).era(1)).isZero();
         assertThat(written.begunAnew(0, of(3, 20)).era()).isEqualTo(4);
     }
 }

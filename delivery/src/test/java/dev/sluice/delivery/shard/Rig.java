@@ -97,8 +97,7 @@ final class Rig implements AutoCloseable {
                     context.runOnContext(v -> guard.run("turn", turn));
                 },
                 turn -> context.runOnContext(v -> guard.run("turn", turn)));
-        partition = new OwnedPartition(
-                parts, book, source, new Adoption(0, null, Map.of(), Map.of(), Adoption.NOT_CUT), 0, () -> {});
+        partition = new OwnedPartition(parts, book, source, Adoption.first(0, Map.of(), 0), 0, () -> {});
         partition.committed(0);
     }
 

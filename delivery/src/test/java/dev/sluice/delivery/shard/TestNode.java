@@ -420,6 +420,11 @@ final class TestNode implements AutoCloseable {
         return found == null ? 0 : found.count();
     }
 
+    /** How often it was told that the log had lost something. */
+    long gaps() {
+        return meters.get("sluice_gap_offsets").summary().count();
+    }
+
     /** The names of the series that a subscription has. */
     List<String> series(String subscription) {
         return meters.getMeters().stream()
