@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.checkpoint;
 
-import dev.sluice.delivery.lane.Cut;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
-import dev.sluice.delivery.shard.ShardCut;
 import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.state.Adoption;
 import dev.sluice.events.kafka.KafkaClients;
@@ -16,15 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -38,14 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node's place in the group and writes its checkpoints. Its own thread, {@code sluice-keeper}, is the only one that touches
- * the group's consumer and the transactional producer, and all of this class's fields but the status.
+ * Keeps this node's place in the group: adopts partitions and hands them over, and has their {@link Checkpoints} written. Its own thread,
+ * {@code sluice-keeper}, is the only one that touches the group's consumer and the transactional producer, and all of this class's
+ * fields but the status.
  */
 public final class Keeper implements ConsumerRebalanceListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration CLOSE = Duration.ofSeconds(2);
-    private static final long ANSWER_MILLIS = 250;
     private static final long QUIET_MILLIS = 2_000;
     private static final long DROP_MILLIS = 2_000;
     private static final long RECOVER_MILLIS = 1_000;
@@ -57,28 +51,16 @@ public final class Keeper implements ConsumerRebalanceListener {
     private final Lease lease;
     private final SubscriptionControl control;
     private final CheckpointLog log;
+    private final Checkpoints checkpoints;
     private final LoaderThread loader;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> stopped = Promise.promise();
     private final Thread thread;
 
     private final Map<Integer, Ownership> owned = new HashMap<>();
-    private final Map<Integer, Long> committed = new HashMap<>();
-    private final Map<Integer, Long> registryCommitted = new HashMap<>();
-    private final Map<Integer, Integer> eras = new HashMap<>();
-    private final Map<Integer, Map<Integer, Checkpoint.ShardPlace>> places = new HashMap<>();
     private final Map<Integer, String> refused = new HashMap<>();
     private @Nullable Consumer<byte[], byte[]> consumer;
-    private long lastCommit;
     private long nextCheckpoint = System.nanoTime();
-    private boolean leaseWanted;
-    private final Map<Shard, Future<ShardCut>> asked = new HashMap<>();
-    private final Map<Shard, Long> heard = new HashMap<>();
-
-    /** How often the log was cut; what was answered before a cut must not be written after it. */
-    private final AtomicInteger cuts = new AtomicInteger();
-
-    private int cutsSeen;
 
     private volatile boolean stopping;
     private volatile KeeperStatus status = KeeperStatus.NONE;
@@ -114,6 +96,7 @@ public final class Keeper implements ConsumerRebalanceListener {
         this.lease = lease;
         this.control = control;
         this.log = new CheckpointLog(clients, topics, layout, options);
+        this.checkpoints = new Checkpoints(options, this.shards, lease, log);
         this.loader = new LoaderThread(clients, topics, log.topicId(), options);
         this.thread = Thread.ofPlatform().name("sluice-keeper").unstarted(this::run);
     }
@@ -135,7 +118,7 @@ public final class Keeper implements ConsumerRebalanceListener {
      * before, and again after, so that none of their answers from before is written.
      */
     public void truncated() {
-        cuts.incrementAndGet();
+        checkpoints.truncated();
     }
 
     /** How it stands. Any thread. */
@@ -248,7 +231,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void begin(int partition) {
-        Ownership ownership = new Ownership(cuts.get());
+        Ownership ownership = new Ownership(checkpoints.cuts());
         owned.put(partition, ownership);
         LOGGER.atInfo().addKeyValue("partition", partition).log("partition assigned");
         loader.load(
@@ -261,7 +244,7 @@ public final class Keeper implements ConsumerRebalanceListener {
         if (ownership.lost || owned.get(partition) != ownership) {
             return;
         }
-        if (ownership.cuts != cuts.get()) {
+        if (ownership.cuts != checkpoints.cuts()) {
             ownership.lost = true;
             begin(partition);
             return;
@@ -279,19 +262,15 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void adopt(int partition, Ownership ownership, Adoption adoption) {
-        committed.put(partition, adoption.position());
-        registryCommitted.put(partition, adoption.registryPosition());
-        places.put(partition, new HashMap<>());
-        eras.put(
-                partition,
-                adoption.era(consumer == null ? 0 : consumer.groupMetadata().generationId()));
+        checkpoints.adopted(
+                adoption, consumer == null ? 0 : consumer.groupMetadata().generationId());
         List<Future<Void>> adopted =
                 shards.stream().map(shard -> shard.adopt(adoption)).toList();
         Future.all(adopted)
                 .onSuccess(all -> tasks.add(() -> {
                     if (!ownership.lost && owned.get(partition) == ownership) {
                         ownership.started = true;
-                        leaseWanted = true;
+                        checkpoints.started();
                         nextCheckpoint = System.nanoTime();
                         refused.remove(partition);
                         LOGGER.atInfo().addKeyValue("partition", partition).log("partition started");
@@ -321,7 +300,7 @@ public final class Keeper implements ConsumerRebalanceListener {
         Set<Integer> running = started();
         running.retainAll(going);
         if (!running.isEmpty()) {
-            await(
+            Checkpoints.await(
                     Future.join(
                             shards.stream().map(shard -> shard.quiesce(running)).toList()),
                     QUIET_MILLIS);
@@ -339,20 +318,16 @@ public final class Keeper implements ConsumerRebalanceListener {
     }
 
     private void drop(Set<Integer> gone) {
-        // answers under way may speak of partitions that are not ours any more
-        asked.clear();
+        checkpoints.dropped(gone);
         for (int partition : gone) {
             Ownership ownership = owned.remove(partition);
             if (ownership != null) {
                 ownership.lost = true;
             }
-            committed.remove(partition);
-            registryCommitted.remove(partition);
-            eras.remove(partition);
-            places.remove(partition);
             refused.remove(partition);
         }
-        await(Future.join(shards.stream().map(shard -> shard.drop(gone)).toList()), DROP_MILLIS);
+        Checkpoints.await(
+                Future.join(shards.stream().map(shard -> shard.drop(gone)).toList()), DROP_MILLIS);
     }
 
     private void leave() {
@@ -367,190 +342,9 @@ public final class Keeper implements ConsumerRebalanceListener {
         }
     }
 
-    // --- checkpoints
-
     private void checkpoint(Set<Integer> partitions, boolean exact) {
-        if (partitions.isEmpty() || consumer == null) {
-            return;
-        }
-        int before = forgetCut();
-        long begun = System.nanoTime();
-        Map<Shard, ShardCut> answers = ask(partitions, exact);
-        Checkpoint checkpoint = log.fitting(combine(partitions, answers));
-        Map<Integer, Integer> epochs = epochs(partitions);
-        if (checkpoint.positions().isEmpty()) {
-            answers.keySet().forEach(Shard::abandoned);
-            return;
-        }
-        if (cuts.get() != before) {
-            answers.keySet().forEach(Shard::abandoned);
-            if (exact) {
-                checkpoint(partitions, true);
-            }
-            return;
-        }
-        boolean young = begun - lastCommit < options.idleInterval().toNanos();
-        if (young
-                && !exact
-                && !leaseWanted
-                && checkpoint.isIdle(committedOf(checkpoint.positions().keySet()))) {
-            answers.keySet().forEach(shard -> shard.committed(checkpoint.positions()));
-            return;
-        }
-        CheckpointLog.Result result = log.write(checkpoint, epochs, eras, consumer.groupMetadata());
-        if (cuts.get() != before) {
-            // it may have landed, and its positions may be above those of the next
-            answers.keySet().forEach(shard -> shard.doubtful(checkpoint.positions()));
-            return;
-        }
-        switch (result) {
-            case COMMITTED -> committed(checkpoint, answers, begun);
-            case ABANDONED -> answers.keySet().forEach(Shard::abandoned);
-            case DOUBTFUL -> doubtful(checkpoint, answers.keySet());
-        }
-    }
-
-    /** Read after the answers, and before it is asked whether the log was cut: then no position is of a later leader. */
-    private Map<Integer, Integer> epochs(Set<Integer> partitions) {
-        Map<Integer, Integer> epochs = new HashMap<>();
-        for (int partition : partitions) {
-            int epoch = shards.getFirst().leaderEpoch(partition);
-            if (epoch >= 0) {
-                epochs.put(partition, epoch);
-            }
-        }
-        return epochs;
-    }
-
-    private void doubtful(Checkpoint checkpoint, Set<Shard> answered) {
-        shards.forEach(shard -> {
-            if (answered.contains(shard)) {
-                shard.doubtful(checkpoint.positions());
-            } else {
-                shard.overtaken(checkpoint.positions());
-            }
-        });
-        committed.putAll(checkpoint.positions());
-        // which of two places is written can't be known: a shard must answer before it can be spoken for again
-        checkpoint.positions().keySet().forEach(partition -> places.put(partition, new HashMap<>()));
-    }
-
-    /** After the log was cut no answer and no place from before holds; answers how often it was cut. */
-    private int forgetCut() {
-        int now = cuts.get();
-        if (now != cutsSeen) {
-            cutsSeen = now;
-            asked.clear();
-            places.values().forEach(Map::clear);
-        }
-        return now;
-    }
-
-    private Map<Integer, Long> committedOf(Set<Integer> partitions) {
-        Map<Integer, Long> of = new HashMap<>(committed);
-        of.keySet().retainAll(partitions);
-        return of;
-    }
-
-    /** A shard that was asked before and has not answered is not asked again: its answer counts when it comes. */
-    private Map<Shard, ShardCut> ask(Set<Integer> partitions, boolean exact) {
-        if (exact) {
-            asked.clear();
-        }
-        shards.forEach(shard -> asked.computeIfAbsent(shard, one -> one.cut(partitions, exact)));
-        await(Future.join(List.copyOf(asked.values())), exact ? QUIET_MILLIS : ANSWER_MILLIS);
-        Map<Shard, ShardCut> answers = new HashMap<>();
-        for (Shard shard : shards) {
-            Future<ShardCut> answer = asked.get(shard);
-            if (answer != null && answer.isComplete()) {
-                asked.remove(shard);
-                if (answer.succeeded()) {
-                    answers.put(shard, answer.result());
-                }
-            }
-        }
-        return answers;
-    }
-
-    /** A shard that did not answer takes part with its place in the last checkpoint; without one the partition is left out. */
-    private Checkpoint combine(Set<Integer> partitions, Map<Shard, ShardCut> answers) {
-        Checkpoint.Builder builder = new Checkpoint.Builder();
-        Set<Integer> unknown = new HashSet<>();
-        for (int partition : partitions) {
-            for (Shard shard : shards) {
-                ShardCut answer = answers.get(shard);
-                Cut cut = answer == null ? null : answer.cuts().get(partition);
-                if (answer != null && cut != null) {
-                    Checkpoint.ShardPlace place = new Checkpoint.ShardPlace(cut.position(), answer.registryPosition());
-                    builder.add(partition, place, cut.writes(), cut.deadLetters());
-                } else {
-                    Checkpoint.ShardPlace last = placeOf(partition, shard);
-                    if (last == null) {
-                        unknown.add(partition);
-                    } else {
-                        builder.add(partition, last, List.of(), List.of());
-                    }
-                }
-            }
-        }
-        unknown.forEach(builder::leaveOut);
-        return neverBack(builder.build());
-    }
-
-    private Checkpoint.@Nullable ShardPlace placeOf(int partition, Shard shard) {
-        Map<Integer, Checkpoint.ShardPlace> known = places.get(partition);
-        return known == null ? null : known.get(shard.number());
-    }
-
-    private Checkpoint neverBack(Checkpoint cut) {
-        Map<Integer, Long> registry = new HashMap<>();
-        cut.registryPositions()
-                .forEach((partition, position) ->
-                        registry.put(partition, Math.max(position, registryCommitted.getOrDefault(partition, 0L))));
-        return new Checkpoint(cut.positions(), registry, cut.writes(), cut.deadLetters());
-    }
-
-    private void committed(Checkpoint checkpoint, Map<Shard, ShardCut> answers, long begun) {
-        answers.keySet().forEach(shard -> heard.put(shard, begun));
-        lease.renew(oldestHeard(begun));
-        lastCommit = begun;
-        leaseWanted = false;
-        committed.putAll(checkpoint.positions());
-        registryCommitted.putAll(checkpoint.registryPositions());
-        answers.forEach((shard, answer) -> answer.cuts().forEach((partition, cut) -> {
-            Map<Integer, Checkpoint.ShardPlace> known = places.get(partition);
-            if (known != null && checkpoint.positions().containsKey(partition)) {
-                known.put(shard.number(), new Checkpoint.ShardPlace(cut.position(), answer.registryPosition()));
-            }
-        }));
-        shards.forEach(shard -> {
-            if (answers.containsKey(shard)) {
-                shard.committed(checkpoint.positions());
-            } else {
-                shard.overtaken(checkpoint.positions());
-            }
-        });
-    }
-
-    /** A shard whose answers are in no checkpoint must not send either: the lease is as old as the last that all took part in. */
-    private long oldestHeard(long begun) {
-        long oldest = begun;
-        for (Shard shard : shards) {
-            long last = heard.getOrDefault(shard, begun);
-            if (last - oldest < 0) {
-                oldest = last;
-            }
-        }
-        return oldest;
-    }
-
-    private static void await(Future<?> future, long millis) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOGGER.atDebug().addKeyValue("error", String.valueOf(e)).log("not every shard answered in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!partitions.isEmpty() && consumer != null) {
+            checkpoints.write(partitions, exact, consumer);
         }
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether an endpoint is sent to at all. Confined to its event loop.
  *
- * <p>Closed, it counts ({@link Tally}) and opens when the endpoint fails as a whole. Open, it lets single probes through, the first
- * after 5 s, then after twice as long each time, at most 5 min; one success closes it. Half open is open with a probe under way.
+ * <p>Closed, it counts ({@link Tally}) and opens when the endpoint fails as a whole. Open, it lets single probes through, at
+ * the times of {@link Probes}; one success closes it. Half open is open with a probe under way.
  * Nothing but a probe's time has to pass for a probe: no failure of a probe, no note, no clock set back can put it off for longer
  * than {@link Probes#LONGEST_MILLIS} and the endpoint's timeout.
  */
@@ -21,6 +21,7 @@ final class Circuit {
     }
 
     private final RandomGenerator random;
+    private final Probes times;
     private @Nullable Tally tally;
     private boolean open;
     private boolean probing;
@@ -35,8 +36,10 @@ final class Circuit {
     /** Whether others are known to know of this opening. */
     private boolean heard;
 
-    Circuit(RandomGenerator random) {
+    /** @param times when it lets probes through */
+    Circuit(RandomGenerator random, Probes times) {
         this.random = random;
+        this.times = times;
     }
 
     boolean isOpen() {
@@ -106,7 +109,7 @@ final class Circuit {
         }
         if (isPresent(probe)) {
             probing = false;
-            probeAt = now + Probes.pause(probes, random);
+            probeAt = now + times.pause(probes, random);
         }
         return Change.NONE;
     }
@@ -115,7 +118,7 @@ final class Circuit {
         open = true;
         openedAt = Math.max(now, endedOpening + 1);
         probes = 0;
-        probeAt = now + Probes.pause(0, random);
+        probeAt = now + times.pause(0, random);
         heard = false;
     }
 
@@ -139,7 +142,7 @@ final class Circuit {
         if (!open) {
             return null;
         }
-        long next = probing ? now + timeoutMillis + Probes.pause(probes, random) : probeAt;
+        long next = probing ? now + timeoutMillis + times.pause(probes, random) : probeAt;
         return new CircuitNote(openedAt, probes, next);
     }
 

@@ -37,9 +37,14 @@ public final class Pace {
         }
     }
 
-    /** @param random for jitter */
-    public Pace(RandomGenerator random) {
-        this.circuit = new Circuit(random);
+    /**
+     * Makes the pace of an endpoint of which nothing is known yet.
+     *
+     * @param random for jitter
+     * @param probes when its circuit, once open, lets probes through
+     */
+    public Pace(RandomGenerator random, Probes probes) {
+        this.circuit = new Circuit(random, probes);
     }
 
     /** From now on at most so many requests at a time, at least 1. */

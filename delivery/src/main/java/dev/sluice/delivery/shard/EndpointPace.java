@@ -51,7 +51,7 @@ final class EndpointPace {
         this.parts = parts;
         this.meters = meters;
         this.webhook = webhook;
-        this.pace = new Pace(parts.random());
+        this.pace = new Pace(parts.random(), parts.probes());
         hear();
         tune();
     }

@@ -5,6 +5,7 @@ import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.catchup.CatchUpBudget;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.pace.Room;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayProgress;
@@ -34,6 +35,7 @@ import java.util.random.RandomGenerator;
  * @param letters dead letters, for redrives; thread-safe
  * @param attempts takes the record of attempts; thread-safe
  * @param room what all requests under way may hold
+ * @param probes when open circuits are probed
  * @param catchUp what those that are far behind may take of the loop's time
  */
 record ShardParts(
@@ -54,6 +56,7 @@ record ShardParts(
         LetterLog letters,
         AttemptLog attempts,
         Room room,
+        Probes probes,
         CatchUpBudget catchUp) {
     /** How many of one lane's events may wait for a retry. */
     static final int PARKED_LIMIT = 10_000;

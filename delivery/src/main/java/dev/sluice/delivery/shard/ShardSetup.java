@@ -5,6 +5,7 @@ import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayProgress;
 import dev.sluice.delivery.webhook.WebhookClient;
@@ -60,6 +61,11 @@ public record ShardSetup(
      * @param client made on the same loop
      */
     public Shard shard(int number, Context context, WebhookClient client) {
+        return shard(number, context, client, Probes.USUAL);
+    }
+
+    /** The same with circuits that are probed at other times. */
+    Shard shard(int number, Context context, WebhookClient client, Probes probes) {
         InstantSource clock = Clock.systemUTC();
         Guard guard = new Guard(control);
         ShardParts parts = new ShardParts(
@@ -80,6 +86,7 @@ public record ShardSetup(
                 letters,
                 attempts,
                 Capacity.ofMachine().room(shards),
+                probes,
                 catchUp.budget(context, turn -> guard.run("catch up", turn)));
         return new Shard(number, shards, context, reader, parts);
     }

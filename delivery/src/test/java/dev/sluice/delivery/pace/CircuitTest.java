@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CircuitTest {
     private static final long START = 1_790_000_000_000L;
 
-    private final Pace pace = new Pace(new Random(7));
+    private final Pace pace = new Pace(new Random(7), Probes.USUAL);
     private long now = START;
 
     /** So many attempts, each at a time and of an event of its own, 100 ms apart; what the last one changed. */
@@ -202,7 +202,7 @@ class CircuitTest {
     @Test
     void another_node_hears_of_an_open_circuit_and_of_its_end() {
         attempts(Effect.FAILURE, 20);
-        Pace other = new Pace(new Random(8));
+        Pace other = new Pace(new Random(8), Probes.USUAL);
         assertThat(other.hear(pace.note(now, 15_000), false)).isEqualTo(Pace.Turn.OPENED);
         assertThat(other.untilNext(now)).isEqualTo(pace.untilNext(now));
 

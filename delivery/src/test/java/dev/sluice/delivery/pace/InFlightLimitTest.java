@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InFlightLimitTest {
-    private final Pace pace = new Pace(new Random(3));
+    private final Pace pace = new Pace(new Random(3), Probes.USUAL);
     private final ArrayDeque<Permit> underWay = new ArrayDeque<>();
     private long now = 1_790_000_000_000L;
 

@@ -17,9 +17,9 @@ class PaceProperties {
     @Property
     void a_probes_pause_never_passes_its_bounds_and_never_shrinks_by_doubling(
             @ForAll @IntRange(min = 0, max = 1_000_000) int probes, @ForAll long seed) {
-        long pause = Probes.pause(probes, new Random(seed));
-        assertThat(pause).isBetween(Probes.FIRST_MILLIS, Probes.LONGEST_MILLIS);
-        assertThat(Probes.pause(probes + 1, new Random(seed))).isGreaterThanOrEqualTo(pause);
+        long pause = Probes.USUAL.pause(probes, new Random(seed));
+        assertThat(pause).isBetween(Probes.USUAL.first().toMillis(), Probes.LONGEST_MILLIS);
+        assertThat(Probes.USUAL.pause(probes + 1, new Random(seed))).isGreaterThanOrEqualTo(pause);
     }
 
     @Property
@@ -28,7 +28,7 @@ class PaceProperties {
             @ForAll @IntRange(min = 1, max = 40) int ceiling,
             @ForAll long seed) {
         var random = new Random(seed);
-        var pace = new Pace(random);
+        var pace = new Pace(random, Probes.USUAL);
         pace.ceiling(ceiling);
         List<Permit> underWay = new ArrayList<>();
         long now = 1_790_000_000_000L;
@@ -59,7 +59,7 @@ class PaceProperties {
     void whatever_happened_an_open_circuit_comes_to_a_probe_and_one_success_closes_it(
             @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 100_000) Integer> pauses, @ForAll long seed) {
         var random = new Random(seed);
-        var pace = new Pace(random);
+        var pace = new Pace(random, Probes.USUAL);
         long now = 1_790_000_000_000L;
         for (int i = 0; i < 40 && !pace.isOpen(); i++) {
             pace.ended(pace.launch(now), Effect.FAILURE, i, now);

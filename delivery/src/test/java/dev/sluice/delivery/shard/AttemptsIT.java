@@ -4,45 +4,28 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.config.subscription.WebhookSpec.Attempts;
 import dev.sluice.delivery.attempts.Ending;
 import dev.sluice.delivery.attempts.RecordedAttempt;
-import dev.sluice.events.kafka.GroupProtocol;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The record of attempts on the real broker. */
 class AttemptsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<Duration> QUICK = List.of(Duration.ofMillis(50));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint endpoint;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
+        endpoint = site.endpoint();
     }
 
     private WebhookSubscription recording(String id, long incarnation, Attempts which) {
@@ -54,7 +37,7 @@ class AttemptsIT {
     @Test
     void every_attempt_is_recorded_or_the_failures_or_none_as_the_subscription_says() throws Exception {
         endpoint.answers(id -> id.equals("a.x-7") ? 500 : 200);
-        try (TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(
                     4,
                     recording("all", 1, Attempts.ALL),
@@ -89,13 +72,13 @@ class AttemptsIT {
 
     @Test
     void what_was_attempted_right_before_the_end_is_recorded() throws Exception {
-        try (TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, recording("all", 1, Attempts.ALL));
             node.publish("a.x", 0, 3);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.accepted()).hasSize(3));
         }
-        try (TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (TestNode node = site.node("n1")) {
             assertThat(node.attempts("all")).hasSize(3);
         }
     }

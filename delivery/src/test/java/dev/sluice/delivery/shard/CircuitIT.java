@@ -4,54 +4,39 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.delivery.pace.CircuitNote;
-import dev.sluice.events.kafka.GroupProtocol;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An endpoint that fails as a whole: single probes, nothing used up, nobody else slowed, everything arrives in the end. */
 class CircuitIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** The first probe, and the pause that doubles. */
+    private static final Duration PROBED = Duration.ofSeconds(1);
 
     /** Enough for one failure before the circuit opens; a second one would be a dead letter. */
     private static final List<Duration> ONE_RETRY = List.of(Duration.ofMillis(200));
 
     private static final List<Duration> LONG = List.of(Duration.ofHours(1));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint dead;
     private TestEndpoint healthy;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        dead = new TestEndpoint(vertx);
-        healthy = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        dead.close();
-        healthy.close();
-        vertx.close();
-        broker.close();
+        dead = site.endpoint();
+        healthy = site.endpoint();
     }
 
     private static Set<String> ids(int to) {
@@ -64,7 +49,7 @@ class CircuitIT {
     }
 
     private TestNode node(String id, TestNotes notes) throws Exception {
-        return new TestNode(broker.bootstrapServers(), id, GroupProtocol.CONSUMER, notes);
+        return site.node(id, notes, PROBED);
     }
 
     private static void opened(TestNode node) {
@@ -86,7 +71,7 @@ class CircuitIT {
             throws Exception {
         TestNotes notes = new TestNotes();
         dead.answers(id -> 500);
-        try (TestNode node = node("n1", notes)) {
+        try (TestNode node = site.node("n1", notes, Duration.ofSeconds(4))) {
             node.subscriptions(2, dead(LONG), healthy());
             node.publish("a", 0, 200);
             arrived(healthy, 200);

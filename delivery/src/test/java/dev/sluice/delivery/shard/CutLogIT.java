@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.events.EventCodec;
-import dev.sluice.events.kafka.GroupProtocol;
-import dev.sluice.events.kafka.KafkaClients;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,15 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,31 +31,20 @@ class CutLogIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<Duration> PATIENT = List.of(Duration.ofMinutes(5), Duration.ofMinutes(5));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.ofItsOwn();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint endpoint;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
+        endpoint = site.endpoint();
     }
 
     @Test
     void what_is_published_after_the_log_was_cut_under_a_node_arrives() throws Exception {
         endpoint.answers(id -> id.startsWith("b.") ? 500 : 200);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), PATIENT));
             node.publish("a.x", 0, 40);
             arrived(ids("a.x", 0, 40));
@@ -97,7 +74,7 @@ class CutLogIT {
     void what_is_published_after_the_log_was_cut_while_no_node_ran_arrives(int published) throws Exception {
         var wants = TestNode.subscription("s1", 1, "*", endpoint.url(), PATIENT);
         Map<Path, Long> sizes;
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants);
             node.publish("a.x", 0, 40);
             arrived(ids("a.x", 0, 40));
@@ -107,7 +84,7 @@ class CutLogIT {
         }
         cutTo(sizes);
         publishWithoutNode("c.x", published);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants);
             Set<String> all = new HashSet<>(ids("a.x", 0, 100));
             all.addAll(ids("c.x", 0, published));
@@ -116,19 +93,15 @@ class CutLogIT {
     }
 
     private void publishWithoutNode(String type, int count) throws Exception {
-        var clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "elsewhere");
+        var clients = site.clients("elsewhere");
         try (Producer<byte[], byte[]> producer = clients.transactionalProducer("elsewhere", Duration.ofSeconds(20))) {
             producer.initTransactions();
             producer.beginTransaction();
             for (int i = 0; i < count; i++) {
-                producer.send(EventCodec.encode(TestNode.PREFIX + ".events", TestNode.event(type, i)));
+                producer.send(EventCodec.encode(site.topic("events"), TestNode.event(type, i)));
             }
             producer.commitTransaction();
         }
-    }
-
-    private TestNode node() throws Exception {
-        return new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER);
     }
 
     private static Set<String> ids(String type, int from, int to) {
@@ -151,9 +124,9 @@ class CutLogIT {
     }
 
     private List<Path> eventFiles(String ending) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(site.folder())) {
             return files.filter(
-                            file -> file.getParent().getFileName().toString().startsWith(TestNode.PREFIX + ".events-"))
+                            file -> file.getParent().getFileName().toString().startsWith(site.topic("events-")))
                     .filter(file -> file.getFileName().toString().endsWith(ending))
                     .toList();
         }
@@ -161,7 +134,7 @@ class CutLogIT {
 
     /** Stops the broker, takes the end of the files away, and lets it find out. */
     private void cutTo(Map<Path, Long> sizes) throws IOException {
-        broker.close();
+        site.stopBroker();
         for (Map.Entry<Path, Long> file : sizes.entrySet()) {
             try (FileChannel channel = FileChannel.open(file.getKey(), StandardOpenOption.WRITE)) {
                 channel.truncate(file.getValue());
@@ -173,33 +146,16 @@ class CutLogIT {
         for (Path snapshot : eventFiles(".snapshot")) {
             Files.delete(snapshot);
         }
-        Files.deleteIfExists(folder.resolve(".kafka_cleanshutdown"));
-        Files.deleteIfExists(folder.resolve("recovery-point-offset-checkpoint"));
-        broker = EmbeddedBroker.start(new BrokerOptions(folder, broker.port(), Map.of()));
+        Files.deleteIfExists(site.folder().resolve(".kafka_cleanshutdown"));
+        Files.deleteIfExists(site.folder().resolve("recovery-point-offset-checkpoint"));
+        site.startBroker();
     }
 
     /** The reasons by the event's id. */
     private Map<String, String> deadLetters() {
-        var letters = new HashMap<String, String>();
-        var clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
-        try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("letters", IsolationLevel.READ_COMMITTED)) {
-            List<TopicPartition> all = new ArrayList<>();
-            IntStream.range(0, TestNode.PARTITIONS)
-                    .forEach(partition -> all.add(new TopicPartition(TestNode.PREFIX + ".dead-letters", partition)));
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (all.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
-                    letters.put(header(letter, "ce_id"), header(letter, "sluice_dead_reason"));
-                }
-            }
-        }
-        return letters;
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), UTF_8);
+        return site.stored().deadLetters().stream()
+                .collect(Collectors.toMap(
+                        letter -> StoredState.header(letter, "ce_id"),
+                        letter -> StoredState.header(letter, "sluice_dead_reason")));
     }
 }

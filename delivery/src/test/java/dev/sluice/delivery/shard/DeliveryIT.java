@@ -4,19 +4,15 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.delivery.attempts.PastAttempt;
 import dev.sluice.delivery.dead.DeadLetterCodec;
 import dev.sluice.delivery.dead.FiledLetter;
 import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.subscriptions.registry.State;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +20,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,34 +37,16 @@ class DeliveryIT {
     private static final List<Duration> QUICK = List.of(Duration.ofMillis(50), Duration.ofMillis(50));
     private static final List<Duration> PATIENT =
             List.of(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3));
+    private static final List<Duration> OFTEN = Collections.nCopies(60, Duration.ofSeconds(1));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint endpoint;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
-    }
-
-    private TestNode node(String id) throws Exception {
-        return node(id, GroupProtocol.CONSUMER);
-    }
-
-    private TestNode node(String id, GroupProtocol protocol) throws Exception {
-        return new TestNode(broker.bootstrapServers(), id, protocol);
+        endpoint = site.endpoint();
     }
 
     private static Set<String> ids(String type, int from, int to) {
@@ -101,14 +75,14 @@ class DeliveryIT {
     void every_matching_event_arrives_once_and_a_clean_restart_repeats_nothing(GroupProtocol protocol)
             throws Exception {
         var wants = TestNode.subscription("s1", 1, "a.*", endpoint.url(), QUICK);
-        try (TestNode node = node("n1", protocol)) {
+        try (TestNode node = site.node("n1", protocol)) {
             node.subscriptions(2, wants);
             node.publish("a.x", 0, 500);
             node.publish("b.x", 0, 100);
             arrived(ids("a.x", 0, 500));
             node.publish("a.x", 500, 700);
         }
-        try (TestNode node = node("n1", protocol)) {
+        try (TestNode node = site.node("n1", protocol)) {
             node.subscriptions(2, wants);
             node.publish("a.x", 700, 800);
             arrived(ids("a.x", 0, 800));
@@ -120,7 +94,7 @@ class DeliveryIT {
     void what_waits_for_a_retry_survives_a_restart_with_its_count() throws Exception {
         var wants = TestNode.subscription("s1", 1, "*", endpoint.url(), PATIENT);
         endpoint.answers(id -> id.endsWith("-3") ? 500 : 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants);
             node.publish("a.x", 0, 10);
             await().atMost(LIMIT)
@@ -129,7 +103,7 @@ class DeliveryIT {
                     .untilAsserted(() -> assertThat(endpoint.attempts()).contains("a.x-3#1"));
         }
         endpoint.answers(id -> 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants);
             arrived(ids("a.x", 0, 10));
         }
@@ -140,21 +114,22 @@ class DeliveryIT {
     @Test
     void an_event_whose_schedule_is_used_up_is_a_dead_letter_and_holds_up_nobody() throws Exception {
         endpoint.answers(id -> id.equals("a.x-5") ? 500 : 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
             node.publish("a.x", 0, 50);
             Set<String> others = ids("a.x", 0, 50);
             others.remove("a.x-5");
             arrived(others);
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(1));
         }
         assertThat(endpoint.attempts())
                 .contains("a.x-5#1", "a.x-5#2", "a.x-5#3")
                 .doesNotContain("a.x-5#4");
-        ConsumerRecord<byte[], byte[]> letter = deadLetters().getFirst();
-        assertThat(header(letter, "ce_id")).isEqualTo("a.x-5");
-        assertThat(header(letter, "sluice_dead_reason")).isEqualTo("exhausted");
-        assertThat(header(letter, "sluice_dead_subscription")).isEqualTo("s1");
+        ConsumerRecord<byte[], byte[]> letter = site.stored().deadLetters().getFirst();
+        assertThat(StoredState.header(letter, "ce_id")).isEqualTo("a.x-5");
+        assertThat(StoredState.header(letter, "sluice_dead_reason")).isEqualTo("exhausted");
+        assertThat(StoredState.header(letter, "sluice_dead_subscription")).isEqualTo("s1");
         assertThat(new String(letter.value(), StandardCharsets.UTF_8)).isEqualTo("{\"n\":5}");
     }
 
@@ -163,18 +138,19 @@ class DeliveryIT {
         var wants = TestNode.subscription(
                 "s1", 1, "*", endpoint.url(), List.of(Duration.ofMillis(50), Duration.ofSeconds(4)));
         endpoint.answers(id -> 500);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants);
             node.publish("a.x", 0, 1);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.attempts()).contains("a.x-0#2"));
         }
         endpoint.answers(id -> 404);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants);
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).hasSize(1));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(1));
         }
-        FiledLetter filed = DeadLetterCodec.decode(deadLetters().getFirst());
+        FiledLetter filed = DeadLetterCodec.decode(site.stored().deadLetters().getFirst());
         assertThat(filed).isNotNull();
         assertThat(filed.letter().requests()).isEqualTo(3);
         assertThat(filed.letter().history().attempts())
@@ -192,14 +168,14 @@ class DeliveryIT {
     void a_paused_subscription_keeps_its_place() throws Exception {
         var active = TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK);
         var paused = TestNode.subscription("s1", 1, State.PAUSED, "*", endpoint.url(), QUICK);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, active);
             node.publish("a.x", 0, 20);
             arrived(ids("a.x", 0, 20));
             node.subscriptions(3, paused);
             node.publish("a.x", 20, 40);
         }
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(3, paused);
             started(node, TestNode.PARTITIONS);
             node.publish("a.x", 40, 60);
@@ -212,7 +188,7 @@ class DeliveryIT {
     @Test
     void a_gone_endpoint_disables_its_subscription_and_the_event_waits() throws Exception {
         endpoint.answers(id -> 410);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
             node.publish("a.x", 0, 1);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(node.disabled).containsExactly("s1:gone"));
@@ -225,17 +201,18 @@ class DeliveryIT {
 
     @Test
     void a_deleted_subscription_leaves_no_attempt_no_record_and_no_series_behind() throws Exception {
-        var wants = TestNode.subscription("gone", 1, "*", endpoint.url(), PATIENT);
+        var wants = TestNode.subscription("gone", 1, "*", endpoint.url(), OFTEN);
         var stays = TestNode.subscription("stays", 1, "b.*", endpoint.url(), QUICK);
         CompletableFuture<Void> asked = new CompletableFuture<>();
         endpoint.answers(id -> id.equals("a.x-10") ? hang(asked) : id.startsWith("a.") ? 500 : 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants, stays);
             node.publish("a.x", 0, 10);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.attempts()).contains("a.x-1#1", "a.x-9#1"));
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(laneRecords("gone")).isNotEmpty());
+                    .untilAsserted(
+                            () -> assertThat(site.stored().records("gone")).isNotEmpty());
             node.publish("a.x", 10, 11);
             await().atMost(LIMIT).until(asked::isDone);
 
@@ -244,13 +221,14 @@ class DeliveryIT {
 
             assertThat(node.series("gone")).isEmpty();
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(laneRecords("gone")).isEmpty());
+                    .untilAsserted(
+                            () -> assertThat(site.stored().records("gone")).isEmpty());
             endpoint.releaseHanging(200);
             node.publish("b.x", 0, 10);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.accepted()).containsKey("b.x-9"));
             endpoint.answers(id -> 200);
-            await().pollDelay(PATIENT.getFirst().plusSeconds(1))
+            await().pollDelay(OFTEN.getFirst().plusSeconds(1))
                     .atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.attempts().size() - attempts)
                             .as("only those of the other one")
@@ -258,8 +236,8 @@ class DeliveryIT {
             assertThat(node.series("gone")).isEmpty();
             assertThat(node.series("stays")).isNotEmpty();
         }
-        assertThat(deadLetters()).isEmpty();
-        assertThat(laneRecords("gone")).isEmpty();
+        assertThat(site.stored().deadLetters()).isEmpty();
+        assertThat(site.stored().records("gone")).isEmpty();
     }
 
     private static int hang(CompletableFuture<Void> asked) {
@@ -270,11 +248,11 @@ class DeliveryIT {
     @Test
     void partitions_move_between_nodes_under_load_and_nothing_is_lost() throws Exception {
         var wants = TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK);
-        try (TestNode first = node("n1")) {
+        try (TestNode first = site.node("n1")) {
             first.subscriptions(2, wants);
             first.publish("a.x", 0, 200);
             started(first, TestNode.PARTITIONS);
-            try (TestNode second = node("n2")) {
+            try (TestNode second = site.node("n2")) {
                 second.subscriptions(2, wants);
                 first.publish("a.x", 200, 400);
                 started(second, TestNode.PARTITIONS / 2);
@@ -293,67 +271,30 @@ class DeliveryIT {
 
     @Test
     void a_foreign_record_as_big_as_the_log_takes_holds_up_no_checkpoint() throws Exception {
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
             node.publish("a.x", 0, 10);
             byte[] big = new byte[1_113_000];
             List<Header> wide = List.of(new RecordHeader("wide", big));
-            KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "foreign");
+            KafkaClients clients = site.clients("foreign");
             try (Producer<byte[], byte[]> foreign = clients.plainProducer("foreign")) {
-                foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 0, new byte[0], new byte[0], wide))
+                foreign.send(new ProducerRecord<>(site.topic("events"), 0, new byte[0], new byte[0], wide))
                         .get();
-                foreign.send(new ProducerRecord<>(TestNode.PREFIX + ".events", 1, big, new byte[0], List.of()))
+                foreign.send(new ProducerRecord<>(site.topic("events"), 1, big, new byte[0], List.of()))
                         .get();
             }
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(2));
             node.publish("a.x", 10, 20);
             arrived(ids("a.x", 0, 20));
         }
-        assertThat(deadLetters())
+        assertThat(site.stored().deadLetters())
                 .filteredOn(letter -> letter.headers().lastHeader("sluice_dead_headers") != null)
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.partition()).isZero());
-        assertThat(deadLetters())
+        assertThat(site.stored().deadLetters())
                 .filteredOn(letter -> letter.headers().lastHeader("sluice_dead_key") != null)
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.partition()).isEqualTo(1));
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    /** The keys on the cursors topic that name the subscription and stand for something. */
-    private Set<String> laneRecords(String subscription) {
-        Map<String, Boolean> stands = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> each : all("cursors")) {
-            String key = new String(each.key(), StandardCharsets.ISO_8859_1);
-            if (key.endsWith(subscription)) {
-                stands.put(each.partition() + key, each.value() != null);
-            }
-        }
-        stands.values().removeIf(stand -> !stand);
-        return stands.keySet();
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        return all("dead-letters");
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
-        try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("all", IsolationLevel.READ_COMMITTED)) {
-            List<TopicPartition> all = IntStream.range(0, TestNode.PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(TestNode.PREFIX + "." + topic, partition))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));
-            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
     }
 }

@@ -4,11 +4,7 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.events.kafka.GroupProtocol;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,31 +26,20 @@ class HandOverOrderIT {
     /** So long that nothing is given up before the test lets it pass. */
     private static final List<Duration> PATIENT = Collections.nCopies(60, Duration.ofSeconds(2));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint endpoint;
     private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
+        endpoint = site.endpoint();
     }
 
     private TestNode node(String id, GroupProtocol protocol) throws Exception {
-        TestNode node = new TestNode(broker.bootstrapServers(), id, protocol);
+        TestNode node = site.node(id, protocol);
         node.subscriptions(2, TestNode.ordered(TestNode.subscription("s1", 1, "*", endpoint.url(), PATIENT)));
         return node;
     }

@@ -4,48 +4,29 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
-import dev.sluice.events.kafka.GroupProtocol;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Operational events on the real broker: who gets them, and who does not. */
 class NoticesIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<Duration> QUICK = List.of(Duration.ofMillis(50));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint failing;
     private TestEndpoint watching;
     private TestEndpoint all;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        failing = new TestEndpoint(vertx);
-        watching = new TestEndpoint(vertx);
-        all = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        failing.close();
-        watching.close();
-        all.close();
-        vertx.close();
-        broker.close();
+        failing = site.endpoint();
+        watching = site.endpoint();
+        all = site.endpoint();
     }
 
     @Test
@@ -57,7 +38,7 @@ class NoticesIT {
         var asks = TestNode.subscription("asks", 2, "dev.sluice.*", watching.url(), QUICK);
         var same = TestNode.subscription("same", 3, "dev.sluice.event.*", failing.url(), QUICK);
         var everything = TestNode.subscription("everything", 4, "*", all.url(), QUICK);
-        try (TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (TestNode node = site.node("n1", new TestNotes(), Duration.ofSeconds(1))) {
             node.subscriptions(5, fails, asks, same, everything);
             node.publish("a.x", 0, 3);
 
@@ -91,7 +72,7 @@ class NoticesIT {
                 null,
                 TestNode.DISABLING,
                 self.attempts());
-        try (TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, both, TestNode.subscription("asks", 2, "dev.sluice.*", watching.url(), QUICK));
             node.publish("a.x", 0, 5);
             await().atMost(LIMIT)

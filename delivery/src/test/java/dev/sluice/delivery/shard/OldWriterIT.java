@@ -4,66 +4,48 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.delivery.state.PartitionRecord;
 import dev.sluice.delivery.state.StateCodec;
-import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.events.kafka.KafkaClients;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A checkpoint of a member that was replaced landed after its successor's: Kafka should have refused it. */
 class OldWriterIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int HURT = 2;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
     private KafkaClients clients;
-    private Vertx vertx;
     private TestEndpoint endpoint;
     private WebhookSubscription wants;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "elsewhere");
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
+        clients = site.clients("elsewhere");
+        endpoint = site.endpoint();
         wants = TestNode.subscription("s1", 1, "*", endpoint.url(), List.of(Duration.ofMillis(50)));
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
-    }
-
     private TestNode node() throws Exception {
-        TestNode node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER);
+        TestNode node = site.node("n1");
         node.subscriptions(2, wants);
         return node;
     }
 
     private PartitionRecord last() {
-        List<ConsumerRecord<byte[], byte[]>> records = StoredState.cursors(broker).stream()
+        List<ConsumerRecord<byte[], byte[]>> records = site.stored().cursors().stream()
                 .filter(each -> each.partition() == HURT && StateCodec.isPartitionKey(each.key()))
                 .toList();
         return PartitionRecord.decode(records.getLast().value());
@@ -81,8 +63,7 @@ class OldWriterIT {
         try (Producer<byte[], byte[]> producer = clients.transactionalProducer("elsewhere", Duration.ofSeconds(20))) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(
-                            TestNode.PREFIX + ".cursors", HURT, StateCodec.partitionKey(), older.encode()))
+            producer.send(new ProducerRecord<>(site.topic("cursors"), HURT, StateCodec.partitionKey(), older.encode()))
                     .get();
             producer.commitTransaction();
         }
@@ -108,10 +89,10 @@ class OldWriterIT {
         }
 
         try (Admin admin = clients.admin("person")) {
-            var events = new TopicPartition(TestNode.PREFIX + ".events", HURT);
+            var events = new TopicPartition(site.topic("events"), HURT);
             await().atMost(LIMIT)
                     .ignoreExceptions()
-                    .until(() -> admin.deleteConsumerGroupOffsets(TestNode.PREFIX + ".delivery", Set.of(events))
+                    .until(() -> admin.deleteConsumerGroupOffsets(site.topic("delivery"), Set.of(events))
                                     .all()
                                     .get()
                             == null);

@@ -4,12 +4,7 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
-import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.subscriptions.registry.State;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -21,10 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Order by key on the real broker. */
 class OrderIT {
@@ -34,31 +28,16 @@ class OrderIT {
     private static final List<Duration> PATIENT =
             List.of(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(4));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint endpoint;
     private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
-    }
-
-    private TestNode node() throws Exception {
-        return new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER);
+        endpoint = site.endpoint();
     }
 
     private WebhookSubscription wants(List<Duration> schedule) {
@@ -101,7 +80,7 @@ class OrderIT {
     @Test
     void signatures_that_are_made_off_the_loop_keep_the_order_of_each_key() throws Exception {
         refuses(id -> false);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, TestNode.signed(wants(PATIENT), endpoint.url(), ed25519()));
             node.publishKeyed(KEYS, 0, 1_000);
             everyKeyInOrder(1_000);
@@ -120,7 +99,7 @@ class OrderIT {
     @Test
     void a_key_whose_event_fails_waits_and_all_others_go_on_in_order() throws Exception {
         refuses(id -> key(id).equals("k3"));
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(PATIENT));
             node.publishKeyed(KEYS, 0, 1_000);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(900));
@@ -136,14 +115,14 @@ class OrderIT {
     @Test
     void what_is_held_is_held_over_a_restart_and_nothing_comes_twice() throws Exception {
         refuses(id -> key(id).equals("k3") || key(id).equals("k7"));
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(PATIENT));
             node.publishKeyed(KEYS, 0, 500);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(400));
         }
         assertThat(refused).containsExactlyInAnyOrder("k3-3", "k7-7");
         refuses(id -> false);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(PATIENT));
             node.publishKeyed(KEYS, 500, 700);
             everyKeyInOrder(700);
@@ -153,7 +132,7 @@ class OrderIT {
     @Test
     void a_dead_letter_lets_the_next_of_its_key_go() throws Exception {
         refuses(id -> id.equals("k3-3"));
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(QUICK));
             node.publishKeyed(KEYS, 0, 300);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(299));
@@ -165,7 +144,7 @@ class OrderIT {
     @Test
     void one_key_alone_comes_in_order_from_one_end_to_the_other() throws Exception {
         refuses(id -> false);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(QUICK));
             node.publishKeyed(1, 0, 1_000);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(1_000));
@@ -180,7 +159,7 @@ class OrderIT {
         refuses(id -> false);
         WebhookSubscription paused =
                 TestNode.ordered(TestNode.subscription("s1", 1, State.PAUSED, "*", endpoint.url(), QUICK));
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(QUICK));
             node.publishKeyed(KEYS, 0, 30);
             await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).hasSize(30));
@@ -205,7 +184,7 @@ class OrderIT {
     @Test
     void an_open_circuit_is_probed_with_what_was_held_back_when_nothing_else_waits() throws Exception {
         refuses(id -> true);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1", new TestNotes(), Duration.ofSeconds(1))) {
             node.subscriptions(2, wants(List.of()));
             node.publishKeyed(1, 0, 60);
             await().atMost(LIMIT)

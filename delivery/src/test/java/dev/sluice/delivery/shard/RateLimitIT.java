@@ -4,50 +4,32 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.webhook.ConsentSpec;
-import dev.sluice.events.kafka.GroupProtocol;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Limits of a subscription's requests: whoever is limited waits, and nobody else. */
 class RateLimitIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final List<Duration> SCHEDULE = List.of(Duration.ofSeconds(60));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint limited;
     private TestEndpoint free;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        limited = new TestEndpoint(vertx);
-        free = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        limited.close();
-        free.close();
-        vertx.close();
-        broker.close();
+        limited = site.endpoint();
+        free = site.endpoint();
     }
 
     private static Set<String> ids(int to) {
@@ -69,7 +51,7 @@ class RateLimitIT {
 
     @Test
     void a_limited_subscription_waits_without_holding_another_up_and_goes_on_at_its_new_rate() throws Exception {
-        try (var node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (var node = site.node("n1")) {
             node.subscriptions(1, TestNode.limited(slow(), limited.url(), Rate.parse("1/h"), null), quick());
             node.publish("a", 0, 600);
             arrived(free, 600);
@@ -86,7 +68,7 @@ class RateLimitIT {
     @Test
     void a_granted_rate_is_obeyed_from_the_first_event_on() throws Exception {
         limited.agrees("1");
-        try (var node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (var node = site.node("n1")) {
             node.subscriptions(1, TestNode.limited(slow(), limited.url(), null, new ConsentSpec(null)), quick());
             node.publish("a", 0, 100);
             arrived(free, 100);
@@ -102,7 +84,7 @@ class RateLimitIT {
 
     @Test
     void who_does_not_agree_gets_nothing_and_all_of_it_once_it_does() throws Exception {
-        try (var node = new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER)) {
+        try (var node = site.node("n1")) {
             node.subscriptions(1, TestNode.limited(slow(), limited.url(), null, new ConsentSpec(null)), quick());
             node.publish("a", 0, 50);
             arrived(free, 50);

@@ -4,17 +4,12 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.delivery.replay.ReplayTask;
 import dev.sluice.delivery.state.LaneKey;
-import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.registry.State;
 import dev.sluice.subscriptions.replay.Replay.Letters;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,39 +17,23 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Replays on the real broker: a stretch of the log arrives once more, beside what is live, over restarts and hand-overs. */
 class ReplayIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final List<Duration> QUICK = List.of(Duration.ofMillis(50), Duration.ofMillis(50));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private EmbeddedBroker broker;
-    private Vertx vertx;
     private TestEndpoint endpoint;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        vertx.close();
-        broker.close();
-    }
-
-    private TestNode node(String id) throws Exception {
-        return new TestNode(broker.bootstrapServers(), id, GroupProtocol.CONSUMER);
+        endpoint = site.endpoint();
     }
 
     private WebhookSubscription wants(State state) {
@@ -100,7 +79,7 @@ class ReplayIT {
 
     @Test
     void what_was_delivered_arrives_once_more_and_live_events_go_on_beside() throws Exception {
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 400);
             node.publish("b.x", 0, 50);
@@ -118,7 +97,7 @@ class ReplayIT {
 
     @Test
     void its_own_filter_holds_besides_the_subscriptions() throws Exception {
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 40);
             node.publish("b.x", 0, 40);
@@ -135,7 +114,7 @@ class ReplayIT {
     void a_clean_restart_in_the_middle_repeats_nothing_of_it() throws Exception {
         TestNode.KnownReplays known;
         ReplayTask task;
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             known = node.replays;
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 3_000);
@@ -150,14 +129,14 @@ class ReplayIT {
                 .as("stopped in the middle")
                 .isTrue();
         endpoint.answers(id -> 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.replays.notes.putAll(known.notes);
             node.subscriptions(2, wants(State.ACTIVE));
             node.replays(6, List.of(task), List.of());
             accepted(times(2, 0, 3_000));
             done(node.replays);
         }
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.replays(6, List.of(task), List.of());
             done(node.replays);
@@ -168,7 +147,7 @@ class ReplayIT {
     @Test
     void one_that_has_ended_sends_nothing_more_and_leaves_no_state() throws Exception {
         endpoint.answers(id -> 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 50);
             accepted(times(1, 0, 50));
@@ -177,8 +156,8 @@ class ReplayIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.attempts()).hasSizeGreaterThan(50));
             await().atMost(LIMIT)
-                    .untilAsserted(() ->
-                            assertThat(StoredState.records(broker, "rep_1")).isNotEmpty());
+                    .untilAsserted(
+                            () -> assertThat(site.stored().records("rep_1")).isNotEmpty());
             node.replays(7, List.of(), List.of("rep_1"));
             endpoint.answers(id -> 200);
             endpoint.releaseHanging(500);
@@ -186,23 +165,23 @@ class ReplayIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(endpoint.accepted()).containsKeys("a.x-59"));
             await().atMost(LIMIT)
-                    .untilAsserted(() ->
-                            assertThat(StoredState.records(broker, "rep_1")).isEmpty());
+                    .untilAsserted(
+                            () -> assertThat(site.stored().records("rep_1")).isEmpty());
             assertThat(endpoint.accepted()).isEqualTo(times(1, 0, 60));
         }
     }
 
     @Test
     void it_stands_while_its_subscription_is_paused() throws Exception {
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 100);
             accepted(times(1, 0, 100));
             node.subscriptions(3, wants(State.PAUSED));
             node.replays(6, List.of(replay(node.ends(), null)), List.of());
             await().atMost(LIMIT)
-                    .untilAsserted(() ->
-                            assertThat(StoredState.records(broker, "rep_1")).hasSize(TestNode.PARTITIONS));
+                    .untilAsserted(
+                            () -> assertThat(site.stored().records("rep_1")).hasSize(TestNode.PARTITIONS));
             assertThat(endpoint.accepted()).isEqualTo(times(1, 0, 100));
             node.subscriptions(7, wants(State.ACTIVE));
             accepted(times(2, 0, 100));
@@ -212,7 +191,7 @@ class ReplayIT {
 
     @Test
     void what_fails_is_tried_again_and_ends_among_the_dead_letters() throws Exception {
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 30);
             accepted(times(1, 0, 30));
@@ -235,27 +214,25 @@ class ReplayIT {
     @Test
     void dead_letters_are_delivered_again_and_what_fails_again_is_one_anew() throws Exception {
         endpoint.answers(id -> id.endsWith("3") ? 500 : 200);
-        try (TestNode node = node("n1")) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(2, wants(State.ACTIVE));
             node.publish("a.x", 0, 20);
             await().atMost(LIMIT)
-                    .untilAsserted(
-                            () -> assertThat(StoredState.deadLetters(broker)).hasSize(2));
+                    .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(2));
             endpoint.answers(id -> id.equals("a.x-13") ? 500 : 200);
             Map<Integer, Long> ends = new HashMap<>();
-            StoredState.deadLetters(broker).forEach(letter -> ends.put(letter.partition(), letter.offset() + 1));
+            site.stored().deadLetters().forEach(letter -> ends.put(letter.partition(), letter.offset() + 1));
             node.replays(6, List.of(redrive(ends)), List.of());
             accepted(without(times(1, 0, 20), "a.x-13"));
             await().atMost(LIMIT)
-                    .untilAsserted(
-                            () -> assertThat(StoredState.deadLetters(broker)).hasSize(3));
+                    .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(3));
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(node.replays.notes.values())
                             .hasSize(ends.size())
                             .allMatch(note -> note.done()));
             assertThat(delivered(node.replays)).isEqualTo(1);
         }
-        List<ConsumerRecord<byte[], byte[]>> letters = StoredState.deadLetters(broker).stream()
+        List<ConsumerRecord<byte[], byte[]>> letters = site.stored().deadLetters().stream()
                 .filter(letter -> StoredState.header(letter, "ce_id").equals("a.x-13"))
                 .toList();
         assertThat(StoredState.header(letters.getLast(), "sluice_dead_outcome"))
@@ -289,13 +266,13 @@ class ReplayIT {
 
     @Test
     void partitions_move_between_nodes_while_it_runs_and_nothing_is_left_out() throws Exception {
-        try (TestNode first = node("n1")) {
+        try (TestNode first = site.node("n1")) {
             first.subscriptions(2, wants(State.ACTIVE));
             first.publish("a.x", 0, 2_000);
             accepted(times(1, 0, 2_000));
             ReplayTask task = replay(first.ends(), null);
             first.replays(6, List.of(task), List.of());
-            try (TestNode second = node("n2")) {
+            try (TestNode second = site.node("n2")) {
                 second.subscriptions(2, wants(State.ACTIVE));
                 second.replays(6, List.of(task), List.of());
                 await().atMost(LIMIT)

@@ -4,13 +4,8 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.delivery.retention.RetentionWatch;
-import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.subscriptions.registry.State;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,62 +16,33 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What waits grows old, and the log is cut off before it, as retention does: what is told of it. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetentionIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<Duration> PATIENT = List.of(Duration.ofHours(1));
     private static final InstantSource LATER = InstantSource.fixed(Instant.now().plus(Duration.ofHours(1)));
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    final TestSite site = TestSite.shared();
 
-    private static EmbeddedBroker broker;
-
-    private Vertx vertx;
     private TestEndpoint endpoint;
     private TestEndpoint watching;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.start(BrokerOptions.in(folder));
-    }
-
-    @AfterAll
-    static void stopBroker() throws Exception {
-        broker.close();
-    }
-
     @BeforeEach
     void start() throws Exception {
-        vertx = Vertx.vertx();
-        endpoint = new TestEndpoint(vertx);
-        watching = new TestEndpoint(vertx);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        endpoint.close();
-        watching.close();
-        vertx.close();
+        endpoint = site.endpoint();
+        watching = site.endpoint();
     }
 
     @Test
-    @Order(1)
     void a_standing_subscription_that_retention_overtakes_is_warned_of_and_then_its_gap_is_told_with_its_count()
             throws Exception {
         WebhookSubscription asks = TestNode.subscription("asks", 2, "dev.sluice.*", watching.url(), PATIENT);
-        try (TestNode node = node();
+        try (TestNode node = site.node("n1");
                 RetentionWatch watch = node.retention(LATER)) {
             node.subscriptions(3, wants(State.ACTIVE), asks);
             node.publish("a.x", 0, 20);
@@ -115,12 +81,11 @@ class RetentionIT {
     }
 
     @Test
-    @Order(2)
     void an_event_that_waits_for_its_retry_and_is_not_on_the_log_any_more_becomes_a_dead_letter_without_body()
             throws Exception {
         endpoint.answers(id -> 500);
         var fails = TestNode.subscription("fails", 11, "b.*", endpoint.url(), PATIENT);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(12, fails);
             node.publish("b.x", 0, 5);
             await().atMost(LIMIT)
@@ -128,7 +93,7 @@ class RetentionIT {
                             .isEqualTo(5));
         }
         // the next owner has their places, not their bodies
-        try (TestNode node = node();
+        try (TestNode node = site.node("n1");
                 RetentionWatch watch = node.retention(LATER)) {
             node.subscriptions(12, fails);
             await().atMost(LIMIT)
@@ -154,17 +119,16 @@ class RetentionIT {
     }
 
     @Test
-    @Order(3)
     void how_old_what_waits_is_is_known_of_a_place_that_a_node_took_over() throws Exception {
         var paused = TestNode.subscription("later", 21, State.PAUSED, "c.*", endpoint.url(), PATIENT);
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(22, paused);
             node.publish("c.x", 0, 8);
             await().atMost(LIMIT)
                     .untilAsserted(() ->
                             assertThat(node.gauge("sluice_lag_events", "later")).isGreaterThanOrEqualTo(8));
         }
-        try (TestNode node = node()) {
+        try (TestNode node = site.node("n1")) {
             node.subscriptions(22, paused);
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(node.gauge("sluice_lag_seconds", "later"))
@@ -177,10 +141,6 @@ class RetentionIT {
                     .untilAsserted(() -> assertThat(node.gauge("sluice_lag_seconds", "later"))
                             .isZero());
         }
-    }
-
-    private static TestNode node() throws Exception {
-        return new TestNode(broker.bootstrapServers(), "n1", GroupProtocol.CONSUMER);
     }
 
     private WebhookSubscription wants(State state) {
@@ -198,11 +158,11 @@ class RetentionIT {
                 .untilAsserted(() -> assertThat(watching.accepted()).containsKey(notice));
     }
 
-    private static void deleteBelow(Map<Integer, Long> ends) throws Exception {
+    private void deleteBelow(Map<Integer, Long> ends) throws Exception {
         Map<TopicPartition, RecordsToDelete> cut = new HashMap<>();
         ends.forEach((partition, end) ->
-                cut.put(new TopicPartition(TestNode.PREFIX + ".events", partition), RecordsToDelete.beforeOffset(end)));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                cut.put(new TopicPartition(site.topic("events"), partition), RecordsToDelete.beforeOffset(end)));
+        try (Admin admin = site.clients("retention").admin("retention")) {
             admin.deleteRecords(cut).all().get(30, TimeUnit.SECONDS);
         }
     }

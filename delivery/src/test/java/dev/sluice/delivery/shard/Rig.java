@@ -7,6 +7,7 @@ import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.notice.Notices;
+import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.pace.Room;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.state.Adoption;
@@ -87,6 +88,7 @@ final class Rig implements AutoCloseable {
                 null,
                 null,
                 new Room(100, 1 << 30),
+                Probes.USUAL,
                 new CatchUp(vertx).budget(context, turn -> guard.run("catch up", turn)));
         Source source = new Source(
                 0,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.events.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,20 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** What stands on the topics of delivery. */
-final class StoredState {
-    private StoredState() {}
-
+record StoredState(TestSite site) {
     /** The keys on the cursors topic that end so and stand for something. */
-    static Set<String> records(EmbeddedBroker broker, String name) {
+    Set<String> records(String name) {
         Map<String, Boolean> stands = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> each : all(broker, "cursors")) {
+        for (ConsumerRecord<byte[], byte[]> each : cursors()) {
             String key = new String(each.key(), StandardCharsets.ISO_8859_1);
             if (key.endsWith(name)) {
                 stands.put(each.partition() + key, each.value() != null);
@@ -33,25 +29,23 @@ final class StoredState {
         return stands.keySet();
     }
 
-    static List<ConsumerRecord<byte[], byte[]>> cursors(EmbeddedBroker broker) {
-        return all(broker, "cursors");
+    List<ConsumerRecord<byte[], byte[]>> cursors() {
+        return all("cursors");
     }
 
-    static List<ConsumerRecord<byte[], byte[]>> deadLetters(EmbeddedBroker broker) {
-        return all(broker, "dead-letters");
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return all("dead-letters");
     }
 
     static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> all(EmbeddedBroker broker, String topic) {
+    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), "test");
+        KafkaClients clients = site.clients("test");
         try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("all", IsolationLevel.READ_COMMITTED)) {
-            List<TopicPartition> all = IntStream.range(0, TestNode.PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(TestNode.PREFIX + "." + topic, partition))
-                    .toList();
+            List<TopicPartition> all = site.partitions(topic);
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));

@@ -20,6 +20,7 @@ import dev.sluice.delivery.checkpoint.KeeperStatus;
 import dev.sluice.delivery.lookback.LookBack;
 import dev.sluice.delivery.lookback.WalkBack;
 import dev.sluice.delivery.notice.LogNotices;
+import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.replay.ReplayNote;
 import dev.sluice.delivery.replay.ReplayProgress;
@@ -71,7 +72,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One node's delivery without registry and door: subscriptions are told to it by hand. */
 final class TestNode implements AutoCloseable {
-    static final String PREFIX = "sluice";
     static final int PARTITIONS = 4;
     static final Disabling DISABLING = new Disabling(true, Duration.ofDays(5));
     private static final String SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -88,6 +88,7 @@ final class TestNode implements AutoCloseable {
     private final LetterLog letters;
     private final AttemptLog attempts;
     private final LookBack lookBack;
+    private final String attemptsTopic;
     private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
     final Map<String, Long> failing = new ConcurrentHashMap<>();
@@ -100,15 +101,17 @@ final class TestNode implements AutoCloseable {
     final TestNotes endpoints;
     private final Consumer<String> heard = this::told;
 
-    TestNode(String bootstrap, String id, GroupProtocol protocol) throws Exception {
-        this(bootstrap, id, protocol, new TestNotes());
-    }
-
-    /** @param endpoints what this node and others tell each other */
-    TestNode(String bootstrap, String id, GroupProtocol protocol, TestNotes endpoints) throws Exception {
+    /**
+     * Starts it.
+     *
+     * @param endpoints what this node and others tell each other
+     * @param probes when open circuits are probed
+     */
+    TestNode(TestSite site, String id, GroupProtocol protocol, TestNotes endpoints, Probes probes) throws Exception {
         this.endpoints = endpoints;
-        KafkaClients clients = new KafkaClients(Map.of("bootstrap.servers", bootstrap), "sluice-" + id);
-        Topics topics = new Topics(PREFIX);
+        this.attemptsTopic = site.topic("attempts");
+        KafkaClients clients = site.clients("sluice-" + id);
+        Topics topics = new Topics(site.prefix());
         try (Admin admin = clients.admin("setup")) {
             TopicOptions options = new TopicOptions(PARTITIONS, 1, Duration.ofDays(7), Duration.ofDays(30), 1_048_576);
             access = new LogAccess(vertx, clients, topics, topics.ensure(admin, options, true), meters);
@@ -123,11 +126,17 @@ final class TestNode implements AutoCloseable {
         letters = new LetterLog(access);
         attempts = new AttemptLog(access);
         lookBack = new LookBack(access);
-        shards = shards();
+        shards = shards(probes);
         shards.forEach(reader::attach);
         endpoints.listen(heard);
         keeper = new Keeper(
-                clients, topics, access.layout(), KeeperOptions.of(PREFIX, id, protocol), shards, lease, control);
+                clients,
+                topics,
+                access.layout(),
+                KeeperOptions.of(site.prefix(), id, protocol),
+                shards,
+                lease,
+                control);
         keeper.start();
     }
 
@@ -182,7 +191,7 @@ final class TestNode implements AutoCloseable {
         }
     };
 
-    private List<Shard> shards() throws Exception {
+    private List<Shard> shards(Probes probes) throws Exception {
         ShardSetup setup = new ShardSetup(
                 vertx,
                 reader,
@@ -204,7 +213,7 @@ final class TestNode implements AutoCloseable {
         for (int i = 0; i < 2; i++) {
             await(vertx.deployVerticle(context -> {
                 WebhookClient client = new WebhookClient(vertx, guard, ClientSettings.of("sluice-test"));
-                made.add(setup.shard(number.getAndIncrement(), context, client));
+                made.add(setup.shard(number.getAndIncrement(), context, client, probes));
                 return Future.succeededFuture();
             }));
         }
@@ -395,8 +404,8 @@ final class TestNode implements AutoCloseable {
         AttemptKey key = new AttemptKey("t", subscription);
         List<RecordedAttempt> found = new ArrayList<>();
         var bounds = new WalkBack.Bounds(10_000, TimeUnit.SECONDS.toNanos(20));
-        WalkBack walk = await(
-                WalkBack.ofKey(lookBack, PREFIX + ".attempts", vertx.getOrCreateContext(), key.bytes(), null, bounds));
+        WalkBack walk =
+                await(WalkBack.ofKey(lookBack, attemptsTopic, vertx.getOrCreateContext(), key.bytes(), null, bounds));
         await(walk.go(record -> {
             if (key.is(record.key())) {
                 found.addAll(AttemptBlockCodec.read(record.value()).reversed());

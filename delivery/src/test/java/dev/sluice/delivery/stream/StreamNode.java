@@ -2,6 +2,7 @@
 package dev.sluice.delivery.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.pollinterval.FibonacciPollInterval.fibonacci;
 
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
@@ -48,6 +49,13 @@ final class StreamNode implements AutoCloseable {
     static final String TENANT = "acme";
     private static final byte[] KEY = "a key for tests, 32 bytes of it.".getBytes(UTF_8);
     private static final int RING_RECORDS = 64;
+
+    static {
+        // tests look hundreds of times at what is there already, or comes at once; a look at much takes its time
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(fibonacci());
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
 
     final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.shard;
+
+import dev.sluice.broker.BrokerOptions;
+import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.delivery.pace.Probes;
+import dev.sluice.events.kafka.GroupProtocol;
+import dev.sluice.events.kafka.KafkaClients;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * What a test on the real broker stands on: the broker, endpoints, nodes. A field with {@code @RegisterExtension}; every test has
+ * topics and a group of its own, so tests that leave the broker in peace share one.
+ */
+final class TestSite implements BeforeEachCallback, AfterEachCallback {
+    private static final AtomicInteger SITES = new AtomicInteger();
+
+    private final boolean shared;
+    private final String prefix = "site" + SITES.incrementAndGet();
+    private final List<TestEndpoint> endpoints = new ArrayList<>();
+    private @Nullable OneBroker broker;
+    private @Nullable Vertx vertx;
+
+    static {
+        // what is there already must not wait for the first look at it
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+    }
+
+    private TestSite(boolean shared) {
+        this.shared = shared;
+    }
+
+    /** On a broker that other tests use too. */
+    static TestSite shared() {
+        return new TestSite(true);
+    }
+
+    /** On a broker of its own, which the test may stop and start. */
+    static TestSite ofItsOwn() {
+        return new TestSite(false);
+    }
+
+    /** A broker and its folder. */
+    private static final class OneBroker implements AutoCloseable {
+        final Path folder;
+        EmbeddedBroker running;
+
+        OneBroker() throws IOException {
+            folder = Files.createTempDirectory("sluice-site");
+            running = EmbeddedBroker.start(BrokerOptions.in(folder));
+        }
+
+        @Override
+        public void close() throws IOException {
+            running.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        broker = shared
+                ? context.getRoot().getStore(Namespace.create(TestSite.class)).computeIfAbsent(OneBroker.class)
+                : new OneBroker();
+        vertx = Vertx.vertx();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (TestEndpoint endpoint : endpoints) {
+            endpoint.close();
+        }
+        Objects.requireNonNull(vertx)
+                .close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        if (!shared) {
+            Objects.requireNonNull(broker).close();
+        }
+    }
+
+    private OneBroker broker() {
+        return Objects.requireNonNull(broker);
+    }
+
+    /** One more endpoint. */
+    TestEndpoint endpoint() throws Exception {
+        TestEndpoint made = new TestEndpoint(Objects.requireNonNull(vertx));
+        endpoints.add(made);
+        return made;
+    }
+
+    TestNode node(String id) throws Exception {
+        return node(id, GroupProtocol.CONSUMER);
+    }
+
+    TestNode node(String id, GroupProtocol protocol) throws Exception {
+        return new TestNode(this, id, protocol, new TestNotes(), Probes.USUAL);
+    }
+
+    /**
+     * A node whose circuits are probed soon.
+     *
+     * @param notes what this node and others tell each other
+     * @param probe when an open circuit is probed first
+     */
+    TestNode node(String id, TestNotes notes, Duration probe) throws Exception {
+        return new TestNode(this, id, GroupProtocol.CONSUMER, notes, new Probes(probe));
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    /** One of this site's topics. */
+    String topic(String name) {
+        return prefix + "." + name;
+    }
+
+    List<TopicPartition> partitions(String topic) {
+        return Stream.iterate(0, partition -> partition + 1)
+                .limit(TestNode.PARTITIONS)
+                .map(partition -> new TopicPartition(topic(topic), partition))
+                .toList();
+    }
+
+    /** Clients that are no node's. */
+    KafkaClients clients(String name) {
+        return new KafkaClients(Map.of("bootstrap.servers", broker().running.bootstrapServers()), name);
+    }
+
+    /** What stands on the topics. */
+    StoredState stored() {
+        return new StoredState(this);
+    }
+
+    /** Where the broker of its own keeps its data. */
+    Path folder() {
+        return broker().folder;
+    }
+
+    void stopBroker() {
+        broker().running.close();
+    }
+
+    /** Starts it again where it was. */
+    void startBroker() {
+        broker().running = EmbeddedBroker.start(
+                new BrokerOptions(folder(), broker().running.port(), Map.of()));
+    }
+}
