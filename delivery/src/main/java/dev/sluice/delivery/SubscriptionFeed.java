@@ -3,12 +3,12 @@ package dev.sluice.delivery;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
+import dev.sluice.delivery.endpoint.Disabling;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.replay.ReplayTask;
 import dev.sluice.delivery.retry.RetryPolicy;
-import dev.sluice.delivery.shard.Disabling;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardStep;
-import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
 import dev.sluice.subscriptions.Subscription;

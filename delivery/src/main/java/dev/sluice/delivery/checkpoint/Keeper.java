@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.checkpoint;
 
+import dev.sluice.delivery.endpoint.SubscriptionControl;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
-import dev.sluice.delivery.shard.SubscriptionControl;
 import dev.sluice.delivery.state.Adoption;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.events.kafka.TopicLayout;

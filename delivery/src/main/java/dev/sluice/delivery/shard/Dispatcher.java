@@ -4,15 +4,17 @@ package dev.sluice.delivery.shard;
 import dev.sluice.config.subscription.Ordering;
 import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.delivery.catchup.CatchUpBudget;
+import dev.sluice.delivery.catchup.Turns;
 import dev.sluice.delivery.dead.DeadLetter;
+import dev.sluice.delivery.endpoint.EndpointPace;
+import dev.sluice.delivery.endpoint.Serving;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.lane.Open;
-import dev.sluice.delivery.lane.Retry;
 import dev.sluice.delivery.loop.NextTurn;
+import dev.sluice.delivery.meters.SubscriptionMeters;
 import dev.sluice.delivery.notice.NoticeType;
 import dev.sluice.delivery.pace.Pace;
 import dev.sluice.delivery.pace.Room;
-import dev.sluice.delivery.retry.Attempts;
-import dev.sluice.delivery.retry.Verdict;
 import dev.sluice.delivery.webhook.AttemptOutcome;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
@@ -25,17 +27,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One subscription at work: takes events from its lanes while its endpoint has credit, and decides what becomes of each. Confined to
- * its shard's event loop.
+ * One subscription at work: takes events from its lanes while its endpoint has credit, and sends them; what becomes of each is for
+ * {@link Aftermath}. Confined to its shard's event loop.
  */
 final class Dispatcher {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
-    static final long AGAIN_MILLIS = 1_000;
-
     /** So many events at most are given up in a turn because they are too old: the loop is others' too. */
     private static final int MOST_GIVEN_UP = 64;
 
@@ -47,13 +44,12 @@ final class Dispatcher {
     private final CatchUpBudget.Waiter granted = this::pump;
     private final EndpointPace pace;
     private final SubscriptionMeters meters;
-    private final Health health;
+    private final Serving serving;
     private final Letters letters;
+    private final Aftermath aftermath;
     private final Recorder recorder;
-    private final DisableAsk disableAsk;
     private final Turns<Track> ready = new Turns<>();
     private WebhookSubscription webhook;
-    private boolean served = true;
 
     /** Whether a new event to probe with was asked for. */
     private boolean sought;
@@ -69,13 +65,12 @@ final class Dispatcher {
         this.parts = parts;
         this.ground = ground;
         this.webhook = webhook;
-        this.health = new Health(parts.control());
         this.recorder = new Recorder(parts);
-        this.disableAsk = new DisableAsk(parts);
         this.meters = parts.meters().subscription(webhook.subscription().id());
+        this.pace = new EndpointPace(parts.endpoint(), meters, webhook);
+        this.serving = new Serving(parts.endpoint(), webhook);
         this.letters = new Letters(parts, this);
-        this.served = webhook.subscription().state().served();
-        this.pace = new EndpointPace(parts, meters, webhook);
+        this.aftermath = new Aftermath(parts, this, pace, serving);
     }
 
     WebhookSubscription webhook() {
@@ -84,6 +79,10 @@ final class Dispatcher {
 
     Letters letters() {
         return letters;
+    }
+
+    Aftermath aftermath() {
+        return aftermath;
     }
 
     SubscriptionMeters meters() {
@@ -101,30 +100,22 @@ final class Dispatcher {
 
     /** Another version takes over at once, also for what is open. */
     void replace(WebhookSubscription next) {
-        // what this node has stopped by itself was not enabled by anybody
-        boolean enabled = !webhook.subscription().state().served()
-                && next.subscription().state().served();
         webhook = next;
-        served = next.subscription().state().served();
-        disableAsk.end();
-        if (enabled) {
-            health.clear(next.subscription());
-        }
-        turned(pace.replace(next, enabled));
+        turned(pace.replace(next, serving.replace(next)));
     }
 
     boolean served() {
-        return served;
+        return serving.isServed();
     }
 
     /** Whether its lanes stand where they are: it is not served, or its circuit is open. */
     boolean stands() {
-        return !served || pace.isOpen();
+        return !served() || pace.isOpen();
     }
 
     /** Whether a lane that is behind, with so many events queued, should be brought up. An open circuit wants one event for its probe. */
     boolean wants(int queued) {
-        return served && (!pace.isOpen() || (queued == 0 && pace.probeDue()));
+        return served() && (!pace.isOpen() || (queued == 0 && pace.probeDue()));
     }
 
     /** What the nodes say of the endpoint has changed. */
@@ -133,10 +124,15 @@ final class Dispatcher {
         pump();
     }
 
+    /** Its lanes stand where they are, after the present turn. */
+    void stand() {
+        ground.stand(this);
+    }
+
     private void turned(Pace.Turn turn) {
         switch (turn) {
             case SAME -> {}
-            case OPENED -> ground.stand(this);
+            case OPENED -> stand();
             case CLOSED -> ground.resume(this);
         }
     }
@@ -152,8 +148,7 @@ final class Dispatcher {
     }
 
     void close() {
-        served = false;
-        disableAsk.end();
+        serving.close();
         ready.clear();
         recorder.handOver();
         pace.close();
@@ -192,7 +187,7 @@ final class Dispatcher {
     }
 
     private boolean maySend() {
-        return served && parts.lease().held();
+        return served() && parts.lease().held();
     }
 
     /** Sends while there is credit, the lanes in turn. */
@@ -213,7 +208,7 @@ final class Dispatcher {
         if (givenUp > 0) {
             pumpLater();
         }
-        if (served) {
+        if (served()) {
             pace.await(!ready.isEmpty(), this::pump);
         }
     }
@@ -325,9 +320,9 @@ final class Dispatcher {
             LogRecord record = read.result();
             if (read.failed() || open.severed()) {
                 // at the place of one that was severed stands another event now
-                pace.withdraw(flight.permit(), AGAIN_MILLIS);
+                pace.withdraw(flight.permit(), Aftermath.AGAIN_MILLIS);
                 landed(flight);
-                waitAgain(flight);
+                aftermath.waitAgain(flight);
             } else if (record == null || !record.isEvent()) {
                 withdraw(flight);
                 letters.giveUp(track, open, DeadLetter.Reason.RETENTION, "the log does not have the event any more");
@@ -352,25 +347,7 @@ final class Dispatcher {
             return;
         }
         withdraw(flight);
-        waitAgain(flight);
-    }
-
-    /** It could not be tried. A probe's event waits as it did before. */
-    private void waitAgain(Flight flight) {
-        Track track = flight.track();
-        Open open = flight.open();
-        if (track.lane().removed()) {
-            return;
-        }
-        if (flight.permit().isProbe()) {
-            leave(track, open);
-        } else {
-            retryLater(track, open, waiting(open, parts.clock().millis() + AGAIN_MILLIS));
-        }
-    }
-
-    static Retry waiting(Open open, long due) {
-        return new Retry(due, open.scheduled(), open.throttles(), open.throttledSince());
+        aftermath.waitAgain(flight);
     }
 
     private void attempt(Flight flight, LogRecord record) {
@@ -398,7 +375,7 @@ final class Dispatcher {
                     recorder.ended(track, open, record.event(), outcome, said, begun);
                     meters.attempt(outcome, System.nanoTime() - begun);
                     if (!track.lane().removed()) {
-                        conclude(flight, record, outcome, judged);
+                        aftermath.conclude(flight, record, outcome, judged);
                     }
                     pump();
                 }));
@@ -426,115 +403,5 @@ final class Dispatcher {
     boolean expired(LogRecord record) {
         Duration maxAge = webhook.subscription().maxAge();
         return maxAge != null && parts.clock().millis() - record.event().receivedMillis() > maxAge.toMillis();
-    }
-
-    private void conclude(Flight flight, LogRecord record, AttemptOutcome outcome, AttemptOutcome judged) {
-        Track track = flight.track();
-        Open open = flight.open();
-        long now = parts.clock().millis();
-        long throttled = open.throttledSince() == 0 ? 0 : now - open.throttledSince();
-        judge(judged, now);
-        Verdict verdict = webhook.retry()
-                .after(
-                        judged,
-                        new Attempts(open.scheduled(), open.throttles(), Math.max(0, throttled)),
-                        parts.random());
-        switch (verdict) {
-            case Verdict.Settled settled -> {
-                track.lanes().settle(track.lane(), open);
-                track.freed();
-                track.delivered(now - record.event().receivedMillis());
-            }
-            case Verdict.Retry(Duration delay, boolean counts, var pause) -> {
-                boolean asked = judged instanceof AttemptOutcome.Throttled;
-                pause.ifPresent(length -> pace.pauseUntil(now + length.toMillis(), asked));
-                if (flight.permit().isProbe()) {
-                    leave(track, open);
-                } else {
-                    retryLater(track, open, counts ? counted(open, now, delay) : throttled(open, now, delay));
-                }
-            }
-            case Verdict.DeadLetter(Verdict.Reason reason) -> {
-                if (flight.permit().isProbe()) {
-                    leave(track, open);
-                } else {
-                    letters.giveUp(track, open, reason, outcome);
-                }
-            }
-            case Verdict.Gone gone -> {
-                retryLater(track, open, new Retry(now, open.scheduled(), 0, 0));
-                disable("gone");
-            }
-        }
-    }
-
-    /** A probe failed: the event waits as it did before. */
-    private void leave(Track track, Open open) {
-        if (open.severed()) {
-            letters.giveUp(track, open, DeadLetter.Reason.RETENTION, Letters.CUT);
-            return;
-        }
-        track.lanes().leave(track.lane(), open);
-        parts.parked().hold(open);
-        parts.retries().addAt(Math.max(open.due(), parts.clock().millis() + 1), track, open);
-        if (pace.isOpen()) {
-            // what the look for a new event has brought besides is let go again
-            ground.stand(this);
-        }
-        track.freed();
-    }
-
-    private static Retry counted(Open open, long now, Duration delay) {
-        return new Retry(now + delay.toMillis(), open.scheduled() + 1, 0, 0);
-    }
-
-    private static Retry throttled(Open open, long now, Duration delay) {
-        long since = open.throttledSince() == 0 ? now : open.throttledSince();
-        return new Retry(now + delay.toMillis(), open.scheduled(), open.throttles() + 1, since);
-    }
-
-    private void judge(AttemptOutcome outcome, long now) {
-        Duration limit = webhook.disabling().after();
-        switch (health.after(outcome, webhook.subscription(), limit, now)) {
-            case NONE -> {}
-            case RECOVERED -> parts.notices().recovered(webhook.subscription(), health.since());
-            case HALF -> {
-                parts.notices().failing(webhook.subscription(), health.since());
-                LOGGER.atWarn()
-                        .addKeyValue("subscriptionId", webhook.subscription().id())
-                        .addKeyValue("disableAfter", limit)
-                        .log("subscription has had nothing but failures for half the time after which it is disabled");
-            }
-            case OVER -> disable("failing");
-        }
-    }
-
-    private void disable(String reason) {
-        if (served) {
-            // it stands at once, whenever the registry has it
-            served = false;
-            disableAsk.begin(webhook, reason);
-        }
-    }
-
-    /** It waits for that; given up instead when its place in the log is another event's now. */
-    void retryLater(Track track, Open open, Retry retry) {
-        waitLater(track, open, retry);
-        letters.boundParked(track);
-    }
-
-    /** The same, however many wait already. */
-    void waitLater(Track track, Open open, Retry retry) {
-        if (track.lane().removed()) {
-            return;
-        }
-        if (open.severed()) {
-            letters.giveUp(track, open, DeadLetter.Reason.RETENTION, Letters.CUT);
-            return;
-        }
-        track.lanes().park(track.lane(), open, retry);
-        parts.parked().hold(open);
-        parts.retries().add(track, open);
-        track.freed();
     }
 }

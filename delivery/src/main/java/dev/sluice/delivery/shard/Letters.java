@@ -114,8 +114,10 @@ final class Letters {
         track.again(oldest).onComplete(parts.guard().of("letter", read -> {
             if (read.failed()) {
                 // the next one that is parked asks again
-                restsUntil = parts.clock().millis() + Dispatcher.AGAIN_MILLIS;
-                dispatcher.waitLater(track, oldest, Dispatcher.waiting(oldest, Math.max(restsUntil, oldest.due())));
+                restsUntil = parts.clock().millis() + Aftermath.AGAIN_MILLIS;
+                dispatcher
+                        .aftermath()
+                        .waitLater(track, oldest, Aftermath.waiting(oldest, Math.max(restsUntil, oldest.due())));
             } else {
                 oldest.hold(oldest.severed() ? null : read.result());
                 giveUp(track, oldest, DeadLetter.Reason.PARKED_FULL, why);

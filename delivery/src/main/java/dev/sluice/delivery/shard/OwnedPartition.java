@@ -13,7 +13,6 @@ import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.sweep.Follower;
 import dev.sluice.delivery.sweep.Front;
 import dev.sluice.delivery.sweep.Source;
-import dev.sluice.delivery.sweep.Sweep;
 import dev.sluice.events.LogRecord;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Matches;
@@ -42,14 +41,8 @@ final class OwnedPartition implements Front.Matcher {
     private final PartitionLanes lanes;
     private final Source source;
     private final Runnable wake;
+    private final Sweeps sweeps;
     private Front front;
-
-    /** Brings up those that are a little behind. */
-    private Sweep sweep;
-
-    /** Brings up those that are far behind, with what live deliveries leave. */
-    private Sweep farSweep;
-
     private final Map<LaneKey, Track> tracks = new HashMap<>();
     private final Match match = new Match();
     private final Gaps gaps;
@@ -69,13 +62,8 @@ final class OwnedPartition implements Front.Matcher {
         this.wake = wake;
         this.lanes = new PartitionLanes(source.partition(), front, adoption.position(), parts.budget());
         this.front = new Front(source, front, this);
-        this.sweep = new Sweep(source, lanes::front);
-        this.farSweep = farSweep();
+        this.sweeps = new Sweeps(source, lanes::front, parts.catchUp());
         this.gaps = new Gaps(this, book, parts);
-    }
-
-    private Sweep farSweep() {
-        return new Sweep(source, lanes::front, new LateTempo(parts.catchUp()));
     }
 
     int number() {
@@ -86,22 +74,9 @@ final class OwnedPartition implements Front.Matcher {
         return lanes;
     }
 
-    /** Has it brought up by the sweep for those who are {@code far} behind, or by the other. */
+    /** Has it brought up, by the sweep for those who are {@code far} behind or by the other. */
     void bringUp(Follower follower, boolean far) {
-        // one that came nearer, or fell back, changes over when it has left the sweep that it is in
-        if (!(far ? sweep : farSweep).has(follower)) {
-            (far ? farSweep : sweep).join(follower);
-        }
-    }
-
-    private void leaveSweeps(Follower follower) {
-        sweep.leave(follower);
-        farSweep.leave(follower);
-    }
-
-    private void closeSweeps() {
-        sweep.close();
-        farSweep.close();
+        sweeps.bringUp(follower, far);
     }
 
     /** Reads the record at the lane's place, to know how old it is. */
@@ -229,15 +204,13 @@ final class OwnedPartition implements Front.Matcher {
         }
         lanes.truncated(end).forEach(this::giveUp);
         front.close();
-        closeSweeps();
+        sweeps.begin();
         front = new Front(source, lanes.front(), this);
-        sweep = new Sweep(source, lanes::front);
-        farSweep = farSweep();
         if (offering) {
             tracks.values().forEach(Track::catchUp);
         } else {
             front.close();
-            closeSweeps();
+            sweeps.close();
         }
     }
 
@@ -253,8 +226,8 @@ final class OwnedPartition implements Front.Matcher {
     void remove(LaneKey key) {
         Track track = tracks.remove(key);
         if (track != null) {
-            leaveSweeps(track);
-            leaveSweeps(track.keys());
+            sweeps.leave(track);
+            sweeps.leave(track.keys());
             forget(track);
         }
         lanes.remove(key);
@@ -411,7 +384,7 @@ final class OwnedPartition implements Front.Matcher {
     Future<Void> quiesce() {
         offering = false;
         front.close();
-        closeSweeps();
+        sweeps.close();
         if (inFlight == 0) {
             return Future.succeededFuture();
         }
@@ -422,7 +395,7 @@ final class OwnedPartition implements Front.Matcher {
     void close() {
         offering = false;
         front.close();
-        closeSweeps();
+        sweeps.close();
         tracks.values().forEach(this::forget);
         tracks.clear();
         lanes.close();

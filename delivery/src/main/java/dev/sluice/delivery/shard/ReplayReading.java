@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.catchup.CatchUpBudget;
+import dev.sluice.delivery.loop.Guard;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.subscriptions.match.EventFacts;

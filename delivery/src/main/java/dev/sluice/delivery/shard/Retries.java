@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.loop.Guard;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Comparator;

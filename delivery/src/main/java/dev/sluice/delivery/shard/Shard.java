@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.lane.Cut;
-import dev.sluice.delivery.lane.Lane;
-import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.loop.NextTurn;
 import dev.sluice.delivery.state.Adoption;
-import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.sweep.Source;
 import dev.sluice.events.tail.Reader;
 import dev.sluice.events.tail.Tail;
 import dev.sluice.events.tail.TailListener;
-import dev.sluice.subscriptions.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +46,7 @@ public final class Shard implements TailListener {
     private final AtomicLongArray positions;
     private final Standings standings;
     private final Replays replays;
-    private final Ground ground = new Lanes();
+    private final Roster roster;
     private long registryPosition;
 
     Shard(int number, int shards, Context context, Reader reader, ShardParts parts) {
@@ -60,6 +56,7 @@ public final class Shard implements TailListener {
         this.parts = parts;
         this.book = new ShardBook(number, shards);
         this.replays = new Replays(parts, book, owned);
+        this.roster = new Roster(parts, book, owned, replays, reader.partitions(), task -> later("stand", task));
         this.standings = new Standings(book, owned, parts.clock());
         this.positions = new AtomicLongArray(reader.partitions());
         for (int partition = 0; partition < reader.partitions(); partition++) {
@@ -150,56 +147,13 @@ public final class Shard implements TailListener {
     /** Applies a step of the registry. Called in order. */
     public Future<Void> apply(ShardStep step) {
         return on(() -> {
-            step.gone().forEach(this::remove);
-            step.changed().forEach(this::put);
+            step.gone().forEach(roster::remove);
+            step.changed().forEach(roster::put);
             replays.apply(step.begun(), step.ended());
             registryPosition = Math.max(registryPosition, step.position());
             adoptPending();
             return null;
         });
-    }
-
-    private void put(WebhookSubscription next) {
-        Dispatcher known = book.get(next.subscription().id());
-        if (known != null && !known.webhook().key().equals(next.key())) {
-            remove(next.subscription().id());
-            known = null;
-        }
-        if (known == null) {
-            begin(new Dispatcher(parts, next, ground));
-        } else {
-            change(known, next);
-        }
-    }
-
-    private void begin(Dispatcher dispatcher) {
-        book.add(dispatcher);
-        dispatcher.share(owned.size(), reader.partitions());
-        for (OwnedPartition partition : owned.values()) {
-            partition.begin(dispatcher);
-            if (dispatcher.stands()) {
-                partition.stand(dispatcher);
-            }
-        }
-    }
-
-    private void change(Dispatcher dispatcher, WebhookSubscription next) {
-        boolean wantsOther = !sameWants(dispatcher.subscription(), next.subscription());
-        dispatcher.replace(next);
-        dispatcher.share(owned.size(), reader.partitions());
-        book.list(dispatcher);
-        for (OwnedPartition partition : owned.values()) {
-            if (wantsOther) {
-                partition.matchAgain(dispatcher);
-            }
-            if (dispatcher.served()) {
-                partition.resume(dispatcher);
-            } else {
-                partition.stand(dispatcher);
-            }
-        }
-        replays.changed(dispatcher, wantsOther);
-        dispatcher.pump();
     }
 
     /** The nodes have said something of the subscription's endpoint. */
@@ -210,67 +164,6 @@ public final class Shard implements TailListener {
                 dispatcher.heard();
             }
         });
-    }
-
-    /** What dispatchers ask for is done after the turn that asks: it may be in the middle of a lane. */
-    private final class Lanes implements Ground {
-        @Override
-        public void stand(Dispatcher dispatcher) {
-            later(dispatcher, () -> {
-                if (dispatcher.stands()) {
-                    owned.values().forEach(partition -> partition.stand(dispatcher));
-                    replays.changed(dispatcher, true);
-                }
-            });
-        }
-
-        @Override
-        public void resume(Dispatcher dispatcher) {
-            later(dispatcher, () -> {
-                if (!dispatcher.stands()) {
-                    owned.values().forEach(partition -> partition.resume(dispatcher));
-                    replays.changed(dispatcher, false);
-                    dispatcher.pump();
-                }
-            });
-        }
-
-        private void later(Dispatcher dispatcher, Runnable task) {
-            Shard.this.later("stand", () -> {
-                if (book.get(dispatcher.subscription().id()) == dispatcher) {
-                    task.run();
-                }
-            });
-        }
-
-        @Override
-        public List<Track> tracks(Dispatcher dispatcher) {
-            List<Track> tracks = new ArrayList<>(replays.tracks(dispatcher));
-            for (OwnedPartition partition : owned.values()) {
-                Track track = partition.track(dispatcher);
-                if (track != null) {
-                    tracks.add(track);
-                }
-            }
-            return tracks;
-        }
-    }
-
-    private static boolean sameWants(Subscription one, Subscription other) {
-        return one.types().equals(other.types())
-                && Objects.equals(one.filter(), other.filter())
-                && one.ordering() == other.ordering();
-    }
-
-    private void remove(String id) {
-        Dispatcher dispatcher = book.get(id);
-        if (dispatcher != null) {
-            LaneKey key = dispatcher.webhook().key();
-            book.remove(dispatcher);
-            replays.subscriptionGone(key);
-            owned.values().forEach(partition -> partition.remove(key));
-            dispatcher.close();
-        }
     }
 
     /** Takes over a partition; completes when its lanes have started, which waits for the registry. */
@@ -309,7 +202,7 @@ public final class Shard implements TailListener {
                 turn -> parts.vertx().setTimer(PAUSE_MILLIS, id -> parts.guard().run("sweep", turn)));
         OwnedPartition started = new OwnedPartition(parts, book, source, adoption, startOf(adoption, tail), this::wake);
         owned.put(partition, started);
-        book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
+        roster.share();
         started.adopt(adoption);
         replays.adopted(started, adoption);
         if (adoption.cutAt() != Adoption.NOT_CUT) {
@@ -441,25 +334,8 @@ public final class Shard implements TailListener {
             Dispatcher dispatcher = book.get(subscriptionId);
             return dispatcher == null
                     ? List.of()
-                    : owned.values().stream()
-                            .map(partition ->
-                                    standing(partition, dispatcher.webhook().key()))
-                            .toList();
+                    : standings.of(dispatcher.webhook().key());
         });
-    }
-
-    private static Standing standing(OwnedPartition partition, LaneKey key) {
-        long front = partition.lanes().front();
-        Lane lane = partition.lanes().find(key);
-        if (lane == null) {
-            return new Standing(partition.number(), front, 0);
-        }
-        long position = front - lane.lag(front);
-        for (Open first : lane.opens()) {
-            position = Math.min(position, first.offset());
-            break;
-        }
-        return new Standing(partition.number(), position, lane.openCount());
     }
 
     /** Offers nothing more of these partitions; completes when none of their attempts is under way. */
@@ -497,7 +373,7 @@ public final class Shard implements TailListener {
                     positions.set(number, Long.MAX_VALUE);
                 }
             }
-            book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), reader.partitions()));
+            roster.share();
             return null;
         });
     }

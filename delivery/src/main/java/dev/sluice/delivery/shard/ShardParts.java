@@ -3,7 +3,11 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.catchup.CatchUpBudget;
+import dev.sluice.delivery.endpoint.EndpointParts;
+import dev.sluice.delivery.endpoint.SubscriptionControl;
 import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.loop.Guard;
+import dev.sluice.delivery.meters.DeliveryMeters;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.pace.Room;
@@ -63,4 +67,9 @@ record ShardParts(
 
     /** Bytes of dead letters that may wait for their checkpoint; above it nothing is sent, so that nothing more is given up. */
     static final long DEAD_LIMIT = 4L << 20;
+
+    /** What of it the endpoints need. */
+    EndpointParts endpoint() {
+        return new EndpointParts(vertx, clock, random, guard, control, notices, probes);
+    }
 }

@@ -3,7 +3,10 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.attempts.AttemptLog;
 import dev.sluice.delivery.catchup.CatchUp;
+import dev.sluice.delivery.endpoint.SubscriptionControl;
 import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.loop.Guard;
+import dev.sluice.delivery.meters.DeliveryMeters;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.replay.LetterLog;
@@ -67,7 +70,7 @@ public record ShardSetup(
     /** The same with circuits that are probed at other times. */
     Shard shard(int number, Context context, WebhookClient client, Probes probes) {
         InstantSource clock = Clock.systemUTC();
-        Guard guard = new Guard(control);
+        Guard guard = new Guard(control::stuck);
         ShardParts parts = new ShardParts(
                 vertx,
                 clock,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.replay.ReplayTask;
 import java.util.List;
 

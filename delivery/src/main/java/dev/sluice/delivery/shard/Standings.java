@@ -2,9 +2,12 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.delivery.lane.Lane;
+import dev.sluice.delivery.lane.Open;
+import dev.sluice.delivery.state.LaneKey;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +35,26 @@ final class Standings {
         this.clock = clock;
     }
 
+    /** How far the subscription with these lanes has got on each partition. */
+    List<Standing> of(LaneKey key) {
+        return owned.values().stream().map(partition -> of(partition, key)).toList();
+    }
+
+    private static Standing of(OwnedPartition partition, LaneKey key) {
+        long front = partition.lanes().front();
+        Lane lane = partition.lanes().find(key);
+        if (lane == null) {
+            return new Standing(partition.number(), front, 0);
+        }
+        long position = front - lane.lag(front);
+        for (Open first : lane.opens()) {
+            position = Math.min(position, first.offset());
+            break;
+        }
+        return new Standing(partition.number(), position, lane.openCount());
+    }
+
+    /** Tells it to the meters. */
     void tell() {
         Map<Dispatcher, Sums> standing = new HashMap<>();
         for (OwnedPartition partition : owned.values()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.catchup.Distance;
+import dev.sluice.delivery.catchup.Turns;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;

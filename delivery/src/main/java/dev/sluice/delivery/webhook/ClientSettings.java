@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.delivery.connection.ConnectionSettings;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,11 @@ public record ClientSettings(
     /** The same with another bound on connections. */
     public ClientSettings atMost(int connections) {
         return new ClientSettings(userAgent, keepAlive, connectTimeout, trust, clock, origin, connections);
+    }
+
+    /** Of its connections. */
+    ConnectionSettings connections() {
+        return new ConnectionSettings(keepAlive, connectTimeout, trust, maxConnections);
     }
 
     /** What a gateway uses. */

@@ -6,13 +6,16 @@ import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.AddressRefusedException;
 import dev.sluice.delivery.address.TargetUrl;
+import dev.sluice.delivery.connection.Line;
+import dev.sluice.delivery.connection.OwnTls;
+import dev.sluice.delivery.signing.SignatureNames;
+import dev.sluice.delivery.signing.Signing;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class Endpoint {
     private final @Nullable Consent consent;
     private final @Nullable OwnTls tls;
 
+    private final Line line = new Line();
     private final RequestOptions requestOptions = new RequestOptions().setMethod(HttpMethod.POST);
     private CharSequence hostHeader = "";
 
@@ -38,14 +42,6 @@ public final class Endpoint {
     private @Nullable Object judgedBy;
     private @Nullable String refusal;
     private @Nullable Future<List<InetSocketAddress>> literal;
-
-    // where the last connection went, so that a name with many addresses does not mean as many pools
-    private @Nullable Route lastRoute;
-
-    // HTTP/2 connections with requests of this endpoint under way, and the one that is coming up
-    private final List<Connection> shared = new ArrayList<>(1);
-    private @Nullable Future<Connection> coming;
-    private @Nullable Route comingOn;
 
     private Endpoint(EndpointSpec spec) {
         this.spec = spec;
@@ -141,51 +137,9 @@ public final class Endpoint {
         return tls;
     }
 
-    @Nullable
-    Route lastRoute() {
-        return lastRoute;
-    }
-
-    void lastRoute(@Nullable Route route) {
-        lastRoute = route;
-    }
-
-    /** A connection of the route in use for this endpoint that takes one request more. */
-    @Nullable
-    Connection shared(Route route) {
-        for (int i = 0; i < shared.size(); i++) {
-            var connection = shared.get(i);
-            if (connection.route().equals(route) && connection.hasRoom()) {
-                return connection;
-            }
-        }
-        return null;
-    }
-
-    void shares(Connection connection) {
-        shared.add(connection);
-    }
-
-    void sharesNoMore(Connection connection) {
-        shared.remove(connection);
-    }
-
-    /** A connection that is coming up and will probably take many requests; null: none is. */
-    @Nullable
-    Future<Connection> coming(Route route) {
-        return route.equals(comingOn) ? coming : null;
-    }
-
-    /** Remembers it until it has come up or failed. */
-    Future<Connection> comes(Route route, Future<Connection> connection) {
-        if (route.isMultiplexed()) {
-            coming = connection;
-            comingOn = route;
-        }
-        return connection.onComplete(up -> {
-            coming = null;
-            comingOn = null;
-        });
+    /** What it has of connections. */
+    Line line() {
+        return line;
     }
 
     RequestOptions requestOptions() {

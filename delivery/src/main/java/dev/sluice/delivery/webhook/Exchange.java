@@ -5,6 +5,9 @@ import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.TargetUrl;
 import dev.sluice.delivery.attempts.Answer;
 import dev.sluice.delivery.attempts.Snippet;
+import dev.sluice.delivery.connection.Connection;
+import dev.sluice.delivery.connection.Deadlines;
+import dev.sluice.delivery.connection.Route;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -77,12 +80,12 @@ final class Exchange extends Deadlines.Entry {
             return;
         }
         var route = route(addresses);
-        var kept = client.connections().take(route, endpoint, System.nanoTime());
+        var kept = client.connections().take(route, endpoint.line(), System.nanoTime());
         if (kept != null) {
             post(kept, addresses, true);
             return;
         }
-        var coming = endpoint.coming(route);
+        var coming = endpoint.line().coming(route);
         if (coming == null) {
             connect(route, addresses);
         } else {
@@ -92,7 +95,7 @@ final class Exchange extends Deadlines.Entry {
 
     // A name with several addresses stays with the one that answered last, as long as the name still has it.
     private Route route(List<InetSocketAddress> addresses) {
-        var last = endpoint.lastRoute();
+        var last = endpoint.line().lastRoute();
         if (last == null
                 || !addresses.contains(last.key().address())
                 || !Objects.equals(last.key().proxy(), client.proxy())) {
@@ -104,12 +107,13 @@ final class Exchange extends Deadlines.Entry {
     private Route routeTo(InetSocketAddress address) {
         var key = new Route.Key(target.https(), target.host(), address, client.proxy(), endpoint.tls());
         var route = client.connections().route(key);
-        endpoint.lastRoute(route);
+        endpoint.line().lastRoute(route);
         return route;
     }
 
     private void connect(Route route, List<InetSocketAddress> addresses) {
-        endpoint.comes(route, client.connections().connect(route, endpoint))
+        endpoint.line()
+                .comes(route, client.connections().connect(route, endpoint.line()))
                 .onComplete(
                         made -> {
                             if (over) {
@@ -245,7 +249,7 @@ final class Exchange extends Deadlines.Entry {
 
     // Over HTTP/2 the connection stays, unless nothing at all has come on it meanwhile: it may lead nowhere any more.
     @Override
-    void expire() {
+    protected void expire() {
         var used = connection;
         if (used != null && used.isHttp2() && used.isSilentSince(sentAt)) {
             used.leaveSoon();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.webhook;
 
+import dev.sluice.delivery.signing.Signer;
 import dev.sluice.events.Event;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -44,7 +45,8 @@ final class Posting implements Errand {
         byte[] sent = head.body(endpoint, event);
         stamp = at;
         body = sent;
-        return signer.sign(endpoint.signing(), id(), at, sent).onSuccess(signatures -> made = signatures);
+        return signer.sign(endpoint.signing(), id(), at.bytes(), sent, at.millis())
+                .onSuccess(signatures -> made = signatures);
     }
 
     @Override

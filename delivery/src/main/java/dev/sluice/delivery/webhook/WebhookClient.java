@@ -5,6 +5,9 @@ import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.EgressProxy;
 import dev.sluice.delivery.address.TargetUrl;
 import dev.sluice.delivery.attempts.Answer;
+import dev.sluice.delivery.connection.Connections;
+import dev.sluice.delivery.connection.Deadlines;
+import dev.sluice.delivery.signing.Signer;
 import dev.sluice.events.Event;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -45,7 +48,7 @@ public final class WebhookClient {
         this.guard = guard;
         this.deadlines = new Deadlines(vertx);
         this.signer = new Signer(vertx);
-        this.connections = new Connections(vertx, deadlines, settings);
+        this.connections = new Connections(vertx, deadlines, settings.connections());
         this.head =
                 new RequestHead(HttpHeaders.createOptimized(settings.userAgent()), settings.clock(), settings.origin());
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.subscription.WebhookSpec.Attempts;
 import dev.sluice.delivery.attempts.Ending;
 import dev.sluice.delivery.attempts.RecordedAttempt;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

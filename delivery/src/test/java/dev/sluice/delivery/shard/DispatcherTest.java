@@ -120,11 +120,11 @@ class DispatcherTest {
                 for (int i = 0; i < ShardParts.PARKED_LIMIT; i++) {
                     parked(rig, track, i, Rig.START, false);
                 }
-                dispatcher.retryLater(track, rig.launched(20_000, Rig.START), IN_FIVE_HOURS);
-                dispatcher.retryLater(track, rig.launched(20_001, Rig.START), IN_FIVE_HOURS);
+                dispatcher.aftermath().retryLater(track, rig.launched(20_000, Rig.START), IN_FIVE_HOURS);
+                dispatcher.aftermath().retryLater(track, rig.launched(20_001, Rig.START), IN_FIVE_HOURS);
                 assertThat(track.reads).hasValue(1);
                 rig.now.addAndGet(1_100);
-                dispatcher.retryLater(track, rig.launched(20_002, Rig.START), IN_FIVE_HOURS);
+                dispatcher.aftermath().retryLater(track, rig.launched(20_002, Rig.START), IN_FIVE_HOURS);
                 assertThat(track.reads).hasValue(2);
                 assertThat(track.lane().opens()).noneMatch(Open::inFlight);
                 assertThat(track.lane().opens()).allMatch(open -> open.due() == IN_FIVE_HOURS.due());
@@ -143,7 +143,7 @@ class DispatcherTest {
                 Dispatcher dispatcher = rig.dispatcher(null, List.of());
                 Track track = new Track(dispatcher, rig.partition, rig.lane());
                 for (int i = 0; i < 250; i++) {
-                    dispatcher.retryLater(track, rig.launched(i, Rig.START), IN_FIVE_HOURS);
+                    dispatcher.aftermath().retryLater(track, rig.launched(i, Rig.START), IN_FIVE_HOURS);
                     assertThat(rig.budget.open()).isLessThanOrEqualTo(100);
                 }
                 assertThat(rig.lane().openCount()).isEqualTo(100);

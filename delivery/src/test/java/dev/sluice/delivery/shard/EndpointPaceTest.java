@@ -2,22 +2,19 @@
 package dev.sluice.delivery.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.sluice.delivery.endpoint.EndpointPace;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.pace.Permit;
 import dev.sluice.delivery.webhook.AttemptOutcome;
-import io.vertx.core.Promise;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EndpointPaceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final AttemptOutcome FAILED = new AttemptOutcome.Failed(500);
 
     private static EndpointPace pace(Rig rig) {
         WebhookSubscription webhook = Rig.webhook(null);
-        return new EndpointPace(rig.parts, rig.parts.meters().subscription("s1"), webhook);
+        return new EndpointPace(rig.parts.endpoint(), rig.parts.meters().subscription("s1"), webhook);
     }
 
     @Test
@@ -58,28 +55,6 @@ class EndpointPaceTest {
                 assertThat(rig.told).hasValue(0);
                 return null;
             });
-        }
-    }
-
-    @Test
-    void it_is_asked_again_to_disable_until_that_is_ended() throws Exception {
-        try (Rig rig = new Rig()) {
-            DisableAsk ask = new DisableAsk(rig.parts, 20);
-            rig.on(() -> {
-                ask.begin(Rig.webhook(null), "gone");
-                ask.begin(Rig.webhook(null), "failing");
-                assertThat(rig.disables).hasValue(1);
-                return null;
-            });
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(rig.disables).hasValueGreaterThan(2));
-            int asked = rig.on(() -> {
-                ask.end();
-                return rig.disables.get();
-            });
-            Promise<Void> later = Promise.promise();
-            rig.vertx.setTimer(200, id -> later.complete());
-            later.future().await(30, TimeUnit.SECONDS);
-            assertThat(rig.disables).hasValue(asked);
         }
     }
 }

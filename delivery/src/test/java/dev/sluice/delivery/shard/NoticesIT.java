@@ -4,6 +4,7 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,6 +4,7 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.state.PartitionRecord;
 import dev.sluice.delivery.state.StateCodec;
 import dev.sluice.events.kafka.KafkaClients;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.value.Rate;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.webhook.ConsentSpec;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.replay.ReplayTask;
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.subscriptions.match.Filter;

@@ -3,9 +3,15 @@ package dev.sluice.delivery.shard;
 
 import dev.sluice.config.subscription.WebhookSpec.Attempts;
 import dev.sluice.delivery.catchup.CatchUp;
+import dev.sluice.delivery.endpoint.Disabling;
+import dev.sluice.delivery.endpoint.EndpointNotes;
+import dev.sluice.delivery.endpoint.SubscriptionControl;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.QueueBudget;
+import dev.sluice.delivery.loop.Guard;
+import dev.sluice.delivery.meters.DeliveryMeters;
 import dev.sluice.delivery.notice.Notices;
 import dev.sluice.delivery.pace.Probes;
 import dev.sluice.delivery.pace.Room;
@@ -45,7 +51,6 @@ final class Rig implements AutoCloseable {
     final Context context = vertx.getOrCreateContext();
     final AtomicLong now = new AtomicLong(START);
     final AtomicInteger stuck = new AtomicInteger();
-    final AtomicInteger disables = new AtomicInteger();
     final AtomicInteger told = new AtomicInteger();
 
     /** How many turns the partition's front and sweeps had. */
@@ -67,7 +72,7 @@ final class Rig implements AutoCloseable {
      */
     Rig(int mostOpen, List<LogRecord> tail) {
         budget = new QueueBudget(1 << 20, mostOpen);
-        Guard guard = new Guard(control);
+        Guard guard = new Guard(control::stuck);
         Lease lease = new Lease(Duration.ofHours(1).toNanos());
         lease.renew(System.nanoTime());
         parts = new ShardParts(
@@ -105,9 +110,7 @@ final class Rig implements AutoCloseable {
 
     private final SubscriptionControl control = new SubscriptionControl() {
         @Override
-        public void disable(WebhookSubscription subscription, String reason) {
-            disables.incrementAndGet();
-        }
+        public void disable(WebhookSubscription subscription, String reason) {}
 
         @Override
         public long failingSince(Subscription subscription) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.endpoint.EndpointNotes;
 import dev.sluice.delivery.pace.CircuitNote;
 import dev.sluice.subscriptions.Subscription;
 import java.util.Map;

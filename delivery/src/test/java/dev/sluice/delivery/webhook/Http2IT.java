@@ -10,6 +10,7 @@ import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.EgressProxy;
 import dev.sluice.delivery.address.Names;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.delivery.connection.TestLines;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -132,7 +133,7 @@ class Http2IT {
         var target = Loop.endpoint(server.url());
         assertThat(loop.attempt(target, event("{}"))).isEqualTo(OK);
         loop.on(() -> {
-            target.lastRoute().take(target, System.nanoTime()).close();
+            TestLines.closeNext(target.line());
             return true;
         });
 
@@ -278,7 +279,7 @@ class Http2IT {
         var target = Loop.endpoint(server.url());
         var slow = loop.start(target, event("{}"), 1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> loop.on(() -> target.shared(target.lastRoute()) == null && !held.isEmpty()));
+                .until(() -> loop.on(() -> TestLines.sharesNone(target.line()) && !held.isEmpty()));
 
         assertThat(loop.attempt(target, event("{}"))).isEqualTo(OK);
 

@@ -9,6 +9,7 @@ import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.Names;
+import dev.sluice.delivery.connection.OwnTls;
 import io.vertx.core.Future;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;

@@ -2,10 +2,10 @@
 package dev.sluice.gateway.app;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.delivery.endpoint.EndpointNotes;
+import dev.sluice.delivery.endpoint.SubscriptionControl;
+import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.notice.Notices;
-import dev.sluice.delivery.shard.EndpointNotes;
-import dev.sluice.delivery.shard.SubscriptionControl;
-import dev.sluice.delivery.shard.WebhookSubscription;
 import dev.sluice.subscriptions.Subscription;
 import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Registry;

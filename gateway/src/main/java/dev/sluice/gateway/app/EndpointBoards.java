@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.app;
 
+import dev.sluice.delivery.endpoint.EndpointNotes;
 import dev.sluice.delivery.pace.CircuitNote;
-import dev.sluice.delivery.shard.EndpointNotes;
 import dev.sluice.subscriptions.Subscription;
 import dev.sluice.subscriptions.signals.Signal;
 import dev.sluice.subscriptions.signals.SignalBoard;

@@ -9,7 +9,7 @@ import dev.sluice.config.subscription.TlsSpec;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.address.UrlCheck;
-import dev.sluice.delivery.webhook.OwnTls;
+import dev.sluice.delivery.connection.OwnTls;
 import dev.sluice.gateway.ingest.SourceScheme;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
