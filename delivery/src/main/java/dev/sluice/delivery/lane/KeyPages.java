@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What is written down of a lane's held keys. Confined to its shard's event loop. */
 final class KeyPages {
-    private final List<KeyPage> pages = new ArrayList<>(0);
+    private final List<Page<Key>> pages = new ArrayList<>(0);
 
     boolean isEmpty() {
         return pages.isEmpty();
@@ -32,16 +32,16 @@ final class KeyPages {
             number++;
         }
         if (number == pages.size()) {
-            pages.add(new KeyPage());
+            pages.add(new Page<>());
         }
         key.page = number;
         key.stored = key.state();
-        pages.get(number).add(key);
+        pages.get(number).add(key.digest(), key);
     }
 
     private void leave(Key key) {
         if (key.page != Key.NO_PAGE) {
-            pages.get(key.page).remove(key);
+            pages.get(key.page).remove(key.digest());
             key.page = Key.NO_PAGE;
             key.stored = null;
         }
@@ -49,31 +49,31 @@ final class KeyPages {
 
     void restore(int number, List<Key> keys) {
         while (pages.size() <= number) {
-            pages.add(new KeyPage());
+            pages.add(new Page<>());
         }
-        KeyPage page = KeyPage.restored();
+        Page<Key> page = Page.restored();
         pages.set(number, page);
         for (Key key : keys) {
             key.page = number;
-            page.restore(key);
+            page.restore(key.digest(), key);
         }
     }
 
     void clear() {
-        pages.forEach(KeyPage::clear);
+        pages.forEach(Page::clear);
     }
 
     void write(LaneKey lane, Cut.Builder cut) {
         for (int number = 0; number < pages.size(); number++) {
-            KeyPage page = pages.get(number);
+            Page<Key> page = pages.get(number);
             if (page.owesWrite()) {
-                cut.write(new StateWrite.Keys(lane, number, page.snapshot()));
+                cut.write(new StateWrite.Keys(lane, number, page.snapshot(Key::state)));
             }
         }
     }
 
     void committed() {
-        pages.forEach(KeyPage::committed);
+        pages.forEach(Page::committed);
         while (!pages.isEmpty() && pages.getLast().clean()) {
             pages.removeLast();
         }

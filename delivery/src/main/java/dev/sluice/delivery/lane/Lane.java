@@ -34,8 +34,7 @@ public final class Lane {
     private final int partition;
     private final ArrayDeque<LogRecord> queue = new ArrayDeque<>();
     private final TreeMap<Long, Open> open = new TreeMap<>();
-    private final ArrayDeque<Open> unpaged = new ArrayDeque<>();
-    private final List<Page> pages = new ArrayList<>(0);
+    private final OpenPages pages = new OpenPages();
     private @Nullable KeyOrder order;
     private long next;
 
@@ -293,15 +292,13 @@ public final class Lane {
         List<Open> gone = new ArrayList<>(open.tailMap(end).values());
         for (Open one : gone) {
             open.remove(one.offset());
-            if (one.paged()) {
-                pages.get(one.page()).remove(one);
-            }
+            pages.remove(one);
             one.sever();
             if (order != null) {
                 order.free(one);
             }
         }
-        unpaged.removeIf(Open::severed);
+        pages.forgetSevered();
         next = Math.min(next, end);
         coverFrom = Math.min(coverFrom, end);
         return gone;
@@ -310,16 +307,14 @@ public final class Lane {
     Open launch(LogRecord record, int lastCut) {
         Open opened = new Open(record.offset(), record, lastCut);
         open.put(opened.offset(), opened);
-        unpaged.add(opened);
+        pages.add(opened);
         return opened;
     }
 
     void settle(Open settled) {
         open.remove(settled.offset(), settled);
         settled.settle();
-        if (settled.paged()) {
-            pages.get(settled.page()).remove(settled);
-        }
+        pages.remove(settled);
         if (order != null) {
             order.free(settled);
         }
@@ -341,52 +336,7 @@ public final class Lane {
     }
 
     void changed(Open one) {
-        if (one.paged()) {
-            pages.get(one.page()).touch();
-        }
-    }
-
-    /** Moves what has been open since before the last cut, or all, into pages; answers the lowest offset left out. */
-    private long fillPages(int lastCut, boolean exact) {
-        while (!unpaged.isEmpty()) {
-            Open first = unpaged.peek();
-            if (first.settled()) {
-                unpaged.poll();
-            } else if (exact || !first.openedSince(lastCut)) {
-                unpaged.poll();
-                assignPage(first);
-            } else {
-                return lowestYoung();
-            }
-        }
-        return Long.MAX_VALUE;
-    }
-
-    /** What was read again for its key need not be told of here. */
-    private long lowestYoung() {
-        if (order == null) {
-            return unpaged.element().offset();
-        }
-        return unpaged.stream()
-                .filter(one -> !one.settled() && !one.again())
-                .mapToLong(Open::offset)
-                .min()
-                .orElse(Long.MAX_VALUE);
-    }
-
-    private void assignPage(Open one) {
-        int number = 0;
-        while (number < pages.size() && pages.get(number).full()) {
-            number++;
-        }
-        if (number == pages.size()) {
-            pages.add(new Page());
-        }
-        one.page(number);
-        pages.get(number).add(one);
-        if (order != null) {
-            order.slow(one);
-        }
+        pages.changed(one);
     }
 
     /**
@@ -398,7 +348,7 @@ public final class Lane {
         if (order != null && cut.exact()) {
             order.holdPassed();
         }
-        long young = fillPages(cut.lastCut(), cut.exact());
+        long young = pages.fill(cut.lastCut(), cut.exact(), order);
         LogRecord head = queue.peek();
         long floor = floor(front);
         long unsettled = Math.min(young, floor);
@@ -411,7 +361,7 @@ public final class Lane {
             cut.hold(unsettled);
         }
         writeHeader(cut, implied ? NONE : unsettled);
-        writePages(cut);
+        pages.write(key, cut);
         if (order != null) {
             order.cut(cut);
         }
@@ -441,15 +391,6 @@ public final class Lane {
                 && cut.lastCut() - headerCut < HEADER_CUTS;
     }
 
-    private void writePages(Cut.Builder cut) {
-        for (int number = 0; number < pages.size(); number++) {
-            Page page = pages.get(number);
-            if (page.owesWrite()) {
-                cut.write(new StateWrite.Opens(key, number, page.snapshot()));
-            }
-        }
-    }
-
     /** Adds tombstones for all that is stored of a removed lane. */
     void cutRemoval(Cut.Builder cut) {
         if (storedHeader != NONE || headerUnknown) {
@@ -459,13 +400,8 @@ public final class Lane {
         }
         open.values().forEach(Open::settle);
         open.clear();
-        for (int number = 0; number < pages.size(); number++) {
-            Page page = pages.get(number);
-            page.clear();
-            if (page.owesWrite()) {
-                cut.write(new StateWrite.Opens(key, number, page.snapshot()));
-            }
-        }
+        pages.clear();
+        pages.write(key, cut);
         if (order != null) {
             order.cutRemoval(cut);
         }
@@ -477,10 +413,7 @@ public final class Lane {
             headerUnknown = false;
             headerInCut = false;
         }
-        pages.forEach(Page::committed);
-        while (!pages.isEmpty() && pages.getLast().clean()) {
-            pages.removeLast();
-        }
+        pages.committed();
         if (order != null) {
             order.committed();
         }
@@ -494,7 +427,7 @@ public final class Lane {
             }
             headerInCut = false;
         }
-        pages.forEach(page -> page.unwritten(mayHaveLanded));
+        pages.unwritten(mayHaveLanded);
         if (order != null) {
             order.unwritten(mayHaveLanded);
         }
@@ -519,15 +452,12 @@ public final class Lane {
     }
 
     void restorePage(int number, List<OpenState> states) {
-        while (pages.size() <= number) {
-            pages.add(new Page());
-        }
-        Page page = Page.restored();
-        pages.set(number, page);
+        List<Open> opens = new ArrayList<>(states.size());
         for (OpenState state : states) {
             Open restored = Open.restored(state, number);
             open.put(restored.offset(), restored);
-            page.restore(restored);
+            opens.add(restored);
         }
+        pages.restore(number, opens);
     }
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.lane;
 
-import dev.sluice.delivery.state.OpenState;
 import dev.sluice.delivery.state.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Up to 256 of a lane's open events, written down as one record; only a changed page is written. */
-final class Page {
-
-    private final TreeMap<Long, Open> members = new TreeMap<>();
+/**
+ * Up to 256 of a lane's open events, or of its held keys, written down as one record; only a changed page is written. Confined to its
+ * shard's event loop.
+ *
+ * @param <M> what stands on it, each under a number of its own
+ */
+final class Page<M> {
+    private final TreeMap<Long, M> members = new TreeMap<>();
     private final Owed owed;
 
     Page() {
@@ -21,30 +25,26 @@ final class Page {
         this.owed = owed;
     }
 
-    static Page restored() {
-        return new Page(Owed.ofStored());
+    static <M> Page<M> restored() {
+        return new Page<>(Owed.ofStored());
     }
 
     boolean full() {
         return members.size() >= StateCodec.PAGE_SIZE;
     }
 
-    boolean empty() {
-        return members.isEmpty();
-    }
-
-    void add(Open open) {
-        members.put(open.offset(), open);
+    void add(long number, M member) {
+        members.put(number, member);
         owed.touch();
     }
 
-    /** Takes in an event that the stored page already has. */
-    void restore(Open open) {
-        members.put(open.offset(), open);
+    /** Takes in what the stored page already has. */
+    void restore(long number, M member) {
+        members.put(number, member);
     }
 
-    void remove(Open open) {
-        members.remove(open.offset());
+    void remove(long number) {
+        members.remove(number);
         owed.touch();
     }
 
@@ -62,9 +62,10 @@ final class Page {
         return owed.write(members.isEmpty());
     }
 
-    List<OpenState> snapshot() {
-        List<OpenState> states = new ArrayList<>(members.size());
-        members.values().forEach(open -> states.add(open.state()));
+    /** What is written of it, in the order of the numbers. */
+    <S> List<S> snapshot(Function<M, S> state) {
+        List<S> states = new ArrayList<>(members.size());
+        members.values().forEach(member -> states.add(state.apply(member)));
         owed.cut(members.isEmpty());
         return states;
     }

@@ -75,11 +75,7 @@ class ReplayTrack extends Track {
 
     @Override
     public boolean wants() {
-        return !lane().removed()
-                && next() < part.end()
-                && hasRoom(lane().queued())
-                && lanes().hasRoom(lane())
-                && dispatcher().wants(lane().queued());
+        return next() < part.end() && takesMore();
     }
 
     /** The first offset that it does not deliver. */

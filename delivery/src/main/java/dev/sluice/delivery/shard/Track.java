@@ -173,12 +173,12 @@ class Track implements Follower, Turns.Waiting {
 
     @Override
     public boolean wants() {
-        return !lane.live()
-                && !lane.removed()
-                && hasRoom(lane.queued())
-                && lanes().hasRoom(lane)
-                && !lane.holdsTooMany()
-                && dispatcher.wants(lane.queued());
+        return !lane.live() && takesMore() && !lane.holdsTooMany();
+    }
+
+    /** Whether there is room for one more event, here and on the shard, and its subscription wants one. */
+    final boolean takesMore() {
+        return !lane.removed() && hasRoom(lane.queued()) && lanes().hasRoom(lane) && dispatcher.wants(lane.queued());
     }
 
     @Override

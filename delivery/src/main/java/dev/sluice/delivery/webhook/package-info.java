@@ -4,7 +4,7 @@
  *
  * <p>Everything of an attempt happens on the event loop of its {@link dev.sluice.delivery.webhook.WebhookClient}; whether
  * and when another follows is decided in {@code delivery.retry}. May use {@code delivery.address}, which each request goes
- * through. Start at {@link dev.sluice.delivery.webhook.WebhookClient}.
+ * through, {@code delivery.connection} and {@code delivery.signing}. Start at {@link dev.sluice.delivery.webhook.WebhookClient}.
  */
 @NullMarked
 package dev.sluice.delivery.webhook;

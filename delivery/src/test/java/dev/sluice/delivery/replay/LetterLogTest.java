@@ -6,19 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.DeadLetterCodec;
-import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
 import dev.sluice.events.kafka.LogAccess;
-import dev.sluice.subscriptions.match.Restriction;
-import dev.sluice.subscriptions.replay.Replay.Letters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,19 +26,6 @@ import org.junit.jupiter.api.Timeout;
 class LetterLogTest {
     private static final long NOW = 1_790_000_000_000L;
     private static final int BODY = 10_000;
-
-    private static ReplayTask task() {
-        return new ReplayTask(
-                "r1",
-                "t",
-                LaneKey.ofRedrive("s1", "r1", 9),
-                new LaneKey("s1", 1),
-                Map.of(0, 0L),
-                Map.of(0, 1_000L),
-                null,
-                Restriction.NONE,
-                new Letters(Map.of(), null));
-    }
 
     private static ConsumerRecord<byte[], byte[]> letter(int offset, String subscription) {
         Event event = Event.builder()
@@ -90,7 +73,7 @@ class LetterLogTest {
         for (long from = 0; from < 400; chunks++) {
             long begin = from;
             LetterLog.Letters read = LetterLog.letters(
-                    task(),
+                    TestTasks.redrive(1_000),
                     new LetterLog.Stretch(
                             0,
                             from,

@@ -7,12 +7,9 @@ import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.replay.LetterLog;
-import dev.sluice.delivery.replay.ReplayTask;
-import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.replay.TestTasks;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
-import dev.sluice.subscriptions.match.Restriction;
-import dev.sluice.subscriptions.replay.Replay.Letters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,19 +18,6 @@ import org.junit.jupiter.api.Test;
 
 class LetterTrackTest {
     private static final int CHUNK = 200;
-
-    private static ReplayTask task() {
-        return new ReplayTask(
-                "r1",
-                "t",
-                LaneKey.ofRedrive("s1", "r1", 9),
-                new LaneKey("s1", 1),
-                Map.of(0, 0L),
-                Map.of(0, 1_000_000L),
-                null,
-                Restriction.NONE,
-                new Letters(Map.of(), null));
-    }
 
     private static LetterLog.Letters letters(long from) {
         List<LogRecord> records = new ArrayList<>();
@@ -51,10 +35,15 @@ class LetterTrackTest {
             rig.on(() -> {
                 Dispatcher dispatcher = rig.dispatcher(null, List.of());
                 PartitionLanes lanes = rig.partition.lanes();
-                Lane lane = lanes.beginReplay(task().key(), 0);
+                Lane lane = lanes.beginReplay(TestTasks.redrive(1_000_000).key(), 0);
                 var reading = new ReplayReading(rig.vertx, rig.parts.guard(), rig.parts.catchUp());
-                LetterTrack track =
-                        new LetterTrack(dispatcher, rig.partition, lane, new ReplayPart(task(), 0), reading, rig.parts);
+                LetterTrack track = new LetterTrack(
+                        dispatcher,
+                        rig.partition,
+                        lane,
+                        new ReplayPart(TestTasks.redrive(1_000_000), 0),
+                        reading,
+                        rig.parts);
                 List<Open> open = new ArrayList<>();
                 for (int chunk = 0; chunk < 50; chunk++) {
                     long from = lane.next();

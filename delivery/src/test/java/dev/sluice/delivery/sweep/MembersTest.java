@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
-import dev.sluice.subscriptions.match.EventFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,7 +25,7 @@ class MembersTest {
     private final Members members = new Members();
 
     /** Wants everything, and fails when it is told of having passed what it was not shown. */
-    private static class Reading implements Follower {
+    private static class Reading implements Eager {
         final TreeSet<Long> shown = new TreeSet<>();
         final List<Long> refused = new ArrayList<>();
         long place;
@@ -45,16 +44,6 @@ class MembersTest {
         @Override
         public long next() {
             return place;
-        }
-
-        @Override
-        public boolean wants() {
-            return true;
-        }
-
-        @Override
-        public boolean matches(EventFacts facts) {
-            return true;
         }
 
         @Override

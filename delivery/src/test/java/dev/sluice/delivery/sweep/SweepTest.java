@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tails;
-import dev.sluice.subscriptions.match.EventFacts;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -33,22 +32,12 @@ class SweepTest {
     private final Sweep sweep = new Sweep(source, () -> FRONT);
 
     /** Behind at 10; what it is told of lost events breaks it. */
-    private static final class Broken implements Follower {
+    private static final class Broken implements Eager {
         private boolean told;
 
         @Override
         public long next() {
             return 10;
-        }
-
-        @Override
-        public boolean wants() {
-            return true;
-        }
-
-        @Override
-        public boolean matches(EventFacts facts) {
-            return true;
         }
 
         @Override

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.lane;
+
+import dev.sluice.delivery.state.LaneKey;
+import dev.sluice.delivery.state.StateWrite;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of a lane's open events: one that is settled before the next but one cut never is. Confined to its shard's event
+ * loop.
+ */
+final class OpenPages {
+    private final ArrayDeque<Open> unpaged = new ArrayDeque<>();
+    private final List<Page<Open>> pages = new ArrayList<>(0);
+
+    /** Whether nothing stands on a page, and nothing is stored. */
+    boolean isEmpty() {
+        return pages.isEmpty();
+    }
+
+    /** It is open from now on. */
+    void add(Open one) {
+        unpaged.add(one);
+    }
+
+    /** It is settled, or its place is another's now. */
+    void remove(Open one) {
+        if (one.paged()) {
+            pages.get(one.page()).remove(one.offset());
+        }
+    }
+
+    /** Those that were severed need not be written. */
+    void forgetSevered() {
+        unpaged.removeIf(Open::severed);
+    }
+
+    /** What is written of it does not hold any more. */
+    void changed(Open one) {
+        if (one.paged()) {
+            pages.get(one.page()).touch();
+        }
+    }
+
+    /** Moves what has been open since before the last cut, or all, into pages; answers the lowest offset left out. */
+    long fill(int lastCut, boolean exact, @Nullable KeyOrder order) {
+        while (!unpaged.isEmpty()) {
+            Open first = unpaged.peek();
+            if (first.settled()) {
+                unpaged.poll();
+            } else if (exact || !first.openedSince(lastCut)) {
+                unpaged.poll();
+                assign(first);
+                if (order != null) {
+                    order.slow(first);
+                }
+            } else {
+                return order == null ? unpaged.element().offset() : lowestInOrder();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** What was read again for its key need not be told of here. */
+    private long lowestInOrder() {
+        return unpaged.stream()
+                .filter(one -> !one.settled() && !one.again())
+                .mapToLong(Open::offset)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private void assign(Open one) {
+        int number = 0;
+        while (number < pages.size() && pages.get(number).full()) {
+            number++;
+        }
+        if (number == pages.size()) {
+            pages.add(new Page<>());
+        }
+        one.page(number);
+        pages.get(number).add(one.offset(), one);
+    }
+
+    void restore(int number, List<Open> opens) {
+        while (pages.size() <= number) {
+            pages.add(new Page<>());
+        }
+        Page<Open> page = Page.restored();
+        pages.set(number, page);
+        opens.forEach(one -> page.restore(one.offset(), one));
+    }
+
+    void clear() {
+        pages.forEach(Page::clear);
+    }
+
+    void write(LaneKey lane, Cut.Builder cut) {
+        for (int number = 0; number < pages.size(); number++) {
+            Page<Open> page = pages.get(number);
+            if (page.owesWrite()) {
+                cut.write(new StateWrite.Opens(lane, number, page.snapshot(Open::state)));
+            }
+        }
+    }
+
+    void committed() {
+        pages.forEach(Page::committed);
+        while (!pages.isEmpty() && pages.getLast().clean()) {
+            pages.removeLast();
+        }
+    }
+
+    void unwritten(boolean mayHaveLanded) {
+        pages.forEach(page -> page.unwritten(mayHaveLanded));
+    }
+}
