@@ -22,8 +22,13 @@ public final class NextTurn {
      * @param context of an event loop
      */
     public static void of(Context context, Runnable turn) {
+        after(context, 0, turn);
+    }
+
+    /** The same when so many nanoseconds have passed, which need not be whole milliseconds. */
+    public static void after(Context context, long nanos, Runnable turn) {
         var internal = (ContextInternal) context;
         var unused = internal.nettyEventLoop()
-                .schedule(() -> internal.runOnContext(v -> turn.run()), 0, TimeUnit.NANOSECONDS);
+                .schedule(() -> internal.runOnContext(v -> turn.run()), nanos, TimeUnit.NANOSECONDS);
     }
 }

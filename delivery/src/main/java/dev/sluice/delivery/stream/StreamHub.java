@@ -63,6 +63,15 @@ public final class StreamHub implements TailListener {
     private boolean flushScheduled;
     private int sockets;
     private boolean writing;
+    /** Whether what is written is flushed without being asked for. */
+    private boolean delivering;
+    /** When the next tick may begin. */
+    private long restUntil = System.nanoTime();
+
+    private boolean restEnds;
+    /** Whether the tick left something to read. */
+    private boolean backlog;
+
     private boolean closed;
 
     private StreamHub(Vertx vertx, Context context, HubParts parts) {
@@ -161,18 +170,30 @@ public final class StreamHub implements TailListener {
 
     private void turn() {
         woken.set(false);
-        if (closed || writing) {
+        if (closed || writing || rests()) {
             return;
         }
         tick.begin(parts.clock().millis(), socketBytes() / 2);
         for (Runnable task = betweenTicks.poll(); task != null; task = betweenTicks.poll()) {
             task.run();
         }
-        boolean more = readTick();
+        backlog = readTick();
         deliver();
-        if (more && woken.compareAndSet(false, true)) {
+        if (backlog && woken.compareAndSet(false, true)) {
             later(this::turn);
         }
+    }
+
+    private boolean rests() {
+        long rest = restUntil - System.nanoTime();
+        if (rest > 0 && !restEnds) {
+            restEnds = true;
+            NextTurn.after(context, rest, () -> {
+                restEnds = false;
+                turn();
+            });
+        }
+        return rest > 0;
     }
 
     /** Takes records of all partitions in turn; whether there may be more. */
@@ -264,6 +285,7 @@ public final class StreamHub implements TailListener {
 
     private void deliver() {
         writing = true;
+        delivering = true;
         int writes = parts.options().turnWrites();
         long until = System.nanoTime() + WRITE_NANOS;
         boolean time = true;
@@ -274,10 +296,17 @@ public final class StreamHub implements TailListener {
                 dirty.remove();
                 retire(group);
             }
+            if (dirty.size() <= 1) {
+                // while it is near; a socket of several groups is flushed once
+                flush();
+            }
         }
+        delivering = false;
         flush();
         if (dirty.isEmpty()) {
             writing = false;
+            long now = System.nanoTime();
+            restUntil = backlog ? now : now + tick.restNanos(now);
             tick.end();
             new ArrayList<>(followers).forEach(Following::frontMoved);
         } else {
@@ -408,7 +437,7 @@ public final class StreamHub implements TailListener {
 
     void flushLater(StreamSocket socket) {
         flushes.add(socket);
-        if (!flushScheduled) {
+        if (!flushScheduled && !delivering) {
             flushScheduled = true;
             later(this::flush);
         }

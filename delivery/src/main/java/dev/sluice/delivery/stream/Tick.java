@@ -17,6 +17,11 @@ final class Tick {
     private static final int RECORDS = 2_000;
     private static final long RECENT_BYTES = 1 << 20;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** From so many on, what each event costs a socket is more than what each write does. */
+    private static final int MANY = 24;
+
+    private static final int MANY_BYTES = 16 << 10;
+    private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final EventRenderer renderer = new EventRenderer();
     private final Map<LogRecord, Rendered> rendered = new HashMap<>();
@@ -28,7 +33,7 @@ final class Tick {
     private int matches;
     private long bytes;
     private long mostBytes;
-    private long until;
+    private long began;
 
     void begin(long now, long bytesAtMost) {
         number++;
@@ -37,7 +42,7 @@ final class Tick {
         matches = 0;
         bytes = 0;
         mostBytes = bytesAtMost;
-        until = System.nanoTime() + NANOS;
+        began = System.nanoTime();
     }
 
     long number() {
@@ -59,7 +64,16 @@ final class Tick {
 
     boolean full() {
         boolean enough = records >= RECORDS || matches >= MATCHES || bytes >= mostBytes;
-        return enough || (records > 0 && System.nanoTime() - until >= 0);
+        return enough || (records > 0 && System.nanoTime() - began >= NANOS);
+    }
+
+    /**
+     * How long nothing is to be written after it, at {@code now}. A write costs much the same whether it carries one event or twenty: after
+     * a tick that carried few, twice as long as it took; a tick to few sockets takes next to no time.
+     */
+    long restNanos(long now) {
+        boolean many = matches >= MANY || bytes >= MANY_BYTES;
+        return many ? 0 : Math.min(2 * (now - began), MOST_REST_NANOS);
     }
 
     /** The record's event, written once a tick. */

@@ -41,8 +41,13 @@ final class ReadLoop implements Runnable {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long BUSY_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
     private static final int BUSY_RECORDS = 24;
+    /** From so many a second on, what a fetch costs counts for more than some milliseconds. */
+    private static final long FULL_RECORDS = 10_000;
+
+    private static final long FULL_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(6);
+    private static final long RATE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
     /** So much in one poll says that more is waiting, as half of the records that one may bring does. */
-    private static final int BEHIND_BYTES = KafkaClients.TAIL_BYTES / 2;
+    private static final int BEHIND_BYTES = KafkaClients.TAIL_BYTES / 4 * 3;
 
     private final LogAccess access;
     private final DedupeWindow window;
@@ -58,6 +63,11 @@ final class ReadLoop implements Runnable {
     private Runnable rebuilt = () -> {};
     private int failures;
     private long nextPoll = System.nanoTime();
+    private long countedSince = System.nanoTime();
+    private long counted;
+    /** Whether {@link #FULL_RECORDS} come. */
+    private boolean full;
+
     private volatile boolean stopping;
 
     ReadLoop(
@@ -177,8 +187,27 @@ final class ReadLoop implements Runnable {
     private void paceFrom(ConsumerRecords<byte[], byte[]> records) {
         int count = records.count();
         boolean behind = count >= pollRecords / 2 || bytes(records) >= BEHIND_BYTES;
-        long pause = count == 0 || behind ? 0 : count < BUSY_RECORDS ? PACE_NANOS : BUSY_PACE_NANOS;
-        nextPoll = System.nanoTime() + pause;
+        long now = System.nanoTime();
+        count(count, now);
+        nextPoll = now + (count == 0 || behind ? 0 : pause(count));
+    }
+
+    private void count(int records, long now) {
+        counted += records;
+        long nanos = now - countedSince;
+        if (nanos >= RATE_NANOS) {
+            full = counted >= FULL_RECORDS * nanos / TimeUnit.SECONDS.toNanos(1);
+            counted = 0;
+            countedSince = now;
+        }
+    }
+
+    private long pause(int records) {
+        if (full) {
+            // few: the answer to a fetch from before the last pause; one to what has come since is on its way
+            return records < BUSY_RECORDS ? 0 : FULL_PACE_NANOS;
+        }
+        return records < BUSY_RECORDS ? PACE_NANOS : BUSY_PACE_NANOS;
     }
 
     private static long bytes(ConsumerRecords<byte[], byte[]> records) {

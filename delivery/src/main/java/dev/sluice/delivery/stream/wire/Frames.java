@@ -43,6 +43,27 @@ public final class Frames {
         }
     }
 
+    /** How many digits a number from 0 has. */
+    static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Writes a number from 0 in so many digits. */
+    static void number(ByteBuf out, long number, int digits) {
+        int end = out.writerIndex() + digits;
+        out.ensureWritable(digits);
+        long rest = number;
+        for (int at = end - 1; at >= end - digits; at--) {
+            out.setByte(at, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        out.writerIndex(end);
+    }
+
     static void text(ByteBuf out, byte[] payload) {
         textHeader(out, payload.length);
         out.writeBytes(payload);

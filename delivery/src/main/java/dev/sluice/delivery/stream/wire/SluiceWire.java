@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code sluice.v1}: JSON objects with a {@code type}, each a text frame. */
 public final class SluiceWire implements Wire {
     private static final byte[] BEFORE_EVENT = ",\"event\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEFORE_CURSOR = ",\"cursor\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEHIND_CURSOR = "\"}".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_DIGITS = 19;
     private static final int MOST_HEADER = 10;
 
@@ -24,16 +26,23 @@ public final class SluiceWire implements Wire {
 
     @Override
     public void event(ByteBuf out, Head head, long seq, Rendered event) {
-        int digits = digits(seq);
+        int digits = Frames.digits(seq);
         Frames.textHeader(out, head.event().length + digits + BEFORE_EVENT.length + event.json().length + 1);
         out.writeBytes(head.event());
-        number(out, seq, digits);
+        Frames.number(out, seq, digits);
         out.writeBytes(BEFORE_EVENT).writeBytes(event.json()).writeByte('}');
     }
 
     @Override
     public void cursor(ByteBuf out, Head head, long seq, String cursor) {
-        control(out, "cursor", head.id(), new JsonObject().put("seq", seq).put("cursor", cursor));
+        int digits = Frames.digits(seq);
+        int bytes = head.cursor().length + digits + BEFORE_CURSOR.length + cursor.length() + BEHIND_CURSOR.length;
+        Frames.textHeader(out, bytes);
+        out.writeBytes(head.cursor());
+        Frames.number(out, seq, digits);
+        out.writeBytes(BEFORE_CURSOR);
+        out.writeCharSequence(cursor, StandardCharsets.US_ASCII);
+        out.writeBytes(BEHIND_CURSOR);
     }
 
     @Override
@@ -44,24 +53,5 @@ public final class SluiceWire implements Wire {
         }
         message.mergeIn(data);
         Frames.text(out, message.encode().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int digits(long number) {
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
-    }
-
-    private static void number(ByteBuf out, long number, int digits) {
-        int end = out.writerIndex() + digits;
-        out.ensureWritable(digits);
-        long rest = number;
-        for (int at = end - 1; at >= end - digits; at--) {
-            out.setByte(at, (byte) ('0' + rest % 10));
-            rest /= 10;
-        }
-        out.writerIndex(end);
     }
 }

@@ -16,7 +16,11 @@ public sealed interface Wire permits CloudEventsWire, SluiceWire, SseWire {
     /** Writes one event. */
     void event(ByteBuf out, Head head, long seq, Rendered event);
 
-    /** Writes that everything up to {@code seq} is covered by the cursor. */
+    /**
+     * Writes that everything up to {@code seq} is covered by the cursor.
+     *
+     * @param cursor ASCII, with nothing in it that JSON escapes
+     */
     void cursor(ByteBuf out, Head head, long seq, String cursor);
 
     /** Writes an event, and that the cursor covers all up to it. */
