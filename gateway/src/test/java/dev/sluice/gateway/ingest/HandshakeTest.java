@@ -105,6 +105,8 @@ class HandshakeTest {
         "GET, /in/dropbox?challenge=%3Cb%3E, 403",
         "GET, /in/meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=other, 403",
         "GET, /in/meta?hub.mode=subscribe&hub.challenge=1, 403",
+        "GET, /in/meta?hub.mode=other&hub.challenge=1&hub.verify_token=mine, 403",
+        "GET, /in/meta, 405",
         "GET, /in/okta, 401",
         "HEAD, /in/trello, 200",
     })
@@ -117,7 +119,9 @@ class HandshakeTest {
         var answer = get("/in/dropbox?challenge=" + "a".repeat(1025), Map.of());
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+        assertThat(answer.body()).contains("\"code\":\"request_malformed\"").doesNotContain("aaa");
     }
 
     @Test
@@ -191,6 +195,7 @@ class HandshakeTest {
         var answer = door.post("owned", "{}", Map.of("X-Hook-Secret", "a takeover"));
 
         assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("\"code\":\"not_allowed\"").doesNotContain("takeover");
         assertThat(answer.headers().firstValue("X-Hook-Secret")).isEmpty();
         assertThat(door.outside.secrets).isEmpty();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider;
 
+import static dev.sluice.gateway.provider.verify.ReasonCode.KEY_REJECTED;
 import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MALFORMED;
 import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISMATCH;
 import static dev.sluice.gateway.provider.verify.ReasonCode.SIGNATURE_MISSING;
@@ -10,6 +11,7 @@ import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_OUT_OF_TOL
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.ReasonCode;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.Verdict;
@@ -252,6 +254,76 @@ class VerdictTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             provider("svix").signer(List.of("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")));
+        }
+    }
+
+    @Test
+    void a_version_that_is_not_known_is_malformed_and_none_at_all_is_missing() {
+        var unknown = Requests.post(BODY)
+                .header("X-HubSpot-Signature", "0".repeat(64))
+                .header("X-HubSpot-Signature-Version", "v9");
+
+        assertThat(verdict("hubspot", unknown)).isEqualTo(refused(SIGNATURE_MALFORMED));
+        assertThat(verdict("hubspot", Requests.post(BODY))).isEqualTo(refused(SIGNATURE_MISSING));
+    }
+
+    @Nested
+    class An_API_key {
+        private Verdict verdict(Map<String, List<String>> settings, String header, String value) {
+            var options = new SourceOptions(List.of("key"), null, false, settings, KeySource.NONE);
+            return provider("generic-api-key")
+                    .verifier(options)
+                    .verify(Requests.post(BODY).header(header, value).build(), NOW);
+        }
+
+        @Test
+        void stands_behind_Bearer_in_Authorization_and_bare_in_another_header() {
+            var token = new Verdict.Verified(VerificationGrade.TOKEN);
+
+            assertThat(verdict(Map.of(), "Authorization", "Bearer key")).isEqualTo(token);
+            assertThat(verdict(Map.of("header", List.of("authorization")), "Authorization", "Bearer key"))
+                    .isEqualTo(token);
+            assertThat(verdict(Map.of("header", List.of("X-Api-Key")), "X-Api-Key", "key"))
+                    .isEqualTo(token);
+        }
+
+        @Test
+        void stands_behind_the_word_that_the_source_says() {
+            var settings = Map.of("header", List.of("X-Api-Key"), "word", List.of("Token"));
+
+            assertThat(verdict(settings, "X-Api-Key", "token key"))
+                    .isEqualTo(new Verdict.Verified(VerificationGrade.TOKEN));
+            assertThat(verdict(settings, "X-Api-Key", "key")).isEqualTo(refused(SIGNATURE_MALFORMED));
+            assertThat(verdict(Map.of(), "Authorization", "key")).isEqualTo(refused(SIGNATURE_MALFORMED));
+        }
+    }
+
+    @Nested
+    class The_algorithms_of_tokens {
+        private SourceOptions with(String... algorithms) {
+            return new SourceOptions(
+                    List.of("s".repeat(32)), null, false, Map.of("algorithms", List.of(algorithms)), KeySource.NONE);
+        }
+
+        @Test
+        void are_those_that_the_source_says() {
+            var signed = provider("generic-jwt").signer(with("HS512")).sign("", bytes(), "", NOW, Map.of());
+            var request = Requests.post(BODY).headers(signed.headers()).build();
+
+            assertThat(provider("generic-jwt").verifier(with("HS512")).verify(request, NOW))
+                    .isEqualTo(new Verdict.Verified(VerificationGrade.TOKEN));
+            assertThat(provider("generic-jwt").verifier(with("HS256", "HS384")).verify(request, NOW))
+                    .isEqualTo(refused(KEY_REJECTED));
+        }
+
+        @Test
+        void have_to_fit_the_keys() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> provider("generic-jwt").verifier(with("none")))
+                    .withMessageStartingWith("settings.algorithms: must be some of");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> provider("generic-jwt").verifier(with("RS256")))
+                    .withMessage("settings.algorithms: those of secrets are needed, HS");
         }
     }
 

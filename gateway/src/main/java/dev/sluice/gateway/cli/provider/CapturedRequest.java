@@ -44,9 +44,9 @@ final class CapturedRequest {
             var values = headers.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>());
             JsonNode value = header.getValue();
             if (value.isArray()) {
-                value.forEach(one -> values.add(one.asText()));
+                value.forEach(one -> values.add(onTheWire(one.asText())));
             } else {
-                values.add(value.asText());
+                values.add(onTheWire(value.asText()));
             }
         });
         byte[] body = root.has("body_b64")
@@ -54,6 +54,11 @@ final class CapturedRequest {
                 : root.path("body").asText().getBytes(UTF_8);
         String posted = url.isEmpty() ? root.path("url").asText() : url;
         return InboundRequest.of(root.path("method").asText("POST"), posted, headers, body);
+    }
+
+    /** One character a byte, as a server reads it. */
+    private static String onTheWire(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     private static InboundRequest raw(byte[] file, String url) {

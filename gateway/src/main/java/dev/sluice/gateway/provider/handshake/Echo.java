@@ -44,16 +44,16 @@ public record Echo(
 
     @Override
     public @Nullable Reply reply(InboundRequest request, SourceOptions source) {
-        if (!request.method().equals(method)
-                || (when != null && !when.text().equals(when.place().read(request)))) {
-            return null;
-        }
-        String text = from.read(request);
+        String text = request.method().equals(method) ? from.read(request) : null;
         if (text == null) {
             return null;
         }
-        if (token != null && !isKnown(token.read(request), source)) {
+        boolean meant = when == null || when.text().equals(when.place().read(request));
+        if (token != null && !(meant && isKnown(token.read(request), source))) {
             return Reply.refused();
+        }
+        if (!meant) {
+            return null;
         }
         if (member != null) {
             return Reply.json(member, text);

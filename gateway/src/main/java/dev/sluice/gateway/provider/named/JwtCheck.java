@@ -38,7 +38,7 @@ final class JwtCheck implements RequestCheck {
     private final @Nullable String email;
     private final List<String> algorithms;
 
-    JwtCheck(JwtRules rules, @Nullable String keySet, SourceOptions options) {
+    JwtCheck(JwtRules rules, @Nullable String keySet, List<String> algorithms, SourceOptions options) {
         this.rules = rules;
         this.keySet = keySet;
         this.options = options;
@@ -48,9 +48,13 @@ final class JwtCheck implements RequestCheck {
         this.email = rules.email() == null ? null : rules.email().required(options);
         boolean published = keySet != null || rules.plaid() != null;
         // a public key is no secret: never HMAC where keys are published, never a pair where a secret is shared
-        this.algorithms = rules.algorithms().stream()
+        this.algorithms = algorithms.stream()
                 .filter(name -> name.startsWith("HS") != published)
                 .toList();
+        if (this.algorithms.isEmpty()) {
+            throw new IllegalArgumentException("settings.algorithms: "
+                    + (published ? "those of published keys are needed, not HS" : "those of secrets are needed, HS"));
+        }
     }
 
     private static List<String> all(@Nullable Setting setting, SourceOptions options) {

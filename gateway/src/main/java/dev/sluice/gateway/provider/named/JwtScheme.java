@@ -16,13 +16,16 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A signed token (RFC 7519) in a header: of a shared secret, of an issuer's published keys, or of Plaid's. */
 public record JwtScheme(JwtRules rules) implements ProofScheme {
     private static final String HMAC = "HS";
+    private static final String ALGORITHMS = "algorithms";
     private static final long LIFE_SECONDS = 300;
 
     @Override
@@ -46,12 +49,25 @@ public record JwtScheme(JwtRules rules) implements ProofScheme {
                 throw new IllegalArgumentException("secrets[" + i + "] is not client_id:secret");
             }
         }
-        return new JwtCheck(rules, keySet, options);
+        return new JwtCheck(rules, keySet, algorithms(options), options);
+    }
+
+    /** Those that count for a source: where the file leaves a choice, the source may settle it. */
+    private List<String> algorithms(SourceOptions options) {
+        List<String> set = chooses() ? options.settings().getOrDefault(ALGORITHMS, List.of()) : List.of();
+        if (!rules.algorithms().containsAll(set)) {
+            throw new IllegalArgumentException("settings.algorithms: must be some of " + rules.algorithms());
+        }
+        return set.isEmpty() ? rules.algorithms() : set;
+    }
+
+    private boolean chooses() {
+        return rules.algorithms().size() > 1;
     }
 
     @Override
     public RequestSigner signer(SourceOptions options) {
-        String algorithm = rules.algorithms().stream()
+        String algorithm = algorithms(options).stream()
                 .filter(name -> name.startsWith(HMAC))
                 .findFirst()
                 .orElseThrow(
@@ -76,7 +92,7 @@ public record JwtScheme(JwtRules rules) implements ProofScheme {
 
     @Override
     public RequestSigner signer(SourceOptions options, PrivateSigning key) {
-        String algorithm = rules.algorithms().stream()
+        String algorithm = algorithms(options).stream()
                 .filter(name -> name.equals(algorithmOf(key.key())))
                 .findFirst()
                 .orElseThrow(() ->
@@ -167,7 +183,12 @@ public record JwtScheme(JwtRules rules) implements ProofScheme {
 
     @Override
     public Set<String> settings() {
-        return Setting.names(rules.keySet(), rules.plaid(), rules.issuer(), rules.audience(), rules.email());
+        var names = new TreeSet<>(
+                Setting.names(rules.keySet(), rules.plaid(), rules.issuer(), rules.audience(), rules.email()));
+        if (chooses()) {
+            names.add(ALGORITHMS);
+        }
+        return names;
     }
 
     @Override

@@ -83,6 +83,13 @@ public record MailgunScheme(Duration tolerance) implements ProofScheme {
         return true;
     }
 
+    /** The token: Mailgun uses each once, and what is forwarded by a route has no other id. */
+    @Override
+    public @Nullable String idOf(InboundRequest request) {
+        Parts parts = Check.parts(request);
+        return parts == null ? null : parts.token();
+    }
+
     private record Check(List<byte[]> keys, TimestampRule rule) implements RequestCheck {
         @Override
         public boolean concerns(InboundRequest request) {

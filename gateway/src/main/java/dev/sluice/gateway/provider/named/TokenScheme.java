@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * A secret that is sent along as it is, in exactly one place. Whoever sees a request can make others.
  *
  * @param header the name of the header that holds it; null when another place does
- * @param word what stands before it in the header ({@code Bearer}), in any case; null or an empty value for nothing
+ * @param word what stands before it in the header ({@code Bearer}), in any case; null or an empty value for nothing. Its default is that of
+ *     the header's default only: a source that names another header says the word too, or there is none
  * @param query the name of the query parameter that holds it; null when another place does
  * @param pointer where it stands in the JSON body, or in each of its parts; null when another place does
  * @param each the list of the JSON body whose every element has to hold it, as a pointer; null for the body itself
@@ -65,8 +66,16 @@ public record TokenScheme(
     }
 
     private String wordOf(SourceOptions options) {
-        String found = word == null ? null : word.orNull(options);
+        if (word == null || (header != null && header.isSet(options) && !word.isSet(options) && !isUsual(options))) {
+            return "";
+        }
+        String found = word.orNull(options);
         return found == null ? "" : found;
+    }
+
+    /** Whether the header that the source names is the default one after all. */
+    private boolean isUsual(SourceOptions options) {
+        return header != null && header.required(options).equalsIgnoreCase(header.value());
     }
 
     @Override

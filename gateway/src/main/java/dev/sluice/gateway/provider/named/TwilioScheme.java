@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,29 @@ public record TwilioScheme() implements ProofScheme {
     @Override
     public boolean bindsUrl() {
         return true;
+    }
+
+    /** What a callback is about and how far it has got; each comes once. Others have nothing to tell one from another by. */
+    @Override
+    public @Nullable String idOf(InboundRequest request) {
+        if (!Fields.isForm(request)) {
+            return null;
+        }
+        Fields form = Fields.of(request.body());
+        String message = joined(form, "MessageSid", "MessageStatus");
+        return message == null ? joined(form, "CallSid", "CallStatus", "SequenceNumber") : message;
+    }
+
+    private static @Nullable String joined(Fields form, String... names) {
+        var id = new StringJoiner(":");
+        for (String name : names) {
+            String value = form.only(name);
+            if (value == null || value.isEmpty()) {
+                return null;
+            }
+            id.add(value);
+        }
+        return id.toString();
     }
 
     /** Each name with its value, sorted in byte order; the same pair counts once. */

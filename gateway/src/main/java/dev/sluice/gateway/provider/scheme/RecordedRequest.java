@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.provider.scheme;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An {@link InboundRequest} from a file. */
+/**
+ * An {@link InboundRequest} from a file. White space around a header's value is none of it (RFC 9110, 5.5), and a name in two cases is one name: a
+ * server hands it out so.
+ */
 final class RecordedRequest implements InboundRequest {
     private final String method;
     private final String url;
@@ -15,8 +19,26 @@ final class RecordedRequest implements InboundRequest {
     RecordedRequest(String method, String url, Map<String, List<String>> headers, byte[] body) {
         this.method = method;
         this.url = url;
-        this.headers.putAll(headers);
+        headers.forEach((name, values) -> this.headers
+                .computeIfAbsent(name, one -> new ArrayList<>())
+                .addAll(values.stream().map(RecordedRequest::bare).toList()));
         this.body = body.clone();
+    }
+
+    private static String bare(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isBlank(value.charAt(from))) {
+            from++;
+        }
+        while (from < to && isBlank(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     @Override

@@ -53,6 +53,11 @@ final class TemplateCheck implements RequestCheck {
     }
 
     @Override
+    public boolean knowsHeader(InboundRequest request) {
+        return scheme.familyOf(request) != null;
+    }
+
+    @Override
     public boolean isSlow() {
         return keys.stream().anyMatch(PublicKeyOf.class::isInstance);
     }
@@ -60,7 +65,8 @@ final class TemplateCheck implements RequestCheck {
     @Override
     public Verdict verify(InboundRequest request, Instant now) {
         if (when != null && !when.holds(request)) {
-            return new Verdict.Refused(ReasonCode.SIGNATURE_MISSING);
+            return new Verdict.Refused(
+                    knowsHeader(request) ? ReasonCode.SIGNATURE_MALFORMED : ReasonCode.SIGNATURE_MISSING);
         }
         return switch (proofs.read(request)) {
             case Proof.Unshaped unshaped -> new Verdict.Refused(unshaped.code());

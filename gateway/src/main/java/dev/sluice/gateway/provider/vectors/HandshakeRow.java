@@ -23,6 +23,7 @@ import java.util.Map;
 final class HandshakeRow {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_ALLOWED = 405;
     private static final String NO_SNIFF = "x-content-type-options";
 
     private final JsonNode row;
@@ -76,7 +77,10 @@ final class HandshakeRow {
             return new Sent(UNAUTHORIZED, "", "", Map.of());
         }
         Reply late = handshakes.reply(request, true);
-        return late == null ? Sent.of(provider.answer()) : Sent.of(late);
+        if (late != null) {
+            return Sent.of(late);
+        }
+        return request.method().equals("POST") ? Sent.of(provider.answer()) : new Sent(NOT_ALLOWED, "", "", Map.of());
     }
 
     private Instant now() {

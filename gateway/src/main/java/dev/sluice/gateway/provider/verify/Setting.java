@@ -28,6 +28,11 @@ public record Setting(@Nullable String name, @Nullable String value) {
         return names;
     }
 
+    /** Whether a source says it itself. */
+    public boolean isSet(SourceOptions options) {
+        return name != null && !options.settings().getOrDefault(name, List.of()).isEmpty();
+    }
+
     /** All values that hold for a source; empty when it sets none and there is no default. */
     public List<String> all(SourceOptions options) {
         List<String> set = name == null ? List.of() : options.settings().getOrDefault(name, List.of());

@@ -104,7 +104,11 @@ public final class SourceVerifier {
             }
         }
         RequestCheck last = checks.getLast();
-        RequestCheck judge = checks.size() == 1 || last.concerns(request) ? last : checks.getFirst();
-        return judge.verify(request, now);
+        if (checks.size() == 1 || last.concerns(request)) {
+            return last.verify(request, now);
+        }
+        return checks.stream().anyMatch(check -> check.knowsHeader(request))
+                ? new Verdict.Refused(ReasonCode.SIGNATURE_MALFORMED)
+                : checks.getFirst().verify(request, now);
     }
 }

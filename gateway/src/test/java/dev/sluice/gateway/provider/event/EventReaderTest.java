@@ -70,6 +70,61 @@ class EventReaderTest {
         assertThat(read("stripe", Requests.post(expanded)).key()).isEqualTo("in_1");
     }
 
+    private static Requests form(String body) {
+        return Requests.post(body).header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
+    }
+
+    @Test
+    void twilio_names_a_callback_by_what_it_is_about_and_how_far_that_is() {
+        assertThat(read("twilio", form("MessageStatus=sent&MessageSid=SM1&To=%2B1"))
+                        .providerId())
+                .isEqualTo("SM1:sent");
+        assertThat(read("twilio", form("CallSid=CA1&CallStatus=ringing&SequenceNumber=0"))
+                        .providerId())
+                .isEqualTo("CA1:ringing:0");
+        assertThat(read("twilio", form("CallSid=CA1&CallStatus=in-progress&Digits=1"))
+                        .providerId())
+                .as("may come again and mean something else")
+                .isNull();
+        assertThat(read("twilio", form("MessageSid=SM1&MessageSid=SM2&MessageStatus=sent"))
+                        .providerId())
+                .isNull();
+        assertThat(read(
+                                "twilio",
+                                form("MessageSid=SM1&MessageStatus=sent").header("I-Twilio-Idempotency-Token", "token"))
+                        .providerId())
+                .isEqualTo("token");
+    }
+
+    @Test
+    void the_events_of_a_stream_of_twilio_are_events_of_their_own() {
+        var request = Requests.post("""
+                        [{"specversion": "1.0", "id": "a", "type": "com.twilio.messaging.message.sent",
+                          "time": "2026-01-30T12:00:00Z"}, {"id": "b"}]""")
+                .header("Content-Type", "application/json")
+                .header("I-Twilio-Idempotency-Token", "one for both")
+                .build();
+        var events = preset("twilio").events();
+
+        var parts = events.split(request);
+        var fields = events.extract(parts.getFirst(), "src", ARRIVAL);
+
+        assertThat(parts).hasSize(2);
+        assertThat(fields.providerId()).isEqualTo("a");
+        assertThat(fields.type()).isEqualTo("com.twilio.messaging.message.sent");
+        assertThat(fields.time()).isEqualTo(Instant.parse("2026-01-30T12:00:00Z"));
+        assertThat(events.extract(parts.getLast(), "src", ARRIVAL).providerId()).isEqualTo("b");
+    }
+
+    @Test
+    void mailgun_names_what_a_route_forwards_by_its_token() {
+        assertThat(read("mailgun", form("timestamp=1&token=used-once&signature=00"))
+                        .providerId())
+                .isEqualTo("used-once");
+        assertThat(read("mailgun", Requests.post("""
+                        {"signature": {"token": "t"}, "event-data": {"id": "e"}}""")).providerId()).isEqualTo("e");
+    }
+
     @Test
     void a_source_may_name_its_own_ordering_key() {
         var reader = preset("stripe").events("/livemode");

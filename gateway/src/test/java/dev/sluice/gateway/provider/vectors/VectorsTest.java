@@ -52,6 +52,39 @@ class VectorsTest {
         assertThat(result.passed()).as(result.toString()).isTrue();
     }
 
+    /** Made by another program, from the providers' documentation alone: boundaries, rotation, rubbish beside what is genuine. */
+    static List<VectorResult> outsiders() throws IOException {
+        try (InputStream file = VectorsTest.class.getResourceAsStream("/outsiders.json")) {
+            return RUNNER.run(file);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("outsiders")
+    void an_outsiders_vector_has_the_expected_verdict_and_code(VectorResult result) {
+        assertThat(result.passed()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    void a_header_in_two_spellings_is_there_twice() throws IOException {
+        String signature = "sha256=4864d2759938a15468b5df9ade20bf161da9b4f737ea61794142f3484236bda3";
+        var result = run("""
+                [{"provider": "github", "name": "a", "secret": "mysecret", "method": "POST", "now": null,
+                  "headers": {"X-Hub-Signature-256": "%s", "x-hub-signature-256": "%s"},
+                  "body": "{\\"foo\\":\\"bar\\"}", "valid": false, "expect": "malformed_signature"}]""".formatted(signature, signature));
+
+        assertThat(result.passed()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    void a_request_of_another_method_that_is_no_handshake_is_not_taken() throws IOException {
+        var result = run("""
+                [{"provider": "stripe", "name": "a", "response": {"status": 405},
+                  "request": {"method": "GET", "url": "https://hooks.example.com/in/s?challenge=c", "headers": {}, "body": ""}}]""");
+
+        assertThat(result.passed()).as(result.toString()).isTrue();
+    }
+
     @Test
     void a_row_of_an_unknown_provider_fails_and_says_so() throws IOException {
         var result = run("""
