@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** How many connections a node has at once, in all and from one address. Thread-safe. */
 final class ConnectionLimits {
@@ -19,20 +20,39 @@ final class ConnectionLimits {
         this.mostFromOne = mostFromOne;
     }
 
-    /** Whether one more may come; then it counts until {@link #leave}. */
-    boolean enter(InetAddress address) {
+    /** What one connection takes, until it leaves. Confined to its loop. */
+    final class Place {
+        private final InetAddress address;
+        private boolean left;
+
+        private Place(InetAddress address) {
+            this.address = address;
+        }
+
+        /** Makes room; nothing happens the second time. */
+        void leave() {
+            if (!left) {
+                left = true;
+                ConnectionLimits.this.leave(address);
+            }
+        }
+    }
+
+    /** One more; null when there are too many. */
+    @Nullable
+    Place enter(InetAddress address) {
         if (open.incrementAndGet() > most) {
             open.decrementAndGet();
-            return false;
+            return null;
         }
         if (mostFromOne < Integer.MAX_VALUE && byAddress.merge(address, 1, Integer::sum) > mostFromOne) {
             leave(address);
-            return false;
+            return null;
         }
-        return true;
+        return new Place(address);
     }
 
-    void leave(InetAddress address) {
+    private void leave(InetAddress address) {
         open.decrementAndGet();
         if (mostFromOne < Integer.MAX_VALUE) {
             byAddress.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);

@@ -41,41 +41,55 @@ final class Connections {
 
     /** Owned by the loop; {@link Long#MAX_VALUE} never comes. */
     private static final class Deadline {
-        private final InetAddress address;
+        private final ConnectionLimits.Place place;
         private final SlowHead head;
+        private final @Nullable Http2Heads heads;
         private long atNanos;
         private boolean leaving;
         private int streams;
         /** To the last request; null before the first. */
         private @Nullable HttpServerResponse answer;
 
-        private Deadline(InetAddress address, SlowHead head) {
-            this.address = address;
-            this.head = head;
+        private Deadline(ConnectionLimits.Place place, HttpConnection connection) {
+            this.place = place;
+            this.head = SlowHead.of(connection);
+            this.heads = Http2Heads.of(connection);
         }
 
         private boolean isAnswering() {
             return answer != null && !answer.ended();
         }
 
-        /** While an answer is under way, what comes behind its request may wait. */
+        /** While an answer is under way, what comes behind its request may wait; over HTTP/2 nothing waits for answers. */
         private boolean isOver(long nowNanos) {
-            boolean slow = !isAnswering() && head.isOverdue(nowNanos, FIRST_REQUEST.toNanos());
+            long patience = FIRST_REQUEST.toNanos();
+            boolean slow = (!isAnswering() && head.isOverdue(nowNanos, patience))
+                    || (heads != null && heads.isOverdue(nowNanos, patience));
             return slow || (atNanos != Long.MAX_VALUE && atNanos - nowNanos < 0);
         }
     }
 
     /** Lets it in, or closes it when there are too many. */
     void opened(HttpConnection connection, long nowNanos) {
-        InetAddress address = ClientAddress.address(connection.remoteAddress());
-        if (address == null || !limits.enter(address)) {
+        ConnectionLimits.Place place = placeOf(connection);
+        if (place == null) {
             connection.close();
             return;
         }
-        var deadline = new Deadline(address, SlowHead.of(connection));
+        var deadline = new Deadline(place, connection);
         deadline.atNanos = nowNanos + FIRST_REQUEST.toNanos();
         open.put(connection, deadline);
         connection.closeHandler(closed -> forget(connection));
+    }
+
+    /** Over TLS it has had one since before its handshake. */
+    private ConnectionLimits.@Nullable Place placeOf(HttpConnection connection) {
+        ConnectionLimits.Place known = CountedTls.placeOf(connection);
+        if (known != null) {
+            return known;
+        }
+        InetAddress address = ClientAddress.address(connection.remoteAddress());
+        return address == null ? null : limits.enter(address);
     }
 
     void requested(HttpConnection connection, HttpServerResponse answer, long nowNanos) {
@@ -116,7 +130,7 @@ final class Connections {
     private void forget(HttpConnection connection) {
         Deadline known = open.remove(connection);
         if (known != null) {
-            limits.leave(known.address);
+            known.place.leave();
         }
     }
 

@@ -87,7 +87,7 @@ public final class FrontDoor extends VerticleBase {
 
     private HttpServer server() {
         return vertx.createHttpServer(gate.tls()
-                .map(files -> ListenerOptions.secured(options, files.options()))
+                .map(files -> ListenerOptions.secured(options, files.options(), gate.limits()))
                 .orElse(options));
     }
 

@@ -23,17 +23,18 @@ public final class ListenerOptions {
     private static final int MAX_WEBSOCKET_MESSAGE = 64 * 1024;
 
     private static final int MOST_STREAMS = 100;
-    /** A connection counts on the limits of connections from the end of its handshake only, so it must not take its time before. */
+    /** Of all that a connection does, its handshake costs the node most. */
     static final int HANDSHAKE_SECONDS = 3;
 
     private ListenerOptions() {}
 
-    /** The same over TLS, where HTTP/2 is offered beside HTTP/1.1. */
-    static HttpServerOptions secured(HttpServerOptions plain, ServerSSLOptions ssl) {
+    /** The same over TLS, where HTTP/2 is offered beside HTTP/1.1, and connections count from the accept on. */
+    static HttpServerOptions secured(HttpServerOptions plain, ServerSSLOptions ssl, ConnectionLimits limits) {
         var options = new HttpServerOptions(plain);
         options.setKeyCertOptions(ssl.getKeyCertOptions())
                 .setTrustOptions(ssl.getTrustOptions())
                 .setEnabledSecureTransportProtocols(ssl.getEnabledSecureTransportProtocols());
+        options.setSslEngineOptions(new CountedTls(limits));
         options.setSsl(true)
                 .setClientAuth(ssl.getClientAuth())
                 .setUseAlpn(true)

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
@@ -82,9 +83,11 @@ class GateTest {
         }
     }
 
-    private void listen(DoorSettings said) throws Exception {
+    private Gate listen(DoorSettings said) throws Exception {
         var options = ListenerOptions.of("localhost", 0, List.of());
-        vertx.deployVerticle(new FrontDoor(options, new Rooms(), Gate.of(said))).await(10, SECONDS);
+        Gate gate = Gate.of(said);
+        vertx.deployVerticle(new FrontDoor(options, new Rooms(), gate)).await(10, SECONDS);
+        return gate;
     }
 
     private static DoorSettings counted(int most, @Nullable Integer perAddress) {
@@ -92,8 +95,12 @@ class GateTest {
     }
 
     private DoorSettings secured(@Nullable Path clientCa) {
+        return secured(clientCa, 100, null, Forwarded.FORWARDED);
+    }
+
+    private DoorSettings secured(@Nullable Path clientCa, int most, @Nullable Integer perAddress, Forwarded forwarded) {
         var tls = new Tls(folder.resolve("server.pem"), folder.resolve("server.key"), clientCa);
-        return new DoorSettings(tls, 100, null, List.of(), Forwarded.FORWARDED);
+        return new DoorSettings(tls, most, perAddress, List.of("127.0.0.1"), forwarded);
     }
 
     private void show(String alias) throws Exception {
@@ -187,6 +194,55 @@ class GateTest {
                         .isEqualTo(200);
             }
         }
+    }
+
+    private static void untilOpen(Gate gate, int connections) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> gate.limits().open() == connections);
+    }
+
+    @Test
+    void a_handshake_under_way_is_a_connection_and_over_the_limit_there_is_none() throws Exception {
+        show("first");
+        Gate gate = listen(secured(null, 3, null, Forwarded.FORWARDED));
+        var silent = new ArrayList<RawClient>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                silent.add(new RawClient(port.get()));
+            }
+            await().pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> gate.limits().open() == 3);
+            for (RawClient each : silent) {
+                assertThat(each.readToEnd()).isEmpty();
+            }
+        } finally {
+            for (RawClient each : silent) {
+                each.close();
+            }
+        }
+        untilOpen(gate, 0);
+        try (HttpClient client = client(null)) {
+            assertThat(get(client, HttpClient.Version.HTTP_2, "/").statusCode()).isEqualTo(200);
+            assertThat(gate.limits().open()).as("counted once").isEqualTo(1);
+        }
+        untilOpen(gate, 0);
+    }
+
+    @Test
+    void behind_a_proxy_of_tcp_a_handshake_counts_for_the_client_that_it_names() throws Exception {
+        show("first");
+        Gate gate = listen(secured(null, 100, 1, Forwarded.PROXY_PROTOCOL));
+        try (var one = new RawClient(port.get());
+                var another = new RawClient(port.get());
+                var again = new RawClient(port.get())) {
+            one.send("PROXY TCP4 203.0.113.7 127.0.0.1 40000 443\r\n");
+            untilOpen(gate, 1);
+            another.send("PROXY TCP4 203.0.113.8 127.0.0.1 40000 443\r\n");
+            untilOpen(gate, 2);
+            again.send("PROXY TCP4 203.0.113.7 127.0.0.1 40001 443\r\n");
+            assertThat(again.readToEnd()).isEmpty();
+        }
+        untilOpen(gate, 0);
     }
 
     private X509Certificate shown() throws Exception {

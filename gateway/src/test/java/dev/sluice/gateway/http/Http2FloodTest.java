@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -316,6 +317,35 @@ class Http2FloodTest {
             slow.send(frame(HEADERS, END_STREAM, 1, GET));
             assertThat(slow.end()).isIn(0, -1);
         }
+    }
+
+    @Test
+    void a_later_head_that_stops_before_its_end_is_cut_off_wherever_it_stops() throws Exception {
+        byte[] whole = frame(HEADERS, END_HEADERS | END_STREAM, 3, GET);
+        byte[] continued = both(frame(HEADERS, END_STREAM, 3, GET), frame(CONTINUATION, 0, 3));
+        try (var betweenFrames = served();
+                var inAFrame = served();
+                var inItsHead = served();
+                var inABody = served()) {
+            inABody.send(both(frame(HEADERS, END_HEADERS, 3, GET), Arrays.copyOf(frame(DATA, 0, 3, new byte[99]), 50)));
+            betweenFrames.send(continued);
+            inAFrame.send(Arrays.copyOf(whole, whole.length - 1));
+            inItsHead.send(Arrays.copyOf(whole, 5));
+            assertThat(betweenFrames.end()).isIn(0, -1);
+            assertThat(inAFrame.end()).isIn(0, -1);
+            assertThat(inItsHead.end()).isIn(0, -1);
+            inABody.send(new byte[58]);
+            inABody.send(frame(HEADERS, END_HEADERS | END_STREAM, 5, GET));
+            assertThat(inABody.until(DATA, 5)).as("no head").containsExactly(HEADERS, DATA);
+        }
+    }
+
+    /** One whose first request has been answered. */
+    private static Flooder served() throws Exception {
+        var client = new Flooder();
+        client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, GET));
+        assertThat(client.until(DATA, 1)).containsExactly(HEADERS, DATA);
+        return client;
     }
 
     @Test

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class ListenerOptionsTest {
     @Test
-    void a_handshake_which_no_limit_counts_is_short() {
-        var options = ListenerOptions.secured(ListenerOptions.of("127.0.0.1", 0, List.of()), new ServerSSLOptions());
+    void a_handshake_is_short() {
+        var options = ListenerOptions.secured(
+                ListenerOptions.of("127.0.0.1", 0, List.of()), new ServerSSLOptions(), new ConnectionLimits(1, 1));
 
         assertThat(options.getSslHandshakeTimeoutUnit()).isEqualTo(TimeUnit.SECONDS);
         assertThat(options.getSslHandshakeTimeout()).isEqualTo(3);
