@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Bodies that come compressed. What comes out is bounded as any body is, however small it was: nothing beyond the bound is made. */
+/**
+ * Bodies that come compressed. What comes out is bounded as any body is, however small it was: nothing beyond the bound is made. The time
+ * is bounded by what went in, and may be a third of a second for a MiB: not for an event loop.
+ */
 final class Inflating {
     private Inflating() {}
 

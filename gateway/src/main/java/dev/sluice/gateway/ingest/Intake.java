@@ -14,6 +14,7 @@ import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.ReasonCode;
 import dev.sluice.gateway.provider.verify.Verdict;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,9 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private int arrived;
     /** When the body has become too slow unless more of it comes. */
     private long dueNanos;
+
+    /** While something is done with it on another thread. */
+    private SlowProofs.@Nullable Proof<?> proof;
 
     private boolean unparsed;
     private boolean quarantined;
@@ -160,32 +165,54 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (body.length != arrived) {
             body = Arrays.copyOf(body, arrived);
         }
-        if (source.gzip() && Inflating.isGzip(request.headers().getAll(HttpHeaders.CONTENT_ENCODING)) && !inflated()) {
-            return;
+        if (source.gzip() && Inflating.isGzip(request.headers().getAll(HttpHeaders.CONTENT_ENCODING))) {
+            inflate();
+        } else {
+            verify(handler.ingest().clock().instant());
         }
-        verify(handler.ingest().clock().instant());
     }
 
-    /** Takes what the body was before it was compressed; false when the request is answered because that can't be had. */
-    private boolean inflated() {
+    private void inflate() {
         int most = handler.ingest().options().maxBodyBytes();
-        try {
-            byte[] whole = Inflating.inflate(body, most);
-            if (whole.length > most) {
-                answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
-                return false;
+        byte[] compressed = body;
+        elsewhere(() -> Inflating.inflate(compressed, most), done -> {
+            if (done.succeeded()) {
+                inflated(done.result(), most);
+            } else if (done.cause() instanceof IOException) {
+                answer(IngestOutcome.MALFORMED, Problem.of(ProblemCode.BODY_MALFORMED));
+            } else {
+                failed(done.cause());
             }
-            if (!handler.ingest().budget().reserve(share, whole.length)) {
-                answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.OVERLOADED), IngestHandler.BUSY_SECONDS);
-                return false;
-            }
+        });
+    }
+
+    /** Takes what the body was before it was compressed. */
+    private void inflated(byte[] whole, int most) {
+        if (whole.length > most) {
+            answer(IngestOutcome.TOO_LARGE, Problem.of(ProblemCode.BODY_TOO_LARGE));
+        } else if (!handler.ingest().budget().reserve(share, whole.length)) {
+            answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.OVERLOADED), IngestHandler.BUSY_SECONDS);
+        } else {
             arrived += whole.length;
             body = whole;
-            return true;
-        } catch (IOException malformed) {
-            answer(IngestOutcome.MALFORMED, Problem.of(ProblemCode.BODY_MALFORMED));
-            return false;
+            verify(handler.ingest().clock().instant());
         }
+    }
+
+    /** Has it done on another thread; nothing comes of it when the request has been answered meanwhile. */
+    private <R> void elsewhere(Callable<R> work, Handler<AsyncResult<R>> then) {
+        handler.answers().enter(this, System.nanoTime());
+        SlowProofs.Proof<R> asked = handler.slowProofs().begin(source.tenant(), source.name(), work);
+        proof = asked;
+        asked.outcome().onComplete(done -> {
+            proof = null;
+            if (stage == Stage.LOG) {
+                handler.answers().leave(this);
+                guarded(() -> then.handle(done));
+            } else {
+                release();
+            }
+        });
     }
 
     private void guarded(Runnable step) {
@@ -235,24 +262,14 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void judgeElsewhere(Instant now, boolean mayFetch) {
-        handler.answers().enter(this, System.nanoTime());
         InboundRequest held = HeldRequest.of(this, request);
-        handler.slowProofs()
-                .judge(
-                        source.name(),
-                        () -> stage == Stage.LOG,
-                        () -> source.verifier().verify(held, now))
-                .onComplete(done -> {
-                    if (stage != Stage.LOG) {
-                        return;
-                    }
-                    handler.answers().leave(this);
-                    if (done.succeeded()) {
-                        guarded(() -> decide(done.result(), now, mayFetch));
-                    } else {
-                        answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(done.cause()), IngestHandler.BUSY_SECONDS);
-                    }
-                });
+        elsewhere(() -> source.verifier().verify(held, now), done -> {
+            if (done.succeeded()) {
+                decide(done.result(), now, mayFetch);
+            } else {
+                answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(done.cause()), IngestHandler.BUSY_SECONDS);
+            }
+        });
     }
 
     private void decide(Verdict verdict, Instant now, boolean mayFetch) {
@@ -572,9 +589,19 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private void finish() {
         handler.bodies().leave(this);
         stage = Stage.DONE;
+        body = NOTHING;
+        SlowProofs.Proof<?> judging = proof;
+        if (judging == null) {
+            release();
+        } else {
+            // the other thread still has the body: it counts until then
+            handler.slowProofs().giveUp(judging);
+        }
+    }
+
+    private void release() {
         handler.ingest().budget().release(share, arrived);
         arrived = 0;
-        body = NOTHING;
     }
 
     @Override

@@ -3,23 +3,17 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
-import dev.sluice.gateway.provider.verify.ReasonCode;
-import dev.sluice.gateway.provider.verify.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.VertxInternal;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 
 /**
- * Judges requests whose signatures are of curves on threads of their own, {@code sluice-proof}, shared by all loops: the JDK takes a large part of
- * a millisecond and more for one, in which a loop answers many others (decision 0022). Sources have turns, so that what comes to one shuts no
- * other out. Confined to one event loop.
+ * What of a request takes too long for its event loop, on threads of their own, {@code sluice-proof}, shared by all loops: signatures of
+ * curves, of which the JDK takes a large part of a millisecond and more for one (decision 0022), and bodies that come compressed. Tenants
+ * have turns and places, and their sources among them, so that what comes to one shuts no other out. Confined to one event loop.
  */
 final class SlowProofs {
     static final int MOST_WAITING = 1_000;
@@ -29,13 +23,36 @@ final class SlowProofs {
     private final WorkerExecutor threads;
     /** One more than there are threads, so that none stands still until the loop has heard of its last one. */
     private final int mostBegun;
-    /** By source, the one whose turn is next first; no source without any. */
-    private final LinkedHashMap<String, ArrayDeque<Proof>> queues = new LinkedHashMap<>();
 
-    private int waiting;
+    private final ProofPlaces<Proof<?>> places = new ProofPlaces<>(MOST_WAITING, MOST_OF_ONE);
     private int begun;
 
-    private record Proof(BooleanSupplier wanted, Callable<Verdict> work, Promise<Verdict> outcome) {}
+    /**
+     * A request that is worked on, or waits for it. Confined to its loop.
+     *
+     * @param <R> what comes out
+     */
+    static final class Proof<R> {
+        private final String tenant;
+        private final String source;
+        private final Callable<R> work;
+        private final Promise<R> outcome;
+
+        private Proof(String tenant, String source, Callable<R> work, Promise<R> outcome) {
+            this.tenant = tenant;
+            this.source = source;
+            this.work = work;
+            this.outcome = outcome;
+        }
+
+        /**
+         * Completes on the context of whoever asked, when nothing looks at the request any more; fails with {@code overloaded} when too many wait,
+         * of this tenant or source or in all, or when it was given up.
+         */
+        Future<R> outcome() {
+            return outcome.future();
+        }
+    }
 
     SlowProofs(Vertx vertx) {
         this(vertx, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -48,58 +65,46 @@ final class SlowProofs {
     }
 
     /**
-     * Judges a request when it is the source's turn.
+     * Does it when it is its tenant's and source's turn.
      *
-     * @param wanted asked on the loop when its turn has come: false when the request has been answered, then nothing is done
-     * @param work what judges it, on another thread: of what does not change any more, whatever becomes of the connection
-     * @return completes on the caller's context; fails with {@code overloaded} when too many wait, of this source or in all
+     * @param work what is done, on another thread: with what does not change any more, whatever becomes of the connection
      */
-    Future<Verdict> judge(String source, BooleanSupplier wanted, Callable<Verdict> work) {
-        ArrayDeque<Proof> own = queues.get(source);
-        if (waiting >= MOST_WAITING || (own != null && own.size() >= MOST_OF_ONE)) {
-            return Future.failedFuture(overloaded("too many signatures wait to be verified"));
+    <R> Proof<R> begin(String tenant, String source, Callable<R> work) {
+        var proof =
+                new Proof<R>(tenant, source, work, vertx.getOrCreateContext().promise());
+        Proof<?> without = places.add(tenant, source, proof);
+        if (without != null) {
+            without.outcome.fail(overloaded("too many requests wait to be verified"));
         }
-        var proof = new Proof(wanted, work, vertx.getOrCreateContext().promise());
-        queues.computeIfAbsent(source, name -> new ArrayDeque<>()).add(proof);
-        waiting++;
         goOn();
-        return proof.outcome().future();
+        return proof;
+    }
+
+    /** Nobody wants it any more: what has not begun never will. */
+    void giveUp(Proof<?> proof) {
+        if (places.remove(proof.tenant, proof.source, proof)) {
+            proof.outcome.fail(overloaded("nobody waits for it any more"));
+        }
     }
 
     private void goOn() {
-        while (begun < mostBegun && waiting > 0) {
-            Proof next = next();
-            if (next.wanted().getAsBoolean()) {
-                begin(next);
-            } else {
-                next.outcome().fail(overloaded("nobody waits for it any more"));
-            }
+        while (begun < mostBegun && places.waiting() > 0) {
+            run(places.next());
         }
     }
 
-    /** Takes one of the source whose turn it is, which goes behind the others. */
-    private Proof next() {
-        Map.Entry<String, ArrayDeque<Proof>> turn = queues.entrySet().iterator().next();
-        String source = turn.getKey();
-        ArrayDeque<Proof> own = turn.getValue();
-        queues.remove(source);
-        Proof next = own.remove();
-        if (!own.isEmpty()) {
-            queues.put(source, own);
-        }
-        waiting--;
-        return next;
-    }
-
-    private void begin(Proof proof) {
+    private <R> void run(Proof<R> proof) {
         begun++;
-        threads.executeBlocking(proof.work(), false)
-                .onComplete(done -> {
-                    begun--;
-                    goOn();
-                })
-                .map(verdict -> verdict == null ? new Verdict.Refused(ReasonCode.KEY_REJECTED) : verdict)
-                .onComplete(proof.outcome());
+        threads.executeBlocking(proof.work, false).onComplete(done -> {
+            begun--;
+            goOn();
+            R result = done.result();
+            if (result != null) {
+                proof.outcome.complete(result);
+            } else {
+                proof.outcome.fail(done.succeeded() ? new IllegalStateException("nothing came out") : done.cause());
+            }
+        });
     }
 
     private static ProblemException overloaded(String detail) {

@@ -88,6 +88,10 @@ final class Door implements AutoCloseable {
         return port.get();
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     Sources table() {
         return ingest.sources();
     }

@@ -4,12 +4,14 @@ package dev.sluice.gateway.ingest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.gateway.http.RawClient;
 import dev.sluice.gateway.provider.Providers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -85,6 +87,19 @@ class InflatingTest {
         assertThat(post("acme", "gzip", bomb)).startsWith("HTTP/1.1 413").contains("body_too_large");
         assertThat(post("acme", "gzip", gzip(new byte[Door.MAX_BODY]))).startsWith("HTTP/1.1 200");
         assertThat(door.heldBytes()).isZero();
+    }
+
+    @Test
+    void no_loop_waits_for_what_comes_out() throws Exception {
+        byte[] body = gzip("{\"id\":\"evt_9\",\"kind\":\"a\"}".getBytes(UTF_8));
+        try (var busy = new BusyProofs(door.vertx())) {
+            assertThat(post("acme", "gzip", body)).startsWith("HTTP/1.1 503").contains("retry-after");
+            assertThat(door.heldBytes()).as("a thread is to look at it").isEqualTo(body.length);
+            assertThat(door.post("stripe", "{}", Map.of()).statusCode()).isEqualTo(401);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> door.heldBytes() == 0);
+        assertThat(door.log.events()).isEmpty();
+        assertThat(post("acme", "gzip", body)).startsWith("HTTP/1.1 200");
     }
 
     @Test

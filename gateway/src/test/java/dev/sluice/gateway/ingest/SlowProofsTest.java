@@ -3,9 +3,11 @@ package dev.sluice.gateway.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.SourceOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +61,33 @@ class SlowProofsTest {
 
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.body()).contains("timestamp_malformed");
+        }
+    }
+
+    @Test
+    void who_was_told_503_while_its_signature_waited_is_never_published_and_its_bytes_count_until_nobody_has_them()
+            throws Exception {
+        try (var door = new Door()) {
+            door.know(Door.source("discord", "discord", PUBLIC));
+            try (var busy = new BusyProofs(door.vertx())) {
+                Map<String, String> headers = signed(BODY);
+                int begun = busy.threads() + 1;
+                for (int i = 0; i < begun + 2; i++) {
+                    var late = door.post("discord", BODY, headers);
+                    assertThat(late.statusCode()).isEqualTo(503);
+                    assertThat(late.headers().firstValue("retry-after")).isPresent();
+                    // handed to the threads: still held; behind them: let go of at once
+                    assertThat(door.heldBytes()).isEqualTo((double) Math.min(i + 1, begun) * BODY.length());
+                }
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> door.heldBytes() == 0);
+            assertThat(door.log.events()).isEmpty();
+
+            assertThat(door.post("discord", BODY, signed(BODY)).statusCode())
+                    .as("the provider's next try")
+                    .isEqualTo(204);
+            assertThat(door.log.events()).hasSize(1);
+            assertThat(door.heldBytes()).isZero();
         }
     }
 
