@@ -38,7 +38,7 @@ public final class Cluster implements AutoCloseable {
     private static final String JWT_KEY = "a key of the whole cluster, 32 bytes and more";
 
     private final Path folder;
-    private final EmbeddedBroker broker;
+    private EmbeddedBroker broker;
     private final List<Member> members = new ArrayList<>();
 
     /** @param folder where nodes and broker keep their data */
@@ -60,6 +60,16 @@ public final class Cluster implements AutoCloseable {
 
     public KafkaClients clients(String name) {
         return new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), name);
+    }
+
+    /** The brokers are away until they are {@link #kafkaIsBack back}. */
+    public void kafkaGoesAway() {
+        broker.close();
+    }
+
+    /** They are where they were, with what they had. */
+    public void kafkaIsBack() {
+        broker = EmbeddedBroker.start(BrokerOptions.in(folder.resolve("broker")));
     }
 
     @Override
@@ -130,6 +140,11 @@ public final class Cluster implements AutoCloseable {
                             Optional.empty(),
                             Duration.ofMinutes(10)));
             return new ApiClient("http://127.0.0.1:" + addresses.port(), token);
+        }
+
+        /** Its public address. */
+        public String url() {
+            return "http://127.0.0.1:" + addresses.port();
         }
 
         /** What its management port answers. */

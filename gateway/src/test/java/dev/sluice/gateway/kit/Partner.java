@@ -28,7 +28,7 @@ public final class Partner implements AutoCloseable {
             wireMockConfig().dynamicPort().bindAddress("127.0.0.1").maxRequestJournalEntries(10_000));
     private final Webhook library = library();
 
-    Partner() {
+    public Partner() {
         server.start();
         answers(200);
     }
