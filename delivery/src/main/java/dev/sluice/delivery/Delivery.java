@@ -7,6 +7,7 @@ import dev.sluice.delivery.checkpoint.KeeperStatus;
 import dev.sluice.delivery.meters.DeliveryMeters;
 import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.retention.RetentionWatch;
+import dev.sluice.delivery.shard.BrokerClock;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.shard.ShardSetup;
@@ -32,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the {@link Keeper} writes down how far they got.
  */
 public final class Delivery implements GapListener {
-    /** How long one checkpoint gives the right to send: no longer than the group waits for a silent member. */
+    /** How long one checkpoint, and one look at the registry, give the right to send: no longer than the group waits for a silent member. */
     private static final Duration LEASE = Duration.ofSeconds(6);
 
     private final List<Shard> shards;
@@ -49,8 +50,9 @@ public final class Delivery implements GapListener {
 
     /** Starts the shards, tells them what the registry knows, and joins the group. */
     public static Future<Delivery> start(DeliveryParts parts) {
-        Lease lease = new Lease(LEASE.toNanos());
-        return shards(parts, lease).map(shards -> {
+        Lease lease = new Lease(LEASE.toNanos(), parts.registry()::followedNanos);
+        BrokerClock brokers = new BrokerClock();
+        return shards(parts, lease, brokers).map(shards -> {
             shards.forEach(parts.reader()::attach);
             parts.registry()
                     .listen(new SubscriptionFeed(
@@ -63,6 +65,7 @@ public final class Delivery implements GapListener {
                     parts.keeper(),
                     shards,
                     lease,
+                    brokers,
                     parts.control());
             keeper.start();
             Gauge.builder(
@@ -81,7 +84,7 @@ public final class Delivery implements GapListener {
         });
     }
 
-    private static Future<List<Shard>> shards(DeliveryParts parts, Lease lease) {
+    private static Future<List<Shard>> shards(DeliveryParts parts, Lease lease, BrokerClock brokers) {
         Vertx vertx = parts.access().vertx();
         DeliveryMeters meters = new DeliveryMeters(parts.access().meters());
         CatchUp catchUp = new CatchUp(vertx);
@@ -90,7 +93,7 @@ public final class Delivery implements GapListener {
         DeploymentOptions each = new DeploymentOptions().setInstances(parts.shards());
         return vertx.deployVerticle(
                         () -> context -> {
-                            made.add(shard(parts, context, next.getAndIncrement(), lease, meters, catchUp));
+                            made.add(shard(parts, context, next.getAndIncrement(), lease, brokers, meters, catchUp));
                             return Future.succeededFuture();
                         },
                         each)
@@ -100,7 +103,13 @@ public final class Delivery implements GapListener {
     }
 
     private static Shard shard(
-            DeliveryParts parts, Context context, int number, Lease lease, DeliveryMeters meters, CatchUp catchUp) {
+            DeliveryParts parts,
+            Context context,
+            int number,
+            Lease lease,
+            BrokerClock brokers,
+            DeliveryMeters meters,
+            CatchUp catchUp) {
         ClientSettings settings = parts.client().atMost(ShardSetup.connections(parts.shards()));
         WebhookClient client = new WebhookClient(parts.access().vertx(), parts.guard(), settings);
         return new ShardSetup(
@@ -108,6 +117,7 @@ public final class Delivery implements GapListener {
                         parts.reader(),
                         parts.readBack(),
                         lease,
+                        brokers,
                         parts.control(),
                         meters,
                         parts.notices(),

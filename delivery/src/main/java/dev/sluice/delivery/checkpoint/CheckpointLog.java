@@ -3,6 +3,7 @@ package dev.sluice.delivery.checkpoint;
 
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.DeadLetterCodec;
+import dev.sluice.delivery.shard.BrokerClock;
 import dev.sluice.delivery.state.PartitionRecord;
 import dev.sluice.delivery.state.StateCodec;
 import dev.sluice.events.kafka.KafkaClients;
@@ -43,16 +44,19 @@ final class CheckpointLog {
     private final Topics topics;
     private final UUID topicId;
     private final KeeperOptions options;
+    private final BrokerClock brokers;
     private final TooBig tooBig;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    CheckpointLog(KafkaClients clients, Topics topics, TopicLayout layout, KeeperOptions options) {
+    /** @param brokers told by each acknowledgement of a record of the cursors, whose timestamps are the brokers' */
+    CheckpointLog(KafkaClients clients, Topics topics, TopicLayout layout, KeeperOptions options, BrokerClock brokers) {
         this.clients = clients;
         this.topics = topics;
         this.topicId = new UUID(
                 layout.eventsTopicId().getMostSignificantBits(),
                 layout.eventsTopicId().getLeastSignificantBits());
         this.options = options;
+        this.brokers = brokers;
         this.tooBig = new TooBig(layout.maxRecordBytes());
     }
 
@@ -146,7 +150,12 @@ final class CheckpointLog {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void queue(Producer<byte[], byte[]> current, ProducerRecord<byte[], byte[]> record) {
         int partition = Objects.requireNonNull(record.partition());
-        current.send(record, (sent, failure) -> tooBig.failed(failure, partition, null));
+        current.send(record, (sent, failure) -> {
+            if (failure == null && sent.hasTimestamp()) {
+                brokers.heard(sent.timestamp());
+            }
+            tooBig.failed(failure, partition, null);
+        });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

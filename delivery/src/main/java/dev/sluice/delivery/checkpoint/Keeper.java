@@ -2,6 +2,7 @@
 package dev.sluice.delivery.checkpoint;
 
 import dev.sluice.delivery.endpoint.SubscriptionControl;
+import dev.sluice.delivery.shard.BrokerClock;
 import dev.sluice.delivery.shard.Lease;
 import dev.sluice.delivery.shard.Shard;
 import dev.sluice.delivery.state.Adoption;
@@ -79,6 +80,7 @@ public final class Keeper implements ConsumerRebalanceListener {
     /**
      * @param shards of this node, all
      * @param lease renewed by every checkpoint
+     * @param brokers told what the acknowledgements say
      * @param control told when this thread can't go on
      */
     public Keeper(
@@ -88,6 +90,7 @@ public final class Keeper implements ConsumerRebalanceListener {
             KeeperOptions options,
             List<Shard> shards,
             Lease lease,
+            BrokerClock brokers,
             SubscriptionControl control) {
         this.clients = clients;
         this.topics = topics;
@@ -95,7 +98,7 @@ public final class Keeper implements ConsumerRebalanceListener {
         this.shards = List.copyOf(shards);
         this.lease = lease;
         this.control = control;
-        this.log = new CheckpointLog(clients, topics, layout, options);
+        this.log = new CheckpointLog(clients, topics, layout, options, brokers);
         this.checkpoints = new Checkpoints(options, this.shards, lease, log);
         this.loader = new LoaderThread(clients, topics, log.topicId(), options);
         this.thread = Thread.ofPlatform().name("sluice-keeper").unstarted(this::run);

@@ -8,8 +8,9 @@ import java.time.Duration;
 /**
  * Since when one subscription has had nothing but failures, here and on the other nodes. Confined to its shard's event loop.
  *
- * <p>The nodes' common note ({@link SubscriptionControl#failingSince}) decides; it is written at the first failure, removed at
- * the first success, and looked at only when something hangs on it, so that a healthy subscription costs next to nothing.
+ * <p>It goes by the brokers' clock, because one node's own must not disable a subscription for all. The nodes' common note
+ * ({@link SubscriptionControl#failingSince}) decides; it is written at the first failure, removed at the first success, and looked at
+ * only when something hangs on it, so that a healthy subscription costs next to nothing.
  */
 final class Health {
     private static final long LOOK_MILLIS = 30_000;

@@ -51,7 +51,7 @@ public final class Serving {
         return enabled;
     }
 
-    /** An attempt has ended at {@code now}, epoch milliseconds. */
+    /** An attempt has ended at {@code now}, epoch milliseconds by the brokers' clock. */
     public void attempted(AttemptOutcome outcome, long now) {
         Duration limit = webhook.disabling().after();
         switch (health.after(outcome, webhook.subscription(), limit, now)) {

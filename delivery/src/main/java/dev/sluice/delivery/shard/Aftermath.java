@@ -59,7 +59,8 @@ final class Aftermath {
         Open open = flight.open();
         long now = parts.clock().millis();
         long throttled = open.throttledSince() == 0 ? 0 : now - open.throttledSince();
-        serving.attempted(judged, now);
+        // what nodes note of it is common to all, so it goes by a clock that is
+        serving.attempted(judged, parts.brokers().millis());
         Verdict verdict = dispatcher
                 .webhook()
                 .retry()

@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  *
  * @param vertx for timers
  * @param clock the wall clock
+ * @param brokers the brokers' clock; thread-safe
  * @param random for jitter
  * @param lease the right to send; thread-safe
  * @param readBack older parts of the log; thread-safe
@@ -45,6 +46,7 @@ import java.util.random.RandomGenerator;
 record ShardParts(
         Vertx vertx,
         InstantSource clock,
+        BrokerClock brokers,
         RandomGenerator random,
         Lease lease,
         ReadBack readBack,

@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param reader the tails
  * @param readBack older parts of the log
  * @param lease the right to send
+ * @param brokers the brokers' clock
  * @param control what delivery asks of the rest
  * @param meters what is counted
  * @param notices tells tenants of their subscriptions
@@ -41,6 +42,7 @@ public record ShardSetup(
         Reader reader,
         ReadBack readBack,
         Lease lease,
+        BrokerClock brokers,
         SubscriptionControl control,
         DeliveryMeters meters,
         Notices notices,
@@ -74,6 +76,7 @@ public record ShardSetup(
         ShardParts parts = new ShardParts(
                 vertx,
                 clock,
+                brokers,
                 RandomGenerator.getDefault(),
                 lease,
                 readBack,

@@ -2,6 +2,7 @@
 package dev.sluice.delivery.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.events.Event;
@@ -72,6 +73,9 @@ class FirstStartIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(3 + 3 + 4 + 1));
             assertThat(node.gaps()).isZero();
+            assertThat(node.brokers.millis())
+                    .as("the brokers' time, by the acknowledgements of checkpoints")
+                    .isCloseTo(System.currentTimeMillis(), within(LIMIT.toMillis()));
             node.subscriptions(4, TestNode.subscription("s1", 3, "*", endpoint.url(), List.of()));
             node.publish("a.x", 0, 5);
             await().atMost(LIMIT)

@@ -2,6 +2,9 @@
 package dev.sluice.delivery.shard;
 
 import dev.sluice.config.subscription.WebhookSpec.Attempts;
+import dev.sluice.delivery.address.AddressGuard;
+import dev.sluice.delivery.address.DnsNames;
+import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.delivery.catchup.CatchUp;
 import dev.sluice.delivery.endpoint.Disabling;
 import dev.sluice.delivery.endpoint.EndpointNotes;
@@ -18,8 +21,10 @@ import dev.sluice.delivery.pace.Room;
 import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.state.Adoption;
 import dev.sluice.delivery.sweep.Source;
+import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.Endpoint;
 import dev.sluice.delivery.webhook.EndpointSpec;
+import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.Position;
@@ -36,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +56,13 @@ final class Rig implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Context context = vertx.getOrCreateContext();
     final AtomicLong now = new AtomicLong(START);
+    final BrokerClock brokers = new BrokerClock();
     final AtomicInteger stuck = new AtomicInteger();
+
+    /** What nodes have noted; epoch milliseconds. */
+    final AtomicLong failingSince = new AtomicLong();
+
+    final AtomicInteger disables = new AtomicInteger();
     final AtomicInteger told = new AtomicInteger();
 
     /** How many turns the partition's front and sweeps had. */
@@ -73,15 +85,16 @@ final class Rig implements AutoCloseable {
     Rig(int mostOpen, List<LogRecord> tail) {
         budget = new QueueBudget(1 << 20, mostOpen);
         Guard guard = new Guard(control::stuck);
-        Lease lease = new Lease(Duration.ofHours(1).toNanos());
+        Lease lease = new Lease(Duration.ofHours(1).toNanos(), System::nanoTime);
         lease.renew(System.nanoTime());
         parts = new ShardParts(
                 vertx,
                 () -> Instant.ofEpochMilli(now.get()),
+                brokers,
                 RandomGenerator.getDefault(),
                 lease,
                 null,
-                null,
+                client(),
                 control,
                 new DeliveryMeters(new SimpleMeterRegistry()),
                 budget,
@@ -108,17 +121,28 @@ final class Rig implements AutoCloseable {
         partition.committed(0);
     }
 
+    /** One that may call nobody. */
+    private WebhookClient client() {
+        TargetPolicy nobody = new TargetPolicy(false, false, List.of(), List.of(), Set.of());
+        return new WebhookClient(
+                vertx, new AddressGuard(nobody, DnsNames.ofMachine(vertx, false)), ClientSettings.of("rig"));
+    }
+
     private final SubscriptionControl control = new SubscriptionControl() {
         @Override
-        public void disable(WebhookSubscription subscription, String reason) {}
-
-        @Override
-        public long failingSince(Subscription subscription) {
-            return 0;
+        public void disable(WebhookSubscription subscription, String reason) {
+            disables.incrementAndGet();
         }
 
         @Override
-        public void failing(Subscription subscription, long since) {}
+        public long failingSince(Subscription subscription) {
+            return failingSince.get();
+        }
+
+        @Override
+        public void failing(Subscription subscription, long since) {
+            failingSince.set(since);
+        }
 
         @Override
         public void recovered(Subscription subscription) {}

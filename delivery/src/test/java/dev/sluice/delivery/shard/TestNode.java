@@ -94,7 +94,11 @@ final class TestNode implements AutoCloseable {
     private final AttemptLog attempts;
     private final LookBack lookBack;
     private final String attemptsTopic;
-    private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos());
+    /** As of when the registry is known; null is of now. */
+    volatile @Nullable Long registryAt;
+
+    private final Lease lease = new Lease(Duration.ofSeconds(6).toNanos(), this::registryAt);
+    final BrokerClock brokers = new BrokerClock();
     final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
     final Map<String, Long> failing = new ConcurrentHashMap<>();
     final KnownReplays replays = new KnownReplays();
@@ -141,6 +145,7 @@ final class TestNode implements AutoCloseable {
                 KeeperOptions.of(site.prefix(), id, protocol),
                 shards,
                 lease,
+                brokers,
                 control);
         keeper.start();
     }
@@ -202,6 +207,7 @@ final class TestNode implements AutoCloseable {
                 reader,
                 readBack,
                 lease,
+                brokers,
                 control,
                 new DeliveryMeters(meters),
                 notices,
@@ -223,6 +229,11 @@ final class TestNode implements AutoCloseable {
             }));
         }
         return made;
+    }
+
+    private long registryAt() {
+        Long stale = registryAt;
+        return stale == null ? System.nanoTime() : stale;
     }
 
     static <T> T await(Future<T> future) throws Exception {

@@ -23,7 +23,7 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
     static List<TopicPlan> all(Topics topics, TopicOptions options) {
         return List.of(
                 events(topics.events(), options),
-                state(topics.cursors(), options.partitions(), options),
+                cursors(topics.cursors(), options),
                 deadLetters(topics.deadLetters(), options),
                 state(topics.registry(), 1, options),
                 signals(topics.signals(), options),
@@ -73,6 +73,14 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
         settings.put("segment.ms", "600000");
         settings.put("min.cleanable.dirty.ratio", "0.1");
         return new TopicPlan(name, partitions, options.replication(), settings);
+    }
+
+    /** What was said last of each counts, and when a broker took it: nodes learn the brokers' time by that. */
+    private static TopicPlan cursors(String name, TopicOptions options) {
+        TopicPlan plan = state(name, options.partitions(), options);
+        Map<String, String> settings = new HashMap<>(plan.settings());
+        settings.put("message.timestamp.type", "LogAppendTime");
+        return new TopicPlan(name, options.partitions(), options.replication(), settings);
     }
 
     /** What a node's file names is one record, whatever bodies are allowed. */

@@ -34,6 +34,15 @@ public interface Registry {
     /** This node's view. */
     Snapshot current();
 
+    /**
+     * As of when this node's view is: a reading of the monotonic clock ({@link System#nanoTime}) at which the last look at the topic began
+     * that its listeners have been told the outcome of. Of now for a view that follows nothing, and for one that stands still because it
+     * can't understand a record: in a rollout it is right to go on by what is known, and {@link #failure} tells of it.
+     */
+    default long followedNanos() {
+        return System.nanoTime();
+    }
+
     /** Why the view stands still; null while it follows. */
     @Nullable
     Throwable failure();

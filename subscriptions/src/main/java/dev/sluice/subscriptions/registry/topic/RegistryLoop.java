@@ -48,6 +48,8 @@ final class RegistryLoop {
     private final List<RegistryListener> listeners = new ArrayList<>();
 
     private volatile Snapshot current = Snapshot.EMPTY;
+    private volatile long followedNanos = System.nanoTime();
+    private volatile boolean standsStill;
 
     /** What commands work with. */
     private record Tools(RegistryWriter writer, RegistryView view) {}
@@ -71,6 +73,10 @@ final class RegistryLoop {
 
     Snapshot current() {
         return current;
+    }
+
+    long followedNanos() {
+        return standsStill ? System.nanoTime() : followedNanos;
     }
 
     @Nullable
@@ -157,8 +163,10 @@ final class RegistryLoop {
     private void turn(Consumer<byte[], byte[]> own, Tools tools) {
         thread.obey(tools, MAX_COMMANDS);
         try {
+            long begun = System.nanoTime();
             thread.rest(own, TURN, tools.view()::read);
             tools.view().publish();
+            followedNanos = begun;
         } catch (RuntimeException failed) {
             stumble(failed, tools.view());
         }
@@ -166,7 +174,10 @@ final class RegistryLoop {
 
     private void stumble(RuntimeException failed, RegistryView view) {
         if (failure() == null) LOGGER.atError().setCause(failed).log("registry can't be followed");
-        if (view.broken() != null) thread.broken(failed);
+        if (view.broken() != null) {
+            standsStill = true;
+            thread.broken(failed);
+        }
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 

@@ -51,6 +51,11 @@ public final class TopicRegistry implements Registry {
     }
 
     @Override
+    public long followedNanos() {
+        return loop.followedNanos();
+    }
+
+    @Override
     public @Nullable Throwable failure() {
         return loop.failure();
     }

@@ -6,6 +6,7 @@ import static dev.sluice.subscriptions.registry.topic.SomeSettings.unborn;
 import static dev.sluice.subscriptions.registry.topic.SomeSettings.unbornSource;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +48,29 @@ class RegistryIT {
         await().untilAsserted(() -> assertThat(there.current().subscriptions()).containsEntry("billing", written));
         await(there.delete(Kind.SUBSCRIPTION, "billing", 1));
         assertThat(there.current().subscriptions()).isEmpty();
+    }
+
+    @Test
+    void it_says_as_of_when_its_view_is_and_that_stands_while_a_listener_does() throws Exception {
+        Registry node = BROKER.node();
+        long begun = System.nanoTime();
+        await().until(() -> node.followedNanos() - begun > 0);
+
+        var asked = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        node.listen((before, after, changes) -> {
+            if (after.subscriptions().containsKey("billing")) {
+                asked.countDown();
+                assertThatNoException().isThrownBy(go::await);
+            }
+        });
+        await(BROKER.node().put(unborn("billing", "a"), 0));
+        asked.await();
+        long stood = node.followedNanos();
+        long later = System.nanoTime();
+        await().during(Duration.ofSeconds(2)).until(() -> node.followedNanos() == stood);
+        go.countDown();
+        await().until(() -> node.followedNanos() - later > 0);
     }
 
     @Test
