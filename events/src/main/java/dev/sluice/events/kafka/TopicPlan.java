@@ -136,17 +136,25 @@ record TopicPlan(String name, int partitions, int replication, Map<String, Strin
         return entry == null ? null : entry.value();
     }
 
-    /** Segment sizes and the like only make things slower: they are not refused. */
-    private static boolean isWeaker(String key, @Nullable String actual, String wanted) {
+    /**
+     * Segment sizes and the like only make things slower: they are not refused. Timestamps matter where records are deleted by their age;
+     * with those of the producers on a compacted topic, nodes go by their own clocks.
+     */
+    private boolean isWeaker(String key, @Nullable String actual, String wanted) {
         if (actual == null) {
             return false;
         }
         return switch (key) {
             case "max.message.bytes", "min.insync.replicas", "retention.ms", "retention.bytes" ->
                 unlimited(Long.parseLong(actual)) < unlimited(Long.parseLong(wanted));
-            case "unclean.leader.election.enable", "message.timestamp.type", "cleanup.policy" -> !actual.equals(wanted);
+            case "unclean.leader.election.enable", "cleanup.policy" -> !actual.equals(wanted);
+            case "message.timestamp.type" -> !actual.equals(wanted) && isDeletedByAge();
             default -> false;
         };
+    }
+
+    private boolean isDeletedByAge() {
+        return "delete".equals(settings.get("cleanup.policy"));
     }
 
     private static long unlimited(long value) {

@@ -126,12 +126,7 @@ class TopicsIT {
                                         weaker("weak.events", "retention.ms", "1000", "604800000"),
                                         weaker("weak.events", "unclean.leader.election.enable", "true", "false"),
                                         weaker("weak.cursors", "cleanup.policy", "delete", "compact"),
-                                        weaker("weak.cursors", "max.message.bytes", "1048588", "1114112"),
-                                        weaker(
-                                                "weak.cursors",
-                                                "message.timestamp.type",
-                                                "CreateTime",
-                                                "LogAppendTime")));
+                                        weaker("weak.cursors", "max.message.bytes", "1048588", "1114112")));
     }
 
     @Test
@@ -142,7 +137,7 @@ class TopicsIT {
         TopicLayout layout = topics.ensure(admin, OPTIONS, true);
 
         assertThat(layout.partitions()).isEqualTo(2);
-        assertThat(layout.warnings()).hasSize(8);
+        assertThat(layout.warnings()).hasSize(7);
     }
 
     @Test
