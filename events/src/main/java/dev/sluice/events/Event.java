@@ -151,6 +151,17 @@ public final class Event {
         return extensions;
     }
 
+    /** Whether a subscriber gets the extension of that name: it has to be one (CloudEvents 1.0.2, 3.1), and no member of the JSON format. */
+    public static boolean isPublic(String extension) {
+        for (int i = 0; i < extension.length(); i++) {
+            char c = extension.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
+                return false;
+            }
+        }
+        return !extension.isEmpty() && !extension.startsWith("data");
+    }
+
     /** Whether it is as its type's schema says; null when nobody has looked. */
     public @Nullable String schemaCheck() {
         return extensions.get(SCHEMA_CHECK);

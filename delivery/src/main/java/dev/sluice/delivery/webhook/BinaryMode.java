@@ -20,7 +20,6 @@ final class BinaryMode {
     private static final CharSequence TIME = HttpHeaders.createOptimized("ce-time");
     private static final CharSequence SUBJECT = HttpHeaders.createOptimized("ce-subject");
     private static final CharSequence DATA_SCHEMA = HttpHeaders.createOptimized("ce-dataschema");
-    private static final CharSequence SCHEMA_CHECK = HttpHeaders.createOptimized("ce-schemacheck");
     private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("ce-traceparent");
     private static final CharSequence EVENT_ID = HttpHeaders.createOptimized("ce-eventid");
     private static final String OCTETS = "application/octet-stream";
@@ -40,9 +39,17 @@ final class BinaryMode {
         request.add(TIME, encode(event.time()));
         addOptional(request, SUBJECT, event.subject());
         addOptional(request, DATA_SCHEMA, event.dataSchema());
-        addOptional(request, SCHEMA_CHECK, event.schemaCheck());
         addOptional(request, TRACE_PARENT, event.traceparent());
         request.add(EVENT_ID, event.eventId());
+        if (!event.extensions().isEmpty()) {
+            event.extensions().forEach((name, value) -> addExtension(request, name, value));
+        }
+    }
+
+    private static void addExtension(MultiMap request, String name, String value) {
+        if (Event.isPublic(name)) {
+            request.add("ce-" + name, encode(value));
+        }
     }
 
     private static void addOptional(MultiMap request, CharSequence name, @Nullable String value) {

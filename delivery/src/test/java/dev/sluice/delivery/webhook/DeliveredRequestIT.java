@@ -108,6 +108,8 @@ class DeliveredRequestIT {
                 .partitionKey("cus_1")
                 .keep("x-github-event", "push")
                 .receivedMillis(1)
+                .extension("myext", "a b")
+                .extension("No: header", "x")
                 .data("{}".getBytes(StandardCharsets.UTF_8))
                 .build();
 
@@ -137,6 +139,7 @@ class DeliveredRequestIT {
                         Map.entry("ce-time", "2026-11-21T10:00:00.123Z"),
                         Map.entry("ce-dataschema", "https://example.com/schema"),
                         Map.entry("ce-traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                        Map.entry("ce-myext", "a%20b"),
                         Map.entry("ce-eventid", event.eventId())));
     }
 

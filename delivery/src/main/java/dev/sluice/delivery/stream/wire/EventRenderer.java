@@ -28,9 +28,11 @@ public final class EventRenderer {
         attribute(",\"subject\":", event.subject());
         attribute(",\"time\":", event.time());
         attribute(",\"dataschema\":", event.dataSchema());
-        attribute(",\"schemacheck\":", event.schemaCheck());
         attribute(",\"traceparent\":", event.traceparent());
         attribute(",\"eventid\":", event.eventId());
+        if (!event.extensions().isEmpty()) {
+            event.extensions().forEach(this::extension);
+        }
         attribute(",\"datacontenttype\":", event.contentType());
         boolean lines = data(event);
         raw("}");
@@ -71,6 +73,12 @@ public final class EventRenderer {
 
     private static boolean endsWith(String text, String end) {
         return text.regionMatches(true, text.length() - end.length(), end, 0, end.length());
+    }
+
+    private void extension(String name, String value) {
+        if (Event.isPublic(name)) {
+            attribute(",\"" + name + "\":", value);
+        }
     }
 
     private void attribute(String name, @Nullable String value) {

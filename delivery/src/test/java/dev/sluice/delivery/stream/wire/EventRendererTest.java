@@ -70,6 +70,19 @@ class EventRendererTest {
     }
 
     @Test
+    void tells_extensions_of_publishers_that_are_attributes() {
+        JsonObject json = json(event().extension("myext", "v\"1")
+                .extension("dataref", "x")
+                .extension("data_x", "x")
+                .extension("Upper", "x")
+                .extension("", "x"));
+
+        assertThat(json.fieldNames())
+                .containsExactlyInAnyOrder("specversion", "id", "source", "type", "time", "eventid", "myext");
+        assertThat(json.getString("myext")).isEqualTo("v\"1");
+    }
+
+    @Test
     void has_no_data_without_a_body() {
         assertThat(json(event()).fieldNames()).doesNotContain("data", "data_base64");
     }

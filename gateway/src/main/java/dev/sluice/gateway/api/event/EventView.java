@@ -36,7 +36,7 @@ public final class EventView {
             more.put("partitionkey", key);
         }
         event.extensions().forEach((name, value) -> {
-            if (!name.startsWith("data") && !name.equals(Event.SCHEMA_CHECK)) {
+            if (!name.startsWith("data") && !Event.isPublic(name)) {
                 more.put(name, value);
             }
         });
