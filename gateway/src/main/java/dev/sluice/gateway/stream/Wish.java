@@ -180,7 +180,9 @@ record Wish(
         try {
             return Start.parse(text);
         } catch (IllegalArgumentException wrong) {
-            throw new Refusal(Code.BAD_START, String.valueOf(wrong.getMessage()));
+            // what is no other start was meant as a cursor, cut short or garbled
+            boolean cursor = !text.startsWith("time:") && !text.startsWith("last:");
+            throw new Refusal(cursor ? Code.BAD_CURSOR : Code.BAD_START, String.valueOf(wrong.getMessage()));
         }
     }
 }

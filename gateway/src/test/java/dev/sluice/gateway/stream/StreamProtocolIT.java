@@ -273,7 +273,8 @@ class StreamProtocolIT {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"from\":\"" + "A".repeat(60) + "\"}", "bad_cursor"),
-                Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"from\":\"noon\"}", "bad_start"),
+                Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"from\":\"noon\"}", "bad_cursor"),
+                Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"from\":\"time:noon\"}", "bad_start"),
                 Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"from\":7}", "bad_start"),
                 Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"from\":{\"last\":0}}", "bad_start"),
                 Arguments.of("{\"type\":\"subscribe\",\"id\":\"b\",\"filter\":\"type ==\"}", "bad_filter"),
@@ -463,7 +464,8 @@ class StreamProtocolIT {
 
     @ParameterizedTest
     @CsvSource({
-        "from=noon,4000",
+        "from=noon,4030",
+        "from=last:0,4000",
         "from=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA,4030",
         "filter=%28,4000",
         "types=,4000",
