@@ -18,10 +18,17 @@ final class OwnListeners {
     private static final List<String> ANYWHERE = List.of("0.0.0.0", "::");
     private static final List<IpRange> LOOPBACK = List.of(IpRange.of("127.0.0.0/8"), IpRange.of("::1/128"));
 
+    private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     private final Set<HostPort> names = new HashSet<>();
     private final List<Listener> listeners = new ArrayList<>();
 
-    private record Listener(IpRange range, int port) {}
+    private record Listener(IpRange range, int port) {
+        boolean isLoopback() {
+            return range.contains(IPV4_LOOPBACK) || range.contains(IPV6_LOOPBACK);
+        }
+    }
 
     OwnListeners(Collection<HostPort> own) {
         for (HostPort listener : own) {
@@ -45,7 +52,13 @@ final class OwnListeners {
     }
 
     boolean isName(String host, int port) {
-        return !names.isEmpty() && names.contains(new HostPort(host, port));
+        return (!names.isEmpty() && names.contains(new HostPort(host, port)))
+                || (isLocalhost(host) && listeners.stream().anyMatch(own -> own.port == port && own.isLoopback()));
+    }
+
+    /** RFC 6761, 6.3: needs no name server to be known as this machine. */
+    private static boolean isLocalhost(String host) {
+        return host.equals("localhost") || host.endsWith(".localhost");
     }
 
     boolean isAddress(byte[] address, int port) {
