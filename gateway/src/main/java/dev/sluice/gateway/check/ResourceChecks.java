@@ -49,6 +49,9 @@ public final class ResourceChecks {
             complaints.add("missing key 'secrets'", "secrets");
             return;
         }
+        if (source.hmac() != null && isIncomplete(source.hmac())) {
+            return; // what is missing was told by who read it
+        }
         SourceScheme scheme;
         try {
             scheme = SourceScheme.of(source, providers);
@@ -70,6 +73,11 @@ public final class ResourceChecks {
                         .get(source.provider())
                         .filter(Provider::needsSecret)
                         .isPresent();
+    }
+
+    private static boolean isIncomplete(HmacSettings hmac) {
+        return hmac.header().isEmpty()
+                || (hmac.pairs() != null && hmac.pairs().signature().isEmpty());
     }
 
     /** A time that nobody signs is written anew by whoever sends an old request again, so that its tolerance would be for show. */

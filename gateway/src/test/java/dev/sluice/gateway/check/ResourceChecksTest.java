@@ -47,6 +47,17 @@ class ResourceChecksTest {
     }
 
     @Test
+    void what_is_missing_is_told_once() {
+        ObjectNode headless = hmac();
+        headless.remove("header");
+        ObjectNode nameless = hmac();
+        nameless.putObject("pairs");
+
+        assertThat(refusals(headless)).containsExactly(new Refusal("", "missing key 'header'"));
+        assertThat(refusals(nameless)).containsExactly(new Refusal("/pairs", "missing key 'signature'"));
+    }
+
+    @Test
     void a_timestamp_in_pairs_has_to_be_signed() {
         ObjectNode unsigned = hmac();
         unsigned.putObject("pairs").put("signature", "v1").put("timestamp", "t");
