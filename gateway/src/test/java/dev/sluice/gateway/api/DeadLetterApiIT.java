@@ -14,6 +14,7 @@ import dev.sluice.gateway.kit.Partner;
 import dev.sluice.gateway.kit.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -171,6 +172,10 @@ class DeadLetterApiIT {
 
         assertThat(ids).hasSize(25).doesNotHaveDuplicates();
         assertThat(types).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(listed(user, ""))
+                .extracting(item -> Instant.parse(item.path("at").asText()))
+                .hasSize(25)
+                .isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test

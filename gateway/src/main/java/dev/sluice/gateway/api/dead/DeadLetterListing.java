@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api.dead;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.delivery.dead.DeadLetter;
@@ -18,6 +17,9 @@ import dev.sluice.gateway.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -76,14 +78,15 @@ final class DeadLetterListing {
                                 .orElse(true);
     }
 
+    private record Item(long at, ObjectNode json) {}
+
     /** What is shown. Confined to one request. */
     private static final class Page {
         private final int limit;
         private final Optional<Instant> since;
         private final Predicate<DeadLetter> wanted;
         private final DeadLetterSight sight;
-        private final ObjectNode json = JsonNodeFactory.instance.objectNode();
-        private final ArrayNode items = json.putArray("items");
+        private final List<Item> items = new ArrayList<>();
 
         /** Everything from here on is older than was asked for. */
         private boolean past;
@@ -104,7 +107,7 @@ final class DeadLetterListing {
             }
             FiledLetter filed = DeadLetterCodec.decode(record);
             if (filed != null && isShown(filed)) {
-                items.add(DeadLetterView.item(filed));
+                items.add(new Item(filed.letter().at(), DeadLetterView.item(filed)));
             }
             return items.size() < limit;
         }
@@ -118,6 +121,10 @@ final class DeadLetterListing {
         }
 
         ObjectNode json(Optional<String> after) {
+            // those of one checkpoint are filed in the same moment, partition by partition
+            items.sort(Comparator.comparingLong(Item::at).reversed());
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.putArray("items").addAll(items.stream().map(Item::json).toList());
             after.ifPresentOrElse(text -> json.put("after", text), () -> json.putNull("after"));
             return json;
         }
