@@ -45,6 +45,7 @@ import dev.sluice.subscriptions.registry.topic.TopicRegistry;
 import dev.sluice.subscriptions.secret.SecretBox;
 import dev.sluice.subscriptions.secret.WrongKeyException;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -210,7 +211,7 @@ public final class Node {
         var listener = ListenerOptions.of(
                 settings.management().host(), settings.management().port(), List.of());
         var server = new ManagementServer(listener, pulse, readiness.checks(), meters.registry());
-        vertx.deployVerticle(server).await(STEP_SECONDS, TimeUnit.SECONDS);
+        Binding.of("management", listener).await(vertx.deployVerticle(server), STEP_SECONDS);
         return server.port();
     }
 
@@ -218,9 +219,9 @@ public final class Node {
         var listener =
                 ListenerOptions.of(settings.server().host(), settings.server().port(), Streams.SUBPROTOCOLS);
         Gate gate = gate();
-        return vertx.deployVerticle(
-                        () -> new FrontDoor(listener, front, gate), new DeploymentOptions().setInstances(loops))
-                .await(STEP_SECONDS, TimeUnit.SECONDS);
+        Future<String> deployed = vertx.deployVerticle(
+                () -> new FrontDoor(listener, front, gate), new DeploymentOptions().setInstances(loops));
+        return Binding.of("server", listener).await(deployed, STEP_SECONDS);
     }
 
     private Gate gate() {
