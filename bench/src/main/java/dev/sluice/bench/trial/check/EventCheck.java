@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Judges one event by all its rows. Confined to the checking thread. */
 final class EventCheck {
@@ -194,24 +195,24 @@ final class EventCheck {
             if (copies.get(i).receipt().session().isEmpty()) {
                 long first = copies.get(i - 1).receipt().at();
                 long again = copies.get(i).receipt().at();
+                OptionalLong failed = firstFailure(interest, event, first, again);
                 repeats.add(
                         interest.name(),
                         where,
-                        first,
-                        again,
-                        interest.ordered() || isRetried(interest, event, first, again));
+                        new RepeatCheck.Times(first, failed.orElse(again), again),
+                        interest.ordered() || failed.isPresent());
             }
         }
     }
 
-    /** A request in between did not succeed, so it had to come once more. */
-    private static boolean isRetried(Interest interest, History event, long first, long again) {
+    /** When a request in between did not succeed, so that it had to come once more. */
+    private static OptionalLong firstFailure(Interest interest, History event, long first, long again) {
         return event.arrivals.stream()
                 .map(Arrival::receipt)
-                .anyMatch(receipt -> receipt.subscriber().equals(interest.name())
-                        && !receipt.isTaken()
-                        && receipt.at() >= first
-                        && receipt.at() <= again);
+                .filter(receipt -> receipt.subscriber().equals(interest.name()) && !receipt.isTaken())
+                .mapToLong(Row.Receipt::at)
+                .filter(at -> at >= first && at <= again)
+                .min();
     }
 
     private void countTries(String id, History event) {

@@ -15,7 +15,16 @@ import java.util.Set;
 final class RepeatCheck {
     private record Blow(long at) {}
 
-    private record Repeat(String subscriber, String where, long first, long again, boolean retried) {}
+    /**
+     * Of one repeat, microseconds.
+     *
+     * @param first when it was taken
+     * @param back when it first came again, taken or not
+     * @param again when it was taken again
+     */
+    record Times(long first, long back, long again) {}
+
+    private record Repeat(String subscriber, String where, Times times, boolean retried) {}
 
     private final List<Blow> blows = new ArrayList<>();
     private final List<Long> mends = new ArrayList<>();
@@ -31,8 +40,8 @@ final class RepeatCheck {
     }
 
     /** @param retried whether a failure, of its own or of its key, may have put the second taking off */
-    void add(String subscriber, String where, long first, long again, boolean retried) {
-        repeats.add(new Repeat(subscriber, where, first, again, retried));
+    void add(String subscriber, String where, Times times, boolean retried) {
+        repeats.add(new Repeat(subscriber, where, times, retried));
     }
 
     /** A request to the subscriber was not taken: its circuit may put off what has not failed itself, on any gateway. */
@@ -67,15 +76,17 @@ final class RepeatCheck {
 
     /** Nothing was broken between the mend and the second taking. */
     private boolean isLate(Repeat repeat, long mend) {
-        return mend <= repeat.again && blows.stream().noneMatch(blow -> blow.at > mend && blow.at <= repeat.again);
+        return mend <= repeat.times.again
+                && blows.stream().noneMatch(blow -> blow.at > mend && blow.at <= repeat.times.again);
     }
 
     /** From the taking to the next blow, when it came again after that; 0 when there was one before only. */
     private long reach(Repeat repeat) {
-        boolean before = blows.stream().anyMatch(blow -> blow.at < repeat.first);
+        Times times = repeat.times;
+        boolean before = blows.stream().anyMatch(blow -> blow.at < times.first);
         return blows.stream()
-                .filter(blow -> blow.at >= repeat.first && blow.at <= repeat.again)
-                .mapToLong(blow -> blow.at - repeat.first)
+                .filter(blow -> blow.at >= times.first && blow.at <= times.back)
+                .mapToLong(blow -> blow.at - times.first)
                 .min()
                 .orElse(before ? 0 : Long.MAX_VALUE);
     }
