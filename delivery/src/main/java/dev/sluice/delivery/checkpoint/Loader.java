@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -41,6 +42,34 @@ final class Loader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Loader.class);
     private static final Duration PATIENCE = Duration.ofMillis(700);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    private static final long TOLD_FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long TOLD_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Waiting for somebody's transaction to end. One that the brokers have forgotten to end never does: a person must hear of it. */
+    private static final class Standing {
+        private final int partition;
+        private final String what;
+        private long next = System.nanoTime() + TOLD_FIRST_NANOS;
+
+        private Standing(int partition, String what) {
+            this.partition = partition;
+            this.what = what;
+        }
+
+        private void tell() {
+            long now = System.nanoTime();
+            if (now - next >= 0) {
+                next = now + TOLD_AGAIN_NANOS;
+                LOGGER.atWarn()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("behind", what)
+                        .log(
+                                "partition waits for an open transaction to end; if it does not within a minute: docs/operating.md, "
+                                        + "\"A transaction that does not end\"");
+            }
+        }
+    }
 
     private final Topics topics;
     private final KeeperOptions options;
@@ -167,6 +196,7 @@ final class Loader implements AutoCloseable {
 
     private @Nullable OffsetAndMetadata stableOffset(int partition, BooleanSupplier wanted) {
         TopicPartition events = new TopicPartition(topics.events(), partition);
+        var standing = new Standing(partition, "the group's offset");
         boolean fenced = false;
         while (wanted.getAsBoolean()) {
             try {
@@ -176,6 +206,7 @@ final class Loader implements AutoCloseable {
                     fence(ownerOf(events));
                     fenced = true;
                 }
+                standing.tell();
             }
         }
         return null;
@@ -241,6 +272,7 @@ final class Loader implements AutoCloseable {
         state.assign(Set.of(cursors));
         state.seekToBeginning(Set.of(cursors));
         WrittenState written = new WrittenState();
+        var standing = new Standing(partition, cursors.toString());
         boolean fenced = false;
         long moved = System.nanoTime();
         while (wanted.getAsBoolean() && state.position(cursors) < end) {
@@ -251,7 +283,10 @@ final class Loader implements AutoCloseable {
             @Nullable PartitionRecord record = written.record();
             if (state.position(cursors) > before) {
                 moved = System.nanoTime();
-            } else if (!fenced && record != null && System.nanoTime() - moved > PATIENCE.toNanos()) {
+                continue;
+            }
+            standing.tell();
+            if (!fenced && record != null && System.nanoTime() - moved > PATIENCE.toNanos()) {
                 // the last one to write is the likeliest to hang; anybody else's transaction ends by its timeout
                 fence(record.transactionalId());
                 fenced = true;
