@@ -19,6 +19,7 @@ public final class EventSource {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String token;
+    private final List<String> gaps = new ArrayList<>();
     private String lastEventId;
 
     EventSource(String token) {
@@ -45,10 +46,22 @@ public final class EventSource {
         }
     }
 
+    /** The JSON of every {@code gap} that it was told. */
+    public List<String> gaps() {
+        return List.copyOf(gaps);
+    }
+
     private List<String> read(BufferedReader lines, int events) throws IOException {
         List<String> ids = new ArrayList<>();
+        boolean gap = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith("data: {\"specversion\"")) {
+            if (line.startsWith("event:")) {
+                gap = line.endsWith("gap");
+            } else if (gap && line.startsWith("data: ")) {
+                gaps.add(line.substring(6));
+            } else if (line.isEmpty()) {
+                gap = false;
+            } else if (line.startsWith("data: {\"specversion\"")) {
                 int from = line.indexOf(ID_MEMBER) + ID_MEMBER.length();
                 ids.add(line.substring(from, line.indexOf('"', from)));
             } else if (line.startsWith("id: ")) {

@@ -51,6 +51,12 @@ public final class When {
         return this;
     }
 
+    /** Kafka deletes all records that a topic has now, as retention does. */
+    public When kafkaDeletesAll(String topic) {
+        gateway.cut(topic);
+        return this;
+    }
+
     /** A token. */
     public String token(String tenant, String... scopes) {
         return gateway.token(tenant, scopes);
