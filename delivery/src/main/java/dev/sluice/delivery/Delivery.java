@@ -16,6 +16,7 @@ import dev.sluice.delivery.webhook.ClientSettings;
 import dev.sluice.delivery.webhook.WebhookClient;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.events.tail.GapListener;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -73,6 +74,9 @@ public final class Delivery implements GapListener {
                             keeper,
                             each -> each.status().stopped().size())
                     .description("partitions of this node that can't be started; a person must act")
+                    .register(parts.access().meters());
+            FunctionCounter.builder("sluice_hanging_transactions_ended", keeper, Keeper::endedTransactions)
+                    .description("transactions that the brokers had forgotten to end")
                     .register(parts.access().meters());
             RetentionWatch retention = new RetentionWatch(
                     parts.access().vertx(),

@@ -129,6 +129,11 @@ public final class Keeper implements ConsumerRebalanceListener {
         return status;
     }
 
+    /** How many transactions were ended that the brokers had forgotten to end. Any thread. */
+    public long endedTransactions() {
+        return loader.ended();
+    }
+
     private void run() {
         try {
             while (!stopping) {

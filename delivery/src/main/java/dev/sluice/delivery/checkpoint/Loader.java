@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -36,40 +36,12 @@ import org.slf4j.LoggerFactory;
  * Reads back what was written of a partition. Owned by the loader's thread; blocks.
  *
  * <p>First the group's offset, stable; then the cursors partition's high watermark; then the records up to it, read committed. Where an
- * open transaction of an earlier owner is in the way, that owner is fenced.
+ * open transaction of an earlier owner is in the way, that owner is fenced; what the brokers forgot to end, {@link HangingTransactions} ends.
  */
 final class Loader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Loader.class);
     private static final Duration PATIENCE = Duration.ofMillis(700);
     private static final Duration POLL = Duration.ofMillis(100);
-
-    private static final long TOLD_FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long TOLD_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** Waiting for somebody's transaction to end. One that the brokers have forgotten to end never does: a person must hear of it. */
-    private static final class Standing {
-        private final int partition;
-        private final String what;
-        private long next = System.nanoTime() + TOLD_FIRST_NANOS;
-
-        private Standing(int partition, String what) {
-            this.partition = partition;
-            this.what = what;
-        }
-
-        private void tell() {
-            long now = System.nanoTime();
-            if (now - next >= 0) {
-                next = now + TOLD_AGAIN_NANOS;
-                LOGGER.atWarn()
-                        .addKeyValue("partition", partition)
-                        .addKeyValue("behind", what)
-                        .log(
-                                "partition waits for an open transaction to end; if it does not within a minute: docs/operating.md, "
-                                        + "\"A transaction that does not end\"");
-            }
-        }
-    }
 
     private final Topics topics;
     private final KeeperOptions options;
@@ -77,14 +49,17 @@ final class Loader implements AutoCloseable {
     private final Admin admin;
     private final Consumer<byte[], byte[]> offsets;
     private final Consumer<byte[], byte[]> state;
+    private final HangingTransactions hanging;
 
-    Loader(KafkaClients clients, Topics topics, UUID topicId, KeeperOptions options) {
+    /** @param ended counts the transactions that the brokers had forgotten to end */
+    Loader(KafkaClients clients, Topics topics, UUID topicId, KeeperOptions options, LongAdder ended) {
         this.topics = topics;
         this.options = options;
         this.topicId = topicId;
         this.admin = clients.admin("loader");
         this.offsets = clients.offsetsConsumer(options.groupId());
         this.state = clients.assignedConsumer("loader", IsolationLevel.READ_COMMITTED);
+        this.hanging = new HangingTransactions(clients, admin, options, ended);
     }
 
     /**
@@ -98,7 +73,7 @@ final class Loader implements AutoCloseable {
     Adoption load(int partition, BooleanSupplier wanted) {
         @Nullable OffsetAndMetadata committed = stableOffset(partition, wanted);
         long end = highWatermark(new TopicPartition(topics.cursors(), partition));
-        WrittenState written = read(partition, end, wanted);
+        WrittenState written = read(partition, end, committed == null, wanted);
         if (!wanted.getAsBoolean()) {
             return null;
         }
@@ -196,7 +171,7 @@ final class Loader implements AutoCloseable {
 
     private @Nullable OffsetAndMetadata stableOffset(int partition, BooleanSupplier wanted) {
         TopicPartition events = new TopicPartition(topics.events(), partition);
-        var standing = new Standing(partition, "the group's offset");
+        var standing = new Standing(LOGGER, partition, "the group's offset");
         boolean fenced = false;
         while (wanted.getAsBoolean()) {
             try {
@@ -206,7 +181,7 @@ final class Loader implements AutoCloseable {
                     fence(ownerOf(events));
                     fenced = true;
                 }
-                standing.tell();
+                standing.stands(() -> hanging.onOffsets(wanted));
             }
         }
         return null;
@@ -267,12 +242,13 @@ final class Loader implements AutoCloseable {
         }
     }
 
-    private WrittenState read(int partition, long end, BooleanSupplier wanted) {
+    /** @param first whether nothing needs to stand there yet */
+    private WrittenState read(int partition, long end, boolean first, BooleanSupplier wanted) {
         TopicPartition cursors = new TopicPartition(topics.cursors(), partition);
         state.assign(Set.of(cursors));
         state.seekToBeginning(Set.of(cursors));
         WrittenState written = new WrittenState();
-        var standing = new Standing(partition, cursors.toString());
+        var standing = new Standing(LOGGER, partition, cursors.toString());
         boolean fenced = false;
         long moved = System.nanoTime();
         while (wanted.getAsBoolean() && state.position(cursors) < end) {
@@ -283,9 +259,10 @@ final class Loader implements AutoCloseable {
             @Nullable PartitionRecord record = written.record();
             if (state.position(cursors) > before) {
                 moved = System.nanoTime();
+                standing.moved();
                 continue;
             }
-            standing.tell();
+            standing.stands(() -> hanging.onCursors(cursors, first || record != null, wanted));
             if (!fenced && record != null && System.nanoTime() - moved > PATIENCE.toNanos()) {
                 // the last one to write is the likeliest to hang; anybody else's transaction ends by its timeout
                 fence(record.transactionalId());

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class LoaderThread {
     private final Topics topics;
     private final UUID topicId;
     private final KeeperOptions options;
+    private final LongAdder ended = new LongAdder();
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("sluice-loader").factory());
 
@@ -46,6 +48,11 @@ final class LoaderThread {
         this.topics = topics;
         this.topicId = topicId;
         this.options = options;
+    }
+
+    /** How many transactions it ended that the brokers had forgotten to end. Any thread. */
+    long ended() {
+        return ended.sum();
     }
 
     void start() {
@@ -80,7 +87,7 @@ final class LoaderThread {
 
     private Loader loader() {
         if (loader == null) {
-            loader = new Loader(clients, topics, topicId, options);
+            loader = new Loader(clients, topics, topicId, options, ended);
         }
         return loader;
     }

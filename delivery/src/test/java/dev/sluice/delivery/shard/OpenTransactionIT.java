@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 class OpenTransactionIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int HURT = 1;
-    private static final Logger LOADER = (Logger) LoggerFactory.getLogger("dev.sluice.delivery.checkpoint.Loader");
+    private static final Logger LOADER = (Logger) LoggerFactory.getLogger("dev.sluice.delivery.checkpoint");
 
     @RegisterExtension
     final TestSite site = TestSite.shared();
@@ -40,29 +40,47 @@ class OpenTransactionIT {
         LOADER.detachAppender(logged);
     }
 
+    private Producer<byte[], byte[]> open(String transactionalId, byte[] last) throws Exception {
+        Producer<byte[], byte[]> producer =
+                site.clients("elsewhere").transactionalProducer(transactionalId, Duration.ofMinutes(2));
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(site.topic("cursors"), HURT, StateCodec.partitionKey(), last))
+                .get();
+        return producer;
+    }
+
+    private void said(String... words) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(List.copyOf(logged.list))
+                        .anySatisfy(
+                                line -> assertThat(line.getFormattedMessage()).contains(words)));
+    }
+
     @Test
-    void its_partition_waits_and_says_so_and_goes_on_when_it_is_ended() throws Exception {
+    void it_is_not_touched_its_partition_waits_and_says_so_and_goes_on_when_it_is_ended() throws Exception {
         TestEndpoint endpoint = site.endpoint();
         try (TestNode first = site.node("n1")) {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(first.status().started()).hasSize(TestNode.PARTITIONS));
         }
-        try (Producer<byte[], byte[]> hanging =
-                site.clients("elsewhere").transactionalProducer("elsewhere", Duration.ofMinutes(2))) {
-            hanging.initTransactions();
-            hanging.beginTransaction();
-            hanging.send(new ProducerRecord<>(site.topic("cursors"), HURT, StateCodec.partitionKey(), new byte[] {1}))
-                    .get();
+        byte[] last = site.stored().cursors().stream()
+                .filter(each -> each.partition() == HURT && StateCodec.isPartitionKey(each.key()))
+                .toList()
+                .getLast()
+                .value();
+        try (Producer<byte[], byte[]> ours = open(site.topic("checkpoint.elsewhere"), last);
+                Producer<byte[], byte[]> strange = open("elsewhere", last)) {
             try (TestNode node = site.node("n1")) {
                 node.subscriptions(
                         2, TestNode.subscription("s1", 1, "*", endpoint.url(), List.of(Duration.ofMillis(50))));
-                await().atMost(LIMIT)
-                        .untilAsserted(() -> assertThat(List.copyOf(logged.list))
-                                .anySatisfy(line -> assertThat(line.getFormattedMessage())
-                                        .contains("waits for an open transaction")
-                                        .contains("docs/operating.md")));
+                said("partition waits for an open transaction", "docs/operating.md");
+                said("the transaction in the way has not ended");
+                said("only a person may end", "docs/operating.md");
                 assertThat(node.status().started()).doesNotContain(HURT);
-                hanging.abortTransaction();
+                assertThat(node.endedTransactions()).isZero();
+                ours.commitTransaction();
+                strange.abortTransaction();
                 await().atMost(LIMIT)
                         .untilAsserted(() -> assertThat(node.status().started()).hasSize(TestNode.PARTITIONS));
                 node.publish("a.x", 0, 40);

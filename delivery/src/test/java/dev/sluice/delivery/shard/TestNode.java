@@ -154,6 +154,11 @@ final class TestNode implements AutoCloseable {
         return keeper.status();
     }
 
+    /** How many transactions it ended that the broker had forgotten to end. */
+    long endedTransactions() {
+        return keeper.endedTransactions();
+    }
+
     /** As the gateway tells it: read-back first, then {@code Delivery}. */
     private final class Told implements GapListener {
         @Override

@@ -35,6 +35,7 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
     private static final AtomicInteger SITES = new AtomicInteger();
 
     private final boolean shared;
+    private final Map<String, String> overrides;
     private final String prefix = "site" + SITES.incrementAndGet();
     private final List<TestEndpoint> endpoints = new ArrayList<>();
     private @Nullable OneBroker broker;
@@ -45,18 +46,24 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
 
-    private TestSite(boolean shared) {
+    private TestSite(boolean shared, Map<String, String> overrides) {
         this.shared = shared;
+        this.overrides = Map.copyOf(overrides);
     }
 
     /** On a broker that other tests use too. */
     static TestSite shared() {
-        return new TestSite(true);
+        return new TestSite(true, Map.of());
     }
 
     /** On a broker of its own, which the test may stop and start. */
     static TestSite ofItsOwn() {
-        return new TestSite(false);
+        return ofItsOwn(Map.of());
+    }
+
+    /** On a broker of its own with these properties. */
+    static TestSite ofItsOwn(Map<String, String> overrides) {
+        return new TestSite(false, overrides);
     }
 
     /** A broker and its folder. */
@@ -65,8 +72,12 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
         EmbeddedBroker running;
 
         OneBroker() throws IOException {
+            this(Map.of());
+        }
+
+        OneBroker(Map<String, String> overrides) throws IOException {
             folder = Files.createTempDirectory("sluice-site");
-            running = EmbeddedBroker.start(BrokerOptions.in(folder));
+            running = EmbeddedBroker.start(new BrokerOptions(folder, 0, overrides));
         }
 
         @Override
@@ -84,7 +95,7 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) throws Exception {
         broker = shared
                 ? context.getRoot().getStore(Namespace.create(TestSite.class)).computeIfAbsent(OneBroker.class)
-                : new OneBroker();
+                : new OneBroker(overrides);
         vertx = Vertx.vertx();
     }
 
@@ -153,6 +164,11 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
         return new KafkaClients(Map.of("bootstrap.servers", broker().running.bootstrapServers()), name);
     }
 
+    /** Where the broker listens on the loopback. */
+    int brokerPort() {
+        return broker().running.port();
+    }
+
     /** What stands on the topics. */
     StoredState stored() {
         return new StoredState(this);
@@ -170,6 +186,6 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
     /** Starts it again where it was. */
     void startBroker() {
         broker().running = EmbeddedBroker.start(
-                new BrokerOptions(folder(), broker().running.port(), Map.of()));
+                new BrokerOptions(folder(), broker().running.port(), overrides));
     }
 }
