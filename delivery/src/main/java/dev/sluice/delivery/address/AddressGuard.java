@@ -9,6 +9,8 @@ import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +24,32 @@ public final class AddressGuard {
     private static final Comparator<InetAddress> IPV4_FIRST =
             Comparator.comparing(address -> !(address instanceof Inet4Address));
 
+    private volatile TargetPolicy policy;
     private volatile Rules rules;
     private final Names names;
+    private final List<Consumer<TargetPolicy>> followers = new CopyOnWriteArrayList<>();
 
     public AddressGuard(TargetPolicy policy, Names names) {
+        this.policy = policy;
         this.rules = new Rules(policy);
         this.names = names;
     }
 
     /** Another word of the operator's, for every look from now on. */
-    public void replace(TargetPolicy policy) {
-        rules = new Rules(policy);
+    public void replace(TargetPolicy next) {
+        policy = next;
+        rules = new Rules(next);
+        followers.forEach(follower -> follower.accept(next));
+    }
+
+    /**
+     * One for the requests to a single host that the operator himself names ({@link TargetPolicy#letting}). It follows every
+     * {@link #replace} of this guard from now on.
+     */
+    public AddressGuard letting(String host) {
+        AddressGuard guard = new AddressGuard(policy.letting(host), names);
+        followers.add(next -> guard.replace(next.letting(host)));
+        return guard;
     }
 
     /** Another object after each {@link #replace}: what was judged before it has to be judged again. */

@@ -3,6 +3,7 @@ package dev.sluice.delivery.address;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,19 @@ public record TargetPolicy(
             List<String> denyHosts,
             Set<HostPort> ownListeners) {
         this(allowPrivate, allowHttp, allowHosts, denyHosts, ownListeners, null);
+    }
+
+    /**
+     * The same, which also lets through this one host although private: for what the operator himself names, not a tenant.
+     *
+     * @param host a name; an address stays judged as it is
+     */
+    public TargetPolicy letting(String host) {
+        if (IpRange.address(host) != null) {
+            return this;
+        }
+        List<String> hosts = Stream.concat(allowHosts.stream(), Stream.of(host)).toList();
+        return new TargetPolicy(allowPrivate, allowHttp, hosts, denyHosts, ownListeners, proxy);
     }
 
     private static void checkEntries(List<String> entries) {

@@ -150,6 +150,15 @@ public final class DeadLetterCodec {
         }
     }
 
+    /** When the event was given up, epoch milliseconds; when the record was written if it does not say. */
+    public static long at(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return number(record.headers(), "sluice_dead_at");
+        } catch (RuntimeException notOurs) { // it has none, or somebody else's
+            return record.timestamp();
+        }
+    }
+
     private static FiledLetter filed(ConsumerRecord<byte[], byte[]> record, Headers headers) {
         long offset = number(headers, "sluice_dead_offset");
         LogRecord stood = EventCodec.decode(record);

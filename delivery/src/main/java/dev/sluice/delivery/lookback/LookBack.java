@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class LookBack implements AutoCloseable {
                     .map(each -> new TopicPartition(topic, each.partition()))
                     .toList();
             Map<Integer, Long> ends = new HashMap<>();
-            open.endOffsets(all).forEach((partition, end) -> ends.put(partition.partition(), end));
+            ends(open, all).forEach((partition, end) -> ends.put(partition.partition(), end));
             return Map.copyOf(ends);
         });
     }
@@ -80,7 +81,7 @@ public final class LookBack implements AutoCloseable {
         }
         return this.<Optional<ConsumerRecord<byte[], byte[]>>>ask(open -> {
             TopicPartition place = new TopicPartition(topic, partition);
-            long end = open.endOffsets(List.of(place)).getOrDefault(place, 0L);
+            long end = ends(open, List.of(place)).getOrDefault(place, 0L);
             if (offset >= end) {
                 return Optional.empty();
             }
@@ -93,6 +94,13 @@ public final class LookBack implements AutoCloseable {
                             .filter(record -> record.offset() == offset)
                             .findFirst();
         });
+    }
+
+    /** Kafka warns of each partition whose end comes while it is not assigned. */
+    private static Map<TopicPartition, Long> ends(
+            Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        consumer.assign(partitions);
+        return consumer.endOffsets(partitions);
     }
 
     private <T> Future<T> ask(Function<Consumer<byte[], byte[]>, T> question) {

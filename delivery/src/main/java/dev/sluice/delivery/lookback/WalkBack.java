@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class WalkBack {
 
     private final LookBack lookBack;
     private final String topic;
+    private final ToLongFunction<ConsumerRecord<byte[], byte[]>> ages;
     private final Context context;
     private final List<Track> tracks = new ArrayList<>();
     private final Bounds bounds;
@@ -35,8 +37,17 @@ public final class WalkBack {
     private int count = LEAST_COUNT;
     private int looked;
 
-    /** How much a walk may take. */
-    public record Bounds(int records, long nanos) {}
+    /**
+     * How much a walk may take, and in which order it goes.
+     *
+     * @param ages the time of a record, in milliseconds: that of two partitions' records which is newer comes first
+     */
+    public record Bounds(int records, long nanos, ToLongFunction<ConsumerRecord<byte[], byte[]>> ages) {
+        /** By the time at which records were written. */
+        public Bounds(int records, long nanos) {
+            this(records, nanos, ConsumerRecord::timestamp);
+        }
+    }
 
     /** One partition: what was read and not looked at yet, and what comes then. */
     private static final class Track {
@@ -45,6 +56,8 @@ public final class WalkBack {
         private long from;
         private long next;
         private boolean atStart;
+        /** Of the newest that was not looked at yet. */
+        private long age;
 
         Track(int partition, long place) {
             this.partition = partition;
@@ -78,6 +91,7 @@ public final class WalkBack {
     }
 
     private WalkBack(LookBack lookBack, String topic, Context context, Map<Integer, Long> places, Bounds bounds) {
+        this.ages = bounds.ages();
         this.lookBack = lookBack;
         this.topic = topic;
         this.context = context;
@@ -140,6 +154,7 @@ public final class WalkBack {
                 Older its = older.get(track.partition);
                 if (its != null) {
                     track.take(its);
+                    age(track);
                 }
             });
             count = Math.min(MOST_COUNT, count * 2);
@@ -171,7 +186,9 @@ public final class WalkBack {
                 return false;
             }
             looked++;
-            if (!looking.test(newest.pass())) {
+            ConsumerRecord<byte[], byte[]> record = newest.pass();
+            age(newest);
+            if (!looking.test(record)) {
                 return false;
             }
             if (System.nanoTime() - untilNanos > 0) {
@@ -181,13 +198,14 @@ public final class WalkBack {
         return true;
     }
 
+    private void age(Track track) {
+        track.age = track.read.isEmpty() ? 0 : ages.applyAsLong(track.read.getLast());
+    }
+
     private @Nullable Track newest() {
         Track newest = null;
         for (Track track : tracks) {
-            if (!track.read.isEmpty()
-                    && (newest == null
-                            || track.read.getLast().timestamp()
-                                    > newest.read.getLast().timestamp())) {
+            if (!track.read.isEmpty() && (newest == null || track.age > newest.age)) {
                 newest = track;
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.stream;
 
+import dev.sluice.delivery.stream.wire.Format;
 import dev.sluice.delivery.stream.wire.Frames;
 import dev.sluice.delivery.sweep.Follower;
 import dev.sluice.events.LogRecord;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class Following {
     private static final int COVER_EVENTS = 99;
     private static final long COVER_MILLIS = 700;
+    /** When no more than these wait, each event brings its cursor where the wire has room for it: most who resume do so after a few. */
+    private static final int COVER_EACH = 16;
+
     private static final int BATCH_BYTES = 64 << 10;
     private static final int SPRINT_RECORDS = 256;
     private static final long SPRINT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -27,6 +31,9 @@ final class Following {
     private final StreamSession session;
     private final List<Track> tracks = new ArrayList<>();
     private final ArrayDeque<LogRecord> queue = new ArrayDeque<>();
+    /** Whether an event and its cursor are one message, of which a client keeps the cursor. */
+    private final boolean sticks;
+
     private long queuedBytes;
     private int uncovered;
     private long coveredAt;
@@ -41,6 +48,7 @@ final class Following {
         this.hub = hub;
         this.session = session;
         this.uncovered = uncovered;
+        this.sticks = session.wire().format() == Format.SSE;
         for (int partition = 0; partition < next.length; partition++) {
             tracks.add(new Track(partition, next[partition]));
         }
@@ -113,6 +121,11 @@ final class Following {
         while (!queue.isEmpty() && session.room() && out.readableBytes() < BATCH_BYTES) {
             LogRecord record = queue.remove();
             queuedBytes -= record.sizeBytes();
+            if (sticks && queue.size() < COVER_EACH) {
+                session.append(out, record, covered());
+                covered(hub.parts().clock().millis());
+                continue;
+            }
             session.append(out, record);
             if (++uncovered >= COVER_EVENTS) {
                 cover(out);
@@ -123,8 +136,12 @@ final class Following {
 
     private void cover(ByteBuf out) {
         session.appendCursor(out, covered());
+        covered(hub.parts().clock().millis());
+    }
+
+    private void covered(long now) {
         uncovered = 0;
-        coveredAt = hub.parts().clock().millis();
+        coveredAt = now;
     }
 
     /** Writes a cursor if events were written that none covers yet. */

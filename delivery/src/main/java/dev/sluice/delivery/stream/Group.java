@@ -27,6 +27,9 @@ final class Group {
      */
     private static final int COVER_EVENTS = Tick.MATCHES;
     private static final long COVER_MILLIS = 700;
+    /** A run of no more than these brings a cursor with each event where the wire has room for it. */
+    private static final int COVER_EACH = 8;
+
     private static final Head NO_HEAD = new Head("");
 
     /** What the members have in common. The restriction is part of it: those who may see less never get the run of those who may more. */
@@ -206,14 +209,26 @@ final class Group {
             bytes += wire.eventBytes(NO_HEAD, event);
         }
         ByteBuf out = Frames.allocate(bytes + 128);
+        long[] next = hub.begun();
         for (int i = 0; i < events.size(); i++) {
-            if (cursor != null && key.format() == Format.SSE && i == events.size() - 1) {
-                wire.eventWithCursor(out, NO_HEAD, 0, events.get(i), cursor);
+            String its = key.format() == Format.SSE ? cursorOf(i, next) : null;
+            if (its != null) {
+                wire.eventWithCursor(out, NO_HEAD, 0, events.get(i), its);
             } else {
                 wire.event(out, NO_HEAD, 0, events.get(i));
             }
         }
         return out;
+    }
+
+    /** What covers all up to this event of the run; the last one's also what was not wanted in this tick. */
+    private @Nullable String cursorOf(int event, long[] next) {
+        if (event == events.size() - 1) {
+            return cursor;
+        }
+        LogRecord record = run.get(event);
+        next[record.partition()] = record.offset() + 1;
+        return events.size() > COVER_EACH ? null : hub.sign(key.tenant(), next);
     }
 
     private void finish(Tick tick) {

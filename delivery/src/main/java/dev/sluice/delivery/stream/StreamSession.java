@@ -281,6 +281,13 @@ public final class StreamSession {
         spend(1);
     }
 
+    /** Appends one event, and that everything before these offsets is covered by it. */
+    void append(ByteBuf out, LogRecord record, long[] next) {
+        Rendered event = hub.tick().renderBehind(record);
+        wire().eventWithCursor(out, head, ++seq, event, hub.sign(request.tenant(), next));
+        spend(1);
+    }
+
     void appendCursor(ByteBuf out, long[] next) {
         wire().cursor(out, head, seq, hub.sign(request.tenant(), next));
     }

@@ -32,6 +32,18 @@ class AddressGuardTest {
             new AddressGuard(new TargetPolicy(true, true, List.of(), List.of(), Set.of()), NAMED);
 
     @Test
+    void one_for_the_operators_own_host_follows_what_is_replaced() {
+        AddressGuard guard = new AddressGuard(TargetPolicy.strict(), name -> Future.failedFuture("none"));
+        AddressGuard own = guard.letting("issuer");
+        TargetUrl url = TargetUrl.parse("https://issuer/keys");
+
+        assertThat(guard.refuses(url)).isPresent();
+        assertThat(own.refuses(url)).isEmpty();
+        guard.replace(new TargetPolicy(false, false, List.of(), List.of("issuer"), Set.of()));
+        assertThat(own.refuses(url)).isPresent();
+    }
+
+    @Test
     void a_checked_address_has_no_name_that_could_be_looked_up_again() throws Exception {
         List<InetSocketAddress> checked = guard.resolve("partner.test", 80).await(10, SECONDS);
 

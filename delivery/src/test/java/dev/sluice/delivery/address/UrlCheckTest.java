@@ -42,6 +42,21 @@ class UrlCheckTest {
     }
 
     @Test
+    void what_the_operator_himself_names_is_let_through_although_private_and_nothing_else() {
+        TargetPolicy policy = TargetPolicy.strict().letting("issuer");
+
+        assertThat(UrlCheck.asWritten("https://issuer/keys", TargetPolicy.strict()))
+                .isPresent();
+        assertThat(UrlCheck.asWritten("https://issuer/keys", policy)).isEmpty();
+        assertThat(UrlCheck.asWritten("https://other/keys", policy)).isPresent();
+        assertThat(UrlCheck.asWritten("http://issuer/keys", policy)).isPresent();
+        assertThat(UrlCheck.asWritten("https://10.0.0.1/", TargetPolicy.strict().letting("10.0.0.1")))
+                .isPresent();
+        assertThat(UrlCheck.asWritten("https://metadata.google.internal/", policy.letting("metadata.google.internal")))
+                .isPresent();
+    }
+
+    @Test
     void a_url_of_more_than_2048_characters_is_refused() {
         var longest = "https://partner.example/" + "x".repeat(2048 - 24);
 

@@ -11,8 +11,9 @@ import dev.sluice.config.tree.Problem;
 import dev.sluice.delivery.address.TargetPolicy;
 import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.provider.Provider;
-import dev.sluice.gateway.provider.ProviderFileException;
 import dev.sluice.gateway.provider.Providers;
+import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,7 @@ public final class ConfigChecks implements Check {
     }
 
     /** A provider file's mistake, which says {@code FILE:LINE:COLUMN: what}, as one of the operator's files. */
-    private static Problem problem(ProviderFileException refused) {
-        String message = String.valueOf(refused.getMessage());
+    private static Problem problem(String message) {
         var placed = PLACED.matcher(message);
         return placed.matches()
                 ? new Problem(
@@ -54,19 +54,27 @@ public final class ConfigChecks implements Check {
 
     @Override
     public void look(Settings settings, Complaints complaints) {
-        Providers providers =
-                builtIn.with(settings.providers().files(), refused -> complaints.elsewhere(problem(refused)));
+        Providers providers = builtIn.with(
+                settings.providers().files(),
+                refused -> refused.messages().forEach(each -> complaints.elsewhere(problem(each))));
         var checks = new ResourceChecks(() -> providers);
         settings.sources()
                 .forEach((name, source) -> source(checks, settings, source, complaints.within("sources", name)));
         TargetPolicy policy = policy(settings, complaints);
         if (policy != null && settings.auth().jwt() instanceof JwtSettings.Jwks issuer) {
-            ResourceChecks.url(issuer.jwks().toString(), policy, complaints, "auth", "jwt", "jwks");
+            issuer(issuer.jwks(), policy, complaints);
         }
         new TypeChecks(complaints).look(settings.eventTypes());
         settings.subscriptions()
                 .forEach((name, subscription) ->
                         ResourceChecks.subscription(subscription, policy, complaints.within("subscriptions", name)));
+    }
+
+    /** Where the operator's own issuer is, is his to say: its name may be one of a private network. */
+    private static void issuer(URI jwks, TargetPolicy policy, Complaints complaints) {
+        String host = jwks.getHost();
+        TargetPolicy own = host == null ? policy : policy.letting(host.toLowerCase(Locale.ROOT));
+        ResourceChecks.url(jwks.toString(), own, complaints, "auth", "jwt", "jwks");
     }
 
     private static void source(ResourceChecks checks, Settings settings, SourceSettings source, Complaints complaints) {

@@ -4,8 +4,10 @@ package dev.sluice.gateway.management;
 import dev.sluice.gateway.problem.Answers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
@@ -39,15 +41,23 @@ public final class ManagementServer extends VerticleBase {
     @Override
     public Future<?> start() {
         var router = Router.router(vertx);
-        router.get("/health/live").handler(this::live);
-        router.get("/health/ready").handler(this::ready);
-        router.get("/metrics").handler(this::metrics);
+        read(router, "/health/live", this::live);
+        read(router, "/health/ready", this::ready);
+        read(router, "/metrics", this::metrics);
         router.errorHandler(404, Answers::answer);
-        router.errorHandler(405, Answers::answer);
+        router.errorHandler(405, context -> {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            Answers.answer(context);
+        });
         router.route().failureHandler(Answers::answer);
         var made = vertx.createHttpServer(options).requestHandler(router);
         server = made;
         return made.listen();
+    }
+
+    /** Probes ask with HEAD, too. */
+    private static void read(Router router, String path, Handler<RoutingContext> handler) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One failure as RFC 9457 tells it.
  *
- * @param detail what is wrong in this case, without anything secret and without echoing input; null when the title says it all
+ * @param detail what is wrong in this case, without anything secret and without echoing input; null when the title says it all, and is told here as well
  * @param errors what is wrong where, for validation problems, the first {@value #MOST_ERRORS}; else empty
  */
 public record Problem(ProblemCode code, @Nullable String detail, List<FieldError> errors) {
@@ -47,11 +47,9 @@ public record Problem(ProblemCode code, @Nullable String detail, List<FieldError
         var json = new JsonObject()
                 .put("type", code.type())
                 .put("title", code.title())
-                .put("status", code.status());
-        if (detail != null) {
-            json.put("detail", detail);
-        }
-        json.put("code", code.code());
+                .put("status", code.status())
+                .put("detail", detail == null ? code.title() : detail)
+                .put("code", code.code());
         if (!errors.isEmpty()) {
             var list = new JsonArray();
             errors.forEach(error ->

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -192,9 +193,17 @@ final class FileSection {
 
     /** Says that all has been asked for. */
     void end() {
-        if (!unread.isEmpty()) {
-            Map.Entry<String, Node> first = unread.entrySet().iterator().next();
-            throw problem(first.getValue(), "unknown key '" + first.getKey() + "'");
+        end(Set.of());
+    }
+
+    /** Says that all has been asked for, but for these, which another problem may have kept from being. */
+    void end(Set<String> known) {
+        List<ProviderFileException> unknown = unread.entrySet().stream()
+                .filter(entry -> !known.contains(entry.getKey()))
+                .map(entry -> problem(entry.getValue(), "unknown key '" + entry.getKey() + "'"))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw ProviderFileException.of(unknown);
         }
     }
 

@@ -7,9 +7,12 @@ import dev.sluice.gateway.provider.handshake.Handshake;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -43,7 +46,14 @@ import org.yaml.snakeyaml.nodes.Node;
  * </pre>
  */
 final class ProviderFile {
+    private static final Set<String> KEYS = Set.of(
+            "name", "title", "docs", "setup", "schemes", "event", "handshake", "answer", "keep", "sends", "gzip");
+
     private final FileSection root;
+    private final List<ProviderFileException> told = new ArrayList<>();
+
+    /** The schemes of a provider. */
+    private record Schemes(List<ProofScheme> usual, List<ProofScheme> legacy) {}
 
     private ProviderFile(FileSection root) {
         this.root = root;
@@ -70,27 +80,65 @@ final class ProviderFile {
     }
 
     private Provider provider() {
-        var description = new Description(
+        Description description = part(this::description);
+        Schemes schemes = part(this::schemes);
+        EventRules rules = part(this::rules);
+        List<Handshake> handshakes = part(
+                () -> root.has("handshake") ? root.elements("handshake", HandshakeReader::read) : List.<Handshake>of());
+        Answer answer = part(this::answer);
+        Map<String, String> sends = part(this::sends);
+        Boolean gzip = part(() -> root.flag("gzip"));
+        part(() -> {
+            root.end(told.isEmpty() ? Set.of() : keys());
+            return true;
+        });
+        if (description == null
+                || schemes == null
+                || rules == null
+                || handshakes == null
+                || answer == null
+                || sends == null
+                || gzip == null
+                || !told.isEmpty()) {
+            throw ProviderFileException.of(told);
+        }
+        return root.whole(() ->
+                new Provider(description, schemes.usual(), schemes.legacy(), rules, handshakes, answer, sends, gzip));
+    }
+
+    /** A part of the file, null when it is not right: what is wrong is told with the rest. */
+    private <T> @Nullable T part(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (ProviderFileException problem) {
+            told.add(problem);
+            return null;
+        }
+    }
+
+    private static Set<String> keys() {
+        var keys = new HashSet<>(SchemeReader.keys());
+        keys.addAll(KEYS);
+        return keys;
+    }
+
+    private Description description() {
+        return new Description(
                 root.text("name"), root.text("title"), docs(root.textOrNull("docs")), root.texts("setup"));
-        List<ProofScheme> schemes = new ArrayList<>();
-        List<ProofScheme> legacy = new ArrayList<>();
+    }
+
+    private Schemes schemes() {
+        var schemes = new Schemes(new ArrayList<>(), new ArrayList<>());
         if (root.has("schemes")) {
             for (FileSection section : root.sections("schemes")) {
                 boolean old = section.flag("legacy");
-                (old ? legacy : schemes).add(SchemeReader.read(section));
+                (old ? schemes.legacy() : schemes.usual()).add(SchemeReader.read(section));
                 section.end();
             }
         } else {
-            schemes.add(SchemeReader.read(root));
+            schemes.usual().add(SchemeReader.read(root));
         }
-        EventRules rules = rules();
-        List<Handshake> handshakes =
-                root.has("handshake") ? root.elements("handshake", HandshakeReader::read) : List.of();
-        Answer answer = answer();
-        Map<String, String> sends = sends();
-        boolean gzip = root.flag("gzip");
-        root.end();
-        return root.whole(() -> new Provider(description, schemes, legacy, rules, handshakes, answer, sends, gzip));
+        return schemes;
     }
 
     private static String docs(@Nullable String url) {

@@ -26,9 +26,11 @@ import dev.sluice.gateway.provider.template.TemplateScheme;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class SchemeReader {
     /** The schemes that code knows, by the key that holds their settings. */
     private static final Map<String, Function<FileSection, ProofScheme>> NAMED = named();
+
+    /** What may stand in a scheme. */
+    private static final Set<String> TEMPLATE = Set.of("signature", "id", "signed", "timestamp", "when");
 
     private static final String NUMBER = "{n}";
     /** Each is looked for in every request. */
@@ -58,6 +63,13 @@ final class SchemeReader {
                 "sns",
                 section -> new SnsScheme(section.setting("topics"), section.parsed("tolerance", Times::duration)));
         return named;
+    }
+
+    /** Every key that a scheme may have. */
+    static Set<String> keys() {
+        var keys = new HashSet<>(NAMED.keySet());
+        keys.addAll(TEMPLATE);
+        return keys;
     }
 
     static ProofScheme read(FileSection section) {

@@ -42,6 +42,9 @@ final class Client implements Transport.Events {
     private long heartbeatAt;
     private long heardAt;
     private long left;
+    /** Whether bytes waited for the client at the last beat. */
+    private boolean full;
+
     private long movedAt;
     private boolean expiryTold;
     private boolean leaving;
@@ -273,7 +276,13 @@ final class Client implements Transport.Events {
 
     private boolean stalled(long now) {
         long gone = transport.left();
-        if (gone > left || transport.waiting() == 0) {
+        boolean waits = transport.waiting() > 0;
+        if (gone > left && full) {
+            // it reads, though its pongs stand behind all that it still has to read
+            heardAt = now;
+        }
+        full = waits;
+        if (gone > left || !waits) {
             left = Math.max(left, gone);
             movedAt = now;
         }

@@ -9,7 +9,6 @@ import java.util.Locale;
  */
 enum CloseCode {
     PROTOCOL(1002),
-    NOT_TEXT(1003),
     NOT_UTF8(1007),
     TOO_MANY_FRAMES(1008),
     TOO_BIG(1009),

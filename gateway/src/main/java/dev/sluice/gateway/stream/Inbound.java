@@ -44,7 +44,7 @@ final class Inbound {
         if (!paced()) {
             violated(CloseCode.TOO_MANY_FRAMES);
         } else if (frame.isBinary()) {
-            violated(CloseCode.NOT_TEXT);
+            violated(CloseCode.BAD_MESSAGE);
         } else if (frame.isText() || frame.isContinuation()) {
             add(frame);
         }

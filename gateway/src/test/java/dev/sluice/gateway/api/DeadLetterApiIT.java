@@ -179,6 +179,26 @@ class DeadLetterApiIT {
     }
 
     @Test
+    void letters_of_one_moment_come_in_the_order_of_their_ends_over_all_pages() {
+        ApiClient user = user("d13");
+        subscription(user, "m.*");
+        publish(user, "m.b", 0, 9);
+        given(user, 9);
+
+        var ends = new ArrayList<Instant>();
+        String after = null;
+        do {
+            JsonNode page = user.get("/v1/dead-letters?limit=2" + (after == null ? "" : "&after=" + after))
+                    .json();
+            page.path("items")
+                    .forEach(item -> ends.add(Instant.parse(item.path("at").asText())));
+            after = page.path("after").textValue();
+        } while (after != null && ends.size() < 50);
+
+        assertThat(ends).hasSize(9).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
     void a_list_is_narrowed_by_subscription_reason_and_time() {
         ApiClient user = user("d3");
         String one = subscription(user, "a.one");

@@ -481,7 +481,7 @@ class IngestTest {
     }
 
     @Test
-    void a_bug_is_500_without_detail() {
+    void a_bug_is_500_and_nothing_of_it_is_told() {
         door.log.mood = FakeLog.Mood.BROKEN;
         var answer = door.post("plain", "{}");
         problem(answer, 500, "internal");

@@ -108,6 +108,18 @@ class ManagementServerTest {
     }
 
     @Test
+    void a_probe_may_ask_with_head() throws Exception {
+        var answer = client.send(
+                request("/health/live")
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(get("/health/live").statusCode());
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
     void anything_else_is_a_problem() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
         assertThat(get("/").body()).contains("urn:sluice:problem:not_found");
@@ -115,6 +127,7 @@ class ManagementServerTest {
                 request("/metrics").POST(HttpRequest.BodyPublishers.noBody()).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(post.statusCode()).isEqualTo(405);
+        assertThat(post.headers().firstValue("allow")).hasValue("GET, HEAD");
     }
 
     private HttpResponse<String> get(String path) throws Exception {

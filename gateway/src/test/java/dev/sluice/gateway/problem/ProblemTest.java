@@ -26,9 +26,9 @@ class ProblemTest {
     }
 
     @Test
-    void a_problem_without_detail_has_none() {
-        assertThat(new JsonObject(Problem.of(ProblemCode.INTERNAL).json()).containsKey("detail"))
-                .isFalse();
+    void a_problem_whose_title_says_it_all_has_it_as_its_detail() {
+        assertThat(new JsonObject(Problem.of(ProblemCode.INTERNAL).json()).getString("detail"))
+                .isEqualTo(ProblemCode.INTERNAL.title());
     }
 
     @Test

@@ -69,6 +69,24 @@ class ProviderFileTest {
     }
 
     @Test
+    void all_that_is_wrong_is_told_at_once() {
+        String bad = GOOD.replace("title: Acme", "titel: Acme")
+                .replace("form: plain", "form: round")
+                .replace("unparsed: com.acme.unparsed", "unparsd: x\n  more: 1");
+
+        assertThatExceptionOfType(ProviderFileException.class)
+                .isThrownBy(() -> ProviderFile.read("acme.yaml", bad + "answer: { status: 404 }\ncolour: red\n"))
+                .satisfies(refused -> assertThat(refused.messages())
+                        .containsExactly(
+                                "acme.yaml:1:1: 'title' is missing",
+                                "acme.yaml:5:9: 'round' is none of [plain, prefixed, pairs, versions]",
+                                "acme.yaml:11:3: 'unparsed' is missing",
+                                "acme.yaml:14:9: an accepted event is answered with a success",
+                                "acme.yaml:2:8: unknown key 'titel'",
+                                "acme.yaml:15:9: unknown key 'colour'"));
+    }
+
+    @Test
     void lists_of_headers_must_match() {
         assertProblem(
                 GOOD + "timestamp: { headers: [A, B], unit: s, tolerance: 5m, sides: past }\n",

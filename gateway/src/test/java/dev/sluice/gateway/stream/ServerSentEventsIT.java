@@ -137,6 +137,27 @@ class ServerSentEventsIT {
         }
     }
 
+    @Test
+    void each_of_a_few_events_brings_the_cursor_that_resumes_right_behind_it() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            server.publish(StreamServer.TENANT, "com.example.few", "few" + i, i);
+        }
+        String few = "?types=com.example.few&from=earliest";
+        String third = "";
+        try (Source source = open(few, "Accept", "text/event-stream")) {
+            for (int i = 0; i < 3; i++) {
+                third = source.until("message").id();
+            }
+        }
+
+        try (Source source = open(few, "Accept", "text/event-stream", "Last-Event-ID", third)) {
+            for (int i = 3; i < 7; i++) {
+                assertThat(new JsonObject(source.until("message").data()).getString("id"))
+                        .isEqualTo("few" + i);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,text/html,,,406",

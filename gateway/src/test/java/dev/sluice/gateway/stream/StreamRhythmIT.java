@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,26 @@ class StreamRhythmIT {
             client.mute = true;
 
             assertThat(client.until("bye").getInteger("code")).isEqualTo(4102);
+        }
+    }
+
+    @Test
+    void one_that_reads_slowly_gives_signs_of_life_by_that() {
+        serve(limits(LONG, Duration.ofMillis(200), LONG, LONG, LONG));
+        server.publish(3_000, "s", "x".repeat(4_000));
+        try (RawSocket client = new RawSocket(server.port(), 4_096)) {
+            client.upgrade("/v1/stream", "Authorization: Bearer " + StreamServer.token());
+            client.mute = true;
+            client.say("{\"type\":\"subscribe\",\"id\":\"a\",\"from\":\"earliest\"}");
+            long began = System.nanoTime();
+            // several times as long as a silent client is given
+            while (System.nanoTime() - began < Duration.ofSeconds(3).toNanos()) {
+                client.until("event");
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+
+            assertThat(client.closed).isZero();
+            assertThat(client.heard).noneMatch(heard -> "bye".equals(heard.getString("type")));
         }
     }
 

@@ -29,7 +29,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Lists dead letters, the newest first. Thread-safe. */
 final class DeadLetterListing {
     private static final int MOST = 8;
-    private static final WalkBack.Bounds BOUNDS = new WalkBack.Bounds(20_000, TimeUnit.MILLISECONDS.toNanos(1_500));
+    /** Those of one checkpoint are written at once: what tells their order is when each was given up. */
+    private static final WalkBack.Bounds BOUNDS =
+            new WalkBack.Bounds(20_000, TimeUnit.MILLISECONDS.toNanos(1_500), DeadLetterCodec::at);
 
     private final DeadLetterRoutes.Parts parts;
     private final AtATime atATime = new AtATime(MOST);
