@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
-import dev.sluice.broker.BrokerOptions;
-import dev.sluice.broker.EmbeddedBroker;
+import dev.sluice.delivery.TestBroker;
 import dev.sluice.delivery.pace.Probes;
 import dev.sluice.events.kafka.GroupProtocol;
 import dev.sluice.events.kafka.KafkaClients;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * What a test on the real broker stands on: the broker, endpoints, nodes. A field with {@code @RegisterExtension}; every test has
@@ -38,7 +35,7 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
     private final Map<String, String> overrides;
     private final String prefix = "site" + SITES.incrementAndGet();
     private final List<TestEndpoint> endpoints = new ArrayList<>();
-    private @Nullable OneBroker broker;
+    private @Nullable TestBroker broker;
     private @Nullable Vertx vertx;
 
     static {
@@ -66,36 +63,9 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
         return new TestSite(false, overrides);
     }
 
-    /** A broker and its folder. */
-    private static final class OneBroker implements AutoCloseable {
-        final Path folder;
-        EmbeddedBroker running;
-
-        OneBroker() throws IOException {
-            this(Map.of());
-        }
-
-        OneBroker(Map<String, String> overrides) throws IOException {
-            folder = Files.createTempDirectory("sluice-site");
-            running = EmbeddedBroker.start(new BrokerOptions(folder, 0, overrides));
-        }
-
-        @Override
-        public void close() throws IOException {
-            running.close();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        broker = shared
-                ? context.getRoot().getStore(Namespace.create(TestSite.class)).computeIfAbsent(OneBroker.class)
-                : new OneBroker(overrides);
+        broker = shared ? TestBroker.shared() : new TestBroker(overrides);
         vertx = Vertx.vertx();
     }
 
@@ -109,12 +79,24 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        if (!shared) {
-            Objects.requireNonNull(broker).close();
+        if (shared) {
+            deleteTopics();
+        } else {
+            broker().close();
         }
     }
 
-    private OneBroker broker() {
+    /** Lest the broker that all share have more and more to look after. */
+    private void deleteTopics() throws Exception {
+        try (Admin admin = clients("after").admin("after")) {
+            Set<String> all = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+            List<String> its =
+                    all.stream().filter(name -> name.startsWith(prefix + ".")).toList();
+            admin.deleteTopics(its).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private TestBroker broker() {
         return Objects.requireNonNull(broker);
     }
 
@@ -161,12 +143,12 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
 
     /** Clients that are no node's. */
     KafkaClients clients(String name) {
-        return new KafkaClients(Map.of("bootstrap.servers", broker().running.bootstrapServers()), name);
+        return new KafkaClients(Map.of("bootstrap.servers", broker().broker().bootstrapServers()), name);
     }
 
     /** Where the broker listens on the loopback. */
     int brokerPort() {
-        return broker().running.port();
+        return broker().broker().port();
     }
 
     /** What stands on the topics. */
@@ -176,16 +158,15 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
 
     /** Where the broker of its own keeps its data. */
     Path folder() {
-        return broker().folder;
+        return broker().folder();
     }
 
     void stopBroker() {
-        broker().running.close();
+        broker().stop();
     }
 
     /** Starts it again where it was. */
     void startBroker() {
-        broker().running = EmbeddedBroker.start(
-                new BrokerOptions(folder(), broker().running.port(), overrides));
+        broker().start();
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.config.value.Start;
+import dev.sluice.delivery.TestBroker;
 import dev.sluice.delivery.stream.wire.CloudEventsWire;
 import dev.sluice.delivery.stream.wire.SseWire;
 import dev.sluice.events.Position;
@@ -18,7 +19,6 @@ import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,38 +31,22 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StreamHubIT {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
 
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedBroker broker;
+    private static final EmbeddedBroker BROKER = TestBroker.shared().broker();
     private final String prefix = "t" + PREFIXES.incrementAndGet();
     private StreamNode node;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = StreamNode.broker(folder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
     void startNode() {
-        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        node = new StreamNode(BROKER, prefix, StreamOptions.defaults());
     }
 
     @AfterEach
@@ -137,7 +121,7 @@ class StreamHubIT {
         node.publish(80, "f");
         node.close();
 
-        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        node = new StreamNode(BROKER, prefix, StreamOptions.defaults());
         FakeClient second = node.client();
         node.run(() -> second.subscribe("a", new Start.AtCursor(cursor)));
 
@@ -201,7 +185,7 @@ class StreamHubIT {
     @Test
     void what_comes_while_last_is_looked_for_comes_too() {
         node.close();
-        node = new StreamNode(broker, prefix, StreamOptions.defaults(), 8_192);
+        node = new StreamNode(BROKER, prefix, StreamOptions.defaults(), 8_192);
         node.publish(6_000, "old");
         await().until(() -> node.hub.front(0) + node.hub.front(1) + node.hub.front(2) == 6_000);
         FakeClient client = node.client();
@@ -324,7 +308,7 @@ class StreamHubIT {
         }
         node.close();
 
-        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        node = new StreamNode(BROKER, prefix, StreamOptions.defaults());
         FakeClient client = node.caughtUp(new Start.AtCursor(cursor));
         assertThat(client.got("gap")).singleElement().satisfies(gap -> {
             assertThat(gap.getString("reason")).isEqualTo("retention");
@@ -347,7 +331,7 @@ class StreamHubIT {
         }
         node.close();
 
-        node = new StreamNode(broker, prefix, StreamOptions.defaults());
+        node = new StreamNode(BROKER, prefix, StreamOptions.defaults());
         FakeClient client = node.caughtUp(new Start.AtCursor(cursor));
         assertThat(client.got("gap"))
                 .singleElement()
@@ -359,7 +343,7 @@ class StreamHubIT {
     void a_cursor_of_another_log_is_told_as_a_reset() {
         String cursor = node.liveClient().lastCursor();
         node.close();
-        node = new StreamNode(broker, prefix + "x", StreamOptions.defaults());
+        node = new StreamNode(BROKER, prefix + "x", StreamOptions.defaults());
         node.publish(3, "e");
         FakeClient client = node.client();
 
@@ -492,7 +476,7 @@ class StreamHubIT {
     @Test
     void more_sockets_than_a_turn_writes_to_all_get_everything_once() {
         node.close();
-        node = new StreamNode(broker, prefix, new StreamOptions(256 << 10, 256L << 20, 256, 64 << 10, 3));
+        node = new StreamNode(BROKER, prefix, new StreamOptions(256 << 10, 256L << 20, 256, 64 << 10, 3));
         List<FakeClient> clients = new ArrayList<>();
         IntStream.range(0, 50).forEach(i -> clients.add(node.client()));
         node.run(() -> clients.forEach(client -> client.subscribe("a", new Start.Latest())));

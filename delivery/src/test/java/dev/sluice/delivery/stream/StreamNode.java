@@ -4,7 +4,6 @@ package dev.sluice.delivery.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.pollinterval.FibonacciPollInterval.fibonacci;
 
-import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.config.value.Start;
 import dev.sluice.delivery.stream.wire.SluiceWire;
@@ -30,7 +29,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -103,10 +101,6 @@ final class StreamNode implements AutoCloseable {
                         new StreamMeters(meters),
                         options,
                         () -> {})));
-    }
-
-    static EmbeddedBroker broker(Path folder) {
-        return EmbeddedBroker.start(BrokerOptions.in(folder));
     }
 
     FakeClient client() {

@@ -7,23 +7,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.config.value.Start;
+import dev.sluice.delivery.TestBroker;
 import dev.sluice.events.Event;
 import dev.sluice.subscriptions.match.EventFacts;
 import dev.sluice.subscriptions.match.Filter;
 import dev.sluice.subscriptions.match.Outcome;
 import dev.sluice.subscriptions.match.Restriction;
 import dev.sluice.subscriptions.match.TypePatterns;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,20 +41,7 @@ class StreamRestrictionIT {
     private static final int EVENTS = 300;
     private static final int SESSIONS = 60;
 
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = StreamNode.broker(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    private static final EmbeddedBroker BROKER = TestBroker.shared().broker();
 
     private record Asked(TypePatterns types, Filter filter, Restriction restriction) {
         boolean gets(String id, String type) {
@@ -84,7 +68,7 @@ class StreamRestrictionIT {
     @ValueSource(longs = {1, 20_261_121, 77})
     void every_session_gets_the_intersection_of_its_wish_and_its_restriction(long seed) {
         var random = new Random(seed);
-        try (StreamNode node = new StreamNode(broker, "restricted" + seed, StreamOptions.defaults())) {
+        try (StreamNode node = new StreamNode(BROKER, "restricted" + seed, StreamOptions.defaults())) {
             var asked = new LinkedHashMap<String, Asked>();
             for (int i = 0; i < SESSIONS; i++) {
                 asked.put("s" + i, asked(random));

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.config.value.Start;
+import dev.sluice.delivery.TestBroker;
 import dev.sluice.events.Position;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,23 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamScheduleIT {
     private static final int STEPS = 250;
 
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedBroker broker;
+    private static final EmbeddedBroker BROKER = TestBroker.shared().broker();
 
     private final List<String> ledger = new ArrayList<>();
     private final Map<String, Position> positions = new HashMap<>();
-
-    @BeforeAll
-    static void startBroker() {
-        broker = StreamNode.broker(folder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     /** A reader over all its connections. */
     private final class Chain {
@@ -99,7 +83,7 @@ class StreamScheduleIT {
     void nobody_misses_anything(long seed) {
         Random random = new Random(seed);
         StreamOptions small = new StreamOptions(16 << 10, 256L << 20, 16, 8 << 10, 3);
-        try (StreamNode node = new StreamNode(broker, "schedule" + seed, small)) {
+        try (StreamNode node = new StreamNode(BROKER, "schedule" + seed, small)) {
             List<Chain> chains = new ArrayList<>();
             for (int step = 0; step < STEPS; step++) {
                 step(node, random, chains);
