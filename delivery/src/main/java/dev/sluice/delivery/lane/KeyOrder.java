@@ -4,7 +4,6 @@ package dev.sluice.delivery.lane;
 import dev.sluice.delivery.state.HeldKey;
 import dev.sluice.events.Event;
 import dev.sluice.events.LogRecord;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -40,21 +39,16 @@ final class KeyOrder {
     private final QueueBudget budget;
     private final KeyBounds bounds;
     private final Map<Long, Key> keys = new HashMap<>();
-    private final Set<Key> ready = new LinkedHashSet<>();
-    private final List<Key> touched = new ArrayList<>();
-    private final KeyReading reading = new KeyReading(this::caughtUp);
     private final KeyPages pages = new KeyPages();
+    private final ReadAhead ahead;
     private boolean on;
-    private int again;
     private long reach;
-
-    /** The size of the last event read again that there was no room for, 0 after one that there was room for. */
-    private long refused;
 
     KeyOrder(Lane lane, QueueBudget budget, KeyBounds bounds) {
         this.lane = lane;
         this.budget = budget;
         this.bounds = bounds;
+        this.ahead = new ReadAhead(lane, budget, bounds, pages, this::caughtUp);
     }
 
     /** Whether new keys are ordered. What is held stays in order until it is through. */
@@ -122,9 +116,8 @@ final class KeyOrder {
         for (LogRecord record : unqueue(key)) {
             key.hold(record.offset());
         }
-        reading.lowered(key);
-        touch(key);
-        wantReading(key);
+        pages.touch(key);
+        ahead.lowered(key);
     }
 
     private List<LogRecord> unqueue(Key key) {
@@ -135,19 +128,6 @@ final class KeyOrder {
         budget.release(lane, gone);
         key.queued = 0;
         return gone;
-    }
-
-    private void touch(Key key) {
-        if (!key.touched) {
-            key.touched = true;
-            touched.add(key);
-        }
-    }
-
-    private void wantReading(Key key) {
-        if (key.wantsReading(bounds.ahead() / 2)) {
-            reading.want(key);
-        }
     }
 
     /** The queue is full: when most of it waits for keys that are busy, these are held, so that others come through. */
@@ -183,21 +163,13 @@ final class KeyOrder {
 
     /** Whether an event that was read again may be sent. */
     boolean ready() {
-        return !ready.isEmpty();
+        return ahead.ready();
     }
 
     /** The next event that was read again and may be sent; null when there is none. */
     @Nullable
     LogRecord poll() {
-        if (ready.isEmpty()) {
-            return null;
-        }
-        Key key = ready.iterator().next();
-        ready.remove(key);
-        again--;
-        LogRecord record = key.again().remove();
-        wantReading(key);
-        return record;
+        return ahead.poll();
     }
 
     /**
@@ -212,7 +184,7 @@ final class KeyOrder {
             key.open = open;
             open.key(key, fromLog);
             if (fromLog) {
-                touch(key);
+                pages.touch(key);
             } else {
                 key.queued = Math.max(0, key.queued - 1);
             }
@@ -235,11 +207,11 @@ final class KeyOrder {
             keys.remove(key.digest());
             return;
         }
-        touch(key);
-        if (key.open == null && !key.again().isEmpty()) {
-            ready.add(key);
+        pages.touch(key);
+        if (key.open == null) {
+            ahead.freed(key);
         }
-        wantReading(key);
+        ahead.want(key);
     }
 
     /** The open event takes long, or goes into a page now: what waits behind it leaves memory. */
@@ -249,22 +221,10 @@ final class KeyOrder {
             return;
         }
         key.slow = true;
-        reading.leave(key);
-        letGo(key);
+        ahead.leave(key);
+        ahead.letGo(key);
         holdQueued(key);
-        touch(key);
-    }
-
-    /** What was read again goes back to where it came from. */
-    private void letGo(Key key) {
-        LogRecord first = key.again().peek();
-        if (first != null) {
-            key.hold(first.offset());
-            budget.release(lane, key.again());
-            again -= key.again().size();
-            key.again().clear();
-            ready.remove(key);
-        }
+        pages.touch(key);
     }
 
     /** Holds what waits in the queue though later events were launched: it may not be offered anew. */
@@ -280,11 +240,11 @@ final class KeyOrder {
 
     /** The lane stands: nothing of it waits in memory. Its queue is let go after this. */
     void stand() {
-        reading.reset();
+        ahead.reset();
         holdPassed();
         for (Key key : new ArrayList<>(keys.values())) {
             key.queued = 0;
-            letGo(key);
+            ahead.letGo(key);
             freed(key);
         }
     }
@@ -300,11 +260,13 @@ final class KeyOrder {
 
     /** Lets go of everything from {@code end} on: those offsets are other events' now. The severed opens are freed before. */
     List<LogRecord> sever(long end) {
-        reading.reset();
+        ahead.reset();
         reach = Math.min(reach, end);
         List<LogRecord> gone = new ArrayList<>();
-        for (Key key : new ArrayList<>(keys.values())) {
-            sever(key, end, gone);
+        for (Key key : keys.values()) {
+            key.queued = 0;
+            ahead.sever(key, end, gone);
+            pages.touch(key);
         }
         lane.queue().forEach(record -> {
             Key key = keyOf(record);
@@ -316,40 +278,19 @@ final class KeyOrder {
         return gone;
     }
 
-    private void sever(Key key, long end, List<LogRecord> gone) {
-        key.queued = 0;
-        ArrayDeque<LogRecord> known = key.again();
-        while (!known.isEmpty() && known.getLast().offset() >= end) {
-            gone.add(known.removeLast());
-            again--;
-        }
-        if (known.isEmpty()) {
-            ready.remove(key);
-        }
-        if (key.held >= end) {
-            key.held = Key.NONE;
-            reading.leave(key);
-        }
-        touch(key);
-    }
-
     /** Whether there is something to read again, and room for it. */
     boolean wantsReading() {
-        return !reading.isEmpty() && again < bounds.again() && fits(refused);
-    }
-
-    private boolean fits(long bytes) {
-        return budget.room(lane, bytes) || (again == 0 && budget.spares(lane, bytes));
+        return ahead.wantsReading();
     }
 
     /** Whether so little is left of what was read again that more should be read. */
     boolean low() {
-        return again <= bounds.again() / 2;
+        return ahead.low();
     }
 
     /** Where reading goes on; the largest number when nothing is to be read below {@code limit}, the lane's own place. */
     long readsFrom(long limit) {
-        return reading.next(limit);
+        return ahead.readsFrom(limit);
     }
 
     /** Whether the event's key is being read again. */
@@ -364,36 +305,11 @@ final class KeyOrder {
         if (key == null || !key.aboard || record.offset() < key.held || record.offset() >= limit) {
             return true;
         }
-        if (again >= bounds.again()) {
-            return false;
-        }
-        if (!fits(record.sizeBytes())) {
-            refused = record.sizeBytes();
-            return false;
-        }
-        refused = 0;
-        reading.shown(record.offset());
-        if (lane.holds(record.offset())) {
-            return true;
-        }
-        if (key.again().size() >= bounds.ahead()) {
-            key.held = record.offset();
-            reading.leave(key);
-            return true;
-        }
-        key.held = record.offset() + 1;
-        key.again().add(record);
-        again++;
-        budget.take(lane, record);
-        touch(key);
-        if (key.open == null) {
-            ready.add(key);
-        }
-        return true;
+        return ahead.take(key, record);
     }
 
     void readPassed(long offset, long limit) {
-        reading.passed(offset, limit);
+        ahead.passed(offset, limit);
     }
 
     private void caughtUp(Key key) {
@@ -403,21 +319,17 @@ final class KeyOrder {
 
     /** Adds to a cut what must be written of held keys. */
     void cut(Cut.Builder cut) {
-        for (Key key : touched) {
-            key.touched = false;
-            pages.sync(key);
+        for (Key key : pages.sync()) {
             if (key.idle()) {
                 keys.remove(key.digest());
             }
         }
-        touched.clear();
         pages.write(lane.key(), cut);
     }
 
     void cutRemoval(Cut.Builder cut) {
         keys.clear();
-        touched.clear();
-        ready.clear();
+        ahead.clear();
         pages.clear();
         pages.write(lane.key(), cut);
     }
@@ -450,16 +362,14 @@ final class KeyOrder {
                 key.held = one.from() + 1;
             }
             restored.add(key);
-            wantReading(key);
+            ahead.want(key);
         }
         pages.restore(number, restored);
     }
 
     /** Gives back what was read again. */
     void close() {
-        keys.values().forEach(key -> budget.release(lane, key.again()));
+        ahead.close(keys.values());
         keys.clear();
-        ready.clear();
-        reading.reset();
     }
 }

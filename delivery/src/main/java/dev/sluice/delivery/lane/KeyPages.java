@@ -6,53 +6,57 @@ import dev.sluice.delivery.state.StateWrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is written down of a lane's held keys. Confined to its shard's event loop. */
+/** What is written down of a lane's held keys, and which keys the next cut has to look at. Confined to its shard's event loop. */
 final class KeyPages {
-    private final List<Page<Key>> pages = new ArrayList<>(0);
+    private final List<Key> touched = new ArrayList<>();
+    private final Pages<Key> pages = new Pages<>();
 
+    /** Whether nothing stands on a page, and nothing is stored. */
     boolean isEmpty() {
         return pages.isEmpty();
     }
 
-    /** Makes the page say what is true of the key now. */
-    void sync(Key key) {
-        if (!key.written()) {
-            leave(key);
-        } else if (key.page == Key.NO_PAGE) {
-            enter(key);
-        } else if (!key.state().equals(key.stored)) {
-            key.stored = key.state();
-            pages.get(key.page).touch();
+    /** The next cut is to look at the key. */
+    void touch(Key key) {
+        if (!key.touched) {
+            key.touched = true;
+            touched.add(key);
         }
     }
 
-    private void enter(Key key) {
-        int number = 0;
-        while (number < pages.size() && pages.get(number).full()) {
-            number++;
+    /** Makes the pages say what is true of the touched keys now; answers which they are. */
+    List<Key> sync() {
+        List<Key> looked = List.copyOf(touched);
+        touched.clear();
+        for (Key key : looked) {
+            key.touched = false;
+            sync(key);
         }
-        if (number == pages.size()) {
-            pages.add(new Page<>());
+        return looked;
+    }
+
+    private void sync(Key key) {
+        if (!key.written()) {
+            leave(key);
+        } else if (key.page == Key.NO_PAGE) {
+            key.stored = key.state();
+            key.page = pages.add(key.digest(), key);
+        } else if (!key.state().equals(key.stored)) {
+            key.stored = key.state();
+            pages.touch(key.page);
         }
-        key.page = number;
-        key.stored = key.state();
-        pages.get(number).add(key.digest(), key);
     }
 
     private void leave(Key key) {
         if (key.page != Key.NO_PAGE) {
-            pages.get(key.page).remove(key.digest());
+            pages.remove(key.page, key.digest());
             key.page = Key.NO_PAGE;
             key.stored = null;
         }
     }
 
     void restore(int number, List<Key> keys) {
-        while (pages.size() <= number) {
-            pages.add(new Page<>());
-        }
-        Page<Key> page = Page.restored();
-        pages.set(number, page);
+        Page<Key> page = pages.restore(number);
         for (Key key : keys) {
             key.page = number;
             page.restore(key.digest(), key);
@@ -60,26 +64,19 @@ final class KeyPages {
     }
 
     void clear() {
-        pages.forEach(Page::clear);
+        touched.clear();
+        pages.clear();
     }
 
     void write(LaneKey lane, Cut.Builder cut) {
-        for (int number = 0; number < pages.size(); number++) {
-            Page<Key> page = pages.get(number);
-            if (page.owesWrite()) {
-                cut.write(new StateWrite.Keys(lane, number, page.snapshot(Key::state)));
-            }
-        }
+        pages.write(cut, Key::state, (number, states) -> new StateWrite.Keys(lane, number, states));
     }
 
     void committed() {
-        pages.forEach(Page::committed);
-        while (!pages.isEmpty() && pages.getLast().clean()) {
-            pages.removeLast();
-        }
+        pages.committed();
     }
 
     void unwritten(boolean mayHaveLanded) {
-        pages.forEach(page -> page.unwritten(mayHaveLanded));
+        pages.unwritten(mayHaveLanded);
     }
 }

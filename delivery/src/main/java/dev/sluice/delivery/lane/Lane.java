@@ -3,7 +3,6 @@ package dev.sluice.delivery.lane;
 
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.state.OpenState;
-import dev.sluice.delivery.state.StateWrite;
 import dev.sluice.events.LogRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,18 +22,12 @@ public final class Lane {
      * lane's next is the front of its partition and is not kept up to date here; a lane ahead of the front (it starts at a place
      * that the front has not reached) is live too and refuses what stands below `next`.
      */
-    static final long NONE = -1;
-
-    /** A lane that catches up is written every so many cuts or offsets: what is not written repeats, it is never lost. */
-    private static final int HEADER_CUTS = 5;
-
-    private static final int HEADER_OFFSETS = 1_000;
-
     private final LaneKey key;
     private final int partition;
     private final ArrayDeque<LogRecord> queue = new ArrayDeque<>();
     private final TreeMap<Long, Open> open = new TreeMap<>();
     private final OpenPages pages = new OpenPages();
+    private final LaneHeader header = new LaneHeader();
     private @Nullable KeyOrder order;
     private long next;
 
@@ -48,11 +41,6 @@ public final class Lane {
     private boolean removed;
     private int queuedBeforeCut;
     private long coverFrom;
-    private long storedHeader = NONE;
-    private boolean headerUnknown;
-    private boolean headerInCut;
-    private long cutHeader = NONE;
-    private int headerCut;
 
     Lane(LaneKey key, int partition, long next, boolean live, long coverFrom) {
         this.key = key;
@@ -163,7 +151,7 @@ public final class Lane {
 
     /** For a replay's lane: whether everything below {@code end} is settled, and that is written down. */
     public boolean endedAt(long end) {
-        return quiet() && next >= end && storedHeader >= end && !headerUnknown;
+        return quiet() && next >= end && header.reaches(end);
     }
 
     private long floor(long front) {
@@ -360,7 +348,7 @@ public final class Lane {
         if (implied) {
             cut.hold(unsettled);
         }
-        writeHeader(cut, implied ? NONE : unsettled);
+        header.write(key, cut, implied ? LaneHeader.NONE : unsettled);
         pages.write(key, cut);
         if (order != null) {
             order.cut(cut);
@@ -370,34 +358,12 @@ public final class Lane {
 
     /** The place that the written position must have passed before this lane may be told by it alone. */
     private long mustCover() {
-        return Math.max(storedHeader, coverFrom);
-    }
-
-    private void writeHeader(Cut.Builder cut, long header) {
-        if (!headerUnknown && (header == storedHeader || waits(cut, header))) {
-            return;
-        }
-        headerInCut = true;
-        headerCut = cut.lastCut();
-        cutHeader = header;
-        cut.write(new StateWrite.Header(key, header == NONE ? null : header));
-    }
-
-    private boolean waits(Cut.Builder cut, long header) {
-        return !cut.exact()
-                && storedHeader != NONE
-                && header > storedHeader
-                && header - storedHeader < HEADER_OFFSETS
-                && cut.lastCut() - headerCut < HEADER_CUTS;
+        return Math.max(header.stored(), coverFrom);
     }
 
     /** Adds tombstones for all that is stored of a removed lane. */
     void cutRemoval(Cut.Builder cut) {
-        if (storedHeader != NONE || headerUnknown) {
-            headerInCut = true;
-            cutHeader = NONE;
-            cut.write(new StateWrite.Header(key, null));
-        }
+        header.remove(key, cut);
         open.values().forEach(Open::settle);
         open.clear();
         pages.clear();
@@ -408,11 +374,7 @@ public final class Lane {
     }
 
     void committed() {
-        if (headerInCut) {
-            storedHeader = cutHeader;
-            headerUnknown = false;
-            headerInCut = false;
-        }
+        header.committed();
         pages.committed();
         if (order != null) {
             order.committed();
@@ -420,13 +382,7 @@ public final class Lane {
     }
 
     void unwritten(boolean mayHaveLanded) {
-        if (headerInCut) {
-            headerUnknown |= mayHaveLanded;
-            if (mayHaveLanded) {
-                storedHeader = Math.max(storedHeader, cutHeader);
-            }
-            headerInCut = false;
-        }
+        header.unwritten(mayHaveLanded);
         pages.unwritten(mayHaveLanded);
         if (order != null) {
             order.unwritten(mayHaveLanded);
@@ -435,20 +391,20 @@ public final class Lane {
 
     /** Whether the partition's position alone tells all there is to know of it. */
     boolean implicit(long front, long committed) {
-        return quiet() && live && next <= front && committed >= coverFrom && storedHeader == NONE && !headerUnknown;
+        return quiet() && live && next <= front && committed >= coverFrom && header.gone();
     }
 
     /** Whether nothing is stored of it any more. */
     boolean gone() {
-        return storedHeader == NONE && !headerUnknown && pages.isEmpty() && (order == null || order.gone());
+        return header.gone() && pages.isEmpty() && (order == null || order.gone());
     }
 
     private boolean quiet() {
         return queue.isEmpty() && open.isEmpty() && pages.isEmpty() && (order == null || order.quiet());
     }
 
-    void restoreHeader(long header) {
-        storedHeader = header;
+    void restoreHeader(long place) {
+        header.restore(place);
     }
 
     void restorePage(int number, List<OpenState> states) {

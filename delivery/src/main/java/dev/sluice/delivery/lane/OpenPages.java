@@ -4,7 +4,6 @@ package dev.sluice.delivery.lane;
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.state.StateWrite;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenPages {
     private final ArrayDeque<Open> unpaged = new ArrayDeque<>();
-    private final List<Page<Open>> pages = new ArrayList<>(0);
+    private final Pages<Open> pages = new Pages<>();
 
     /** Whether nothing stands on a page, and nothing is stored. */
     boolean isEmpty() {
@@ -29,7 +28,7 @@ final class OpenPages {
     /** It is settled, or its place is another's now. */
     void remove(Open one) {
         if (one.paged()) {
-            pages.get(one.page()).remove(one.offset());
+            pages.remove(one.page(), one.offset());
         }
     }
 
@@ -41,7 +40,7 @@ final class OpenPages {
     /** What is written of it does not hold any more. */
     void changed(Open one) {
         if (one.paged()) {
-            pages.get(one.page()).touch();
+            pages.touch(one.page());
         }
     }
 
@@ -53,7 +52,7 @@ final class OpenPages {
                 unpaged.poll();
             } else if (exact || !first.openedSince(lastCut)) {
                 unpaged.poll();
-                assign(first);
+                first.page(pages.add(first.offset(), first));
                 if (order != null) {
                     order.slow(first);
                 }
@@ -73,48 +72,24 @@ final class OpenPages {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private void assign(Open one) {
-        int number = 0;
-        while (number < pages.size() && pages.get(number).full()) {
-            number++;
-        }
-        if (number == pages.size()) {
-            pages.add(new Page<>());
-        }
-        one.page(number);
-        pages.get(number).add(one.offset(), one);
-    }
-
     void restore(int number, List<Open> opens) {
-        while (pages.size() <= number) {
-            pages.add(new Page<>());
-        }
-        Page<Open> page = Page.restored();
-        pages.set(number, page);
+        Page<Open> page = pages.restore(number);
         opens.forEach(one -> page.restore(one.offset(), one));
     }
 
     void clear() {
-        pages.forEach(Page::clear);
+        pages.clear();
     }
 
     void write(LaneKey lane, Cut.Builder cut) {
-        for (int number = 0; number < pages.size(); number++) {
-            Page<Open> page = pages.get(number);
-            if (page.owesWrite()) {
-                cut.write(new StateWrite.Opens(lane, number, page.snapshot(Open::state)));
-            }
-        }
+        pages.write(cut, Open::state, (number, states) -> new StateWrite.Opens(lane, number, states));
     }
 
     void committed() {
-        pages.forEach(Page::committed);
-        while (!pages.isEmpty() && pages.getLast().clean()) {
-            pages.removeLast();
-        }
+        pages.committed();
     }
 
     void unwritten(boolean mayHaveLanded) {
-        pages.forEach(page -> page.unwritten(mayHaveLanded));
+        pages.unwritten(mayHaveLanded);
     }
 }

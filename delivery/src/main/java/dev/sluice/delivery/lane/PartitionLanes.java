@@ -27,22 +27,14 @@ public final class PartitionLanes {
     private final KeyBounds bounds;
     private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
     private final List<Lane> removed = new ArrayList<>();
-    private final List<DeadLetter> deadLetters = new ArrayList<>();
-    private int deadInCut;
-    private long deadBytes;
+    private final OwedLetters letters = new OwedLetters();
+    private final WrittenPlace written;
     private long front;
 
     /** When the last record below the front came onto the log; 0 when not known. */
     private long frontLoggedAt;
 
-    private long committed;
-
-    /** This shard's own position in the last checkpoint that may have landed: the written position is not above it. */
-    private long place;
-
-    private long cutPosition;
     private int cuts;
-    private boolean inCut;
 
     /**
      * @param partition the partition
@@ -58,8 +50,7 @@ public final class PartitionLanes {
     public PartitionLanes(int partition, long front, long committed, QueueBudget budget, KeyBounds bounds) {
         this.partition = partition;
         this.front = front;
-        this.committed = committed;
-        this.place = committed;
+        this.written = new WrittenPlace(committed);
         this.budget = budget;
         this.bounds = bounds;
     }
@@ -76,7 +67,7 @@ public final class PartitionLanes {
 
     /** The position of the last checkpoint known to have been committed. */
     public long committed() {
-        return committed;
+        return written.position();
     }
 
     /** Says that everything below {@code offset} was matched and offered. */
@@ -111,7 +102,7 @@ public final class PartitionLanes {
      * @return its lane, null when the front stands there and has been written down, so that there is nothing to remember
      */
     public @Nullable Lane begin(LaneKey key, long start) {
-        if (start == front && committed >= start) {
+        if (start == front && written.position() >= start) {
             return null;
         }
         Lane lane = new Lane(key, partition, start, start >= front, start);
@@ -256,7 +247,7 @@ public final class PartitionLanes {
     }
 
     private boolean fits(Lane lane, long bytes) {
-        return budget.room(lane, bytes) || (lane.queued() == 0 && budget.spares(lane, bytes));
+        return budget.fits(lane, bytes, lane.queued() == 0);
     }
 
     private void enqueue(Lane lane, LogRecord record) {
@@ -363,13 +354,12 @@ public final class PartitionLanes {
 
     /** A record that is no event goes to the dead letters, once. */
     public void quarantine(DeadLetter letter) {
-        deadLetters.add(letter);
-        deadBytes += letter.sizeBytes();
+        letters.add(letter);
     }
 
     /** About how many bytes of dead letters wait for their checkpoint. */
     public long deadBytes() {
-        return deadBytes;
+        return letters.bytes();
     }
 
     /**
@@ -379,18 +369,14 @@ public final class PartitionLanes {
      * @param exact whether everything is written, so that the next owner repeats nothing: the last cut of this node
      */
     public Cut cut(boolean exact) {
-        if (inCut) {
-            abandoned();
-        }
-        Cut.Builder cut = new Cut.Builder(partition, cuts, new Cut.Written(committed, place), front, exact);
+        abandoned();
+        Cut.Builder cut = new Cut.Builder(partition, cuts, written.written(), front, exact);
         // removals first: a lane of the same key may have come since
         removed.forEach(lane -> lane.cutRemoval(cut));
         lanes.values().forEach(lane -> lane.cut(cut, front));
         cuts++;
-        inCut = true;
-        deadInCut = deadLetters.size();
-        Cut answer = cut.build(deadLetters);
-        cutPosition = answer.position();
+        Cut answer = cut.build(letters.cut());
+        written.cut(answer.position());
         return answer;
     }
 
@@ -401,18 +387,13 @@ public final class PartitionLanes {
      * @return the dead letters that are on their topic now
      */
     public List<DeadLetter> committed(long position) {
-        if (!inCut) {
+        if (!written.ended()) {
             return List.of();
         }
-        inCut = false;
-        committed = Math.max(committed, position);
-        place = Math.max(place, cutPosition);
-        List<DeadLetter> written = deadLetters.subList(0, deadInCut);
-        written.forEach(letter -> deadBytes -= letter.sizeBytes());
-        List<DeadLetter> told = List.copyOf(written);
-        written.clear();
+        written.committed(position);
+        List<DeadLetter> told = letters.committed();
         lanes.values().forEach(Lane::committed);
-        lanes.values().removeIf(lane -> lane.implicit(front, committed));
+        lanes.values().removeIf(lane -> lane.implicit(front, written.position()));
         removed.forEach(Lane::committed);
         removed.removeIf(Lane::gone);
         return told;
@@ -420,7 +401,7 @@ public final class PartitionLanes {
 
     /** A checkpoint in which this shard did not take part anew was committed with this position. */
     public void overtaken(long position) {
-        committed = Math.max(committed, position);
+        written.overtaken(position);
     }
 
     /** The checkpoint with the last cut did not land. */
@@ -435,25 +416,24 @@ public final class PartitionLanes {
      * @param position the position it tried to write
      */
     public void doubtful(long position) {
-        if (inCut) {
-            committed = Math.max(committed, position);
-            place = Math.max(place, cutPosition);
+        if (unwritten(true)) {
+            written.committed(position);
         }
-        unwritten(true);
     }
 
-    private void unwritten(boolean mayHaveLanded) {
-        if (!inCut) {
-            return;
+    /** False when no cut was on its way. */
+    private boolean unwritten(boolean mayHaveLanded) {
+        boolean ended = written.ended();
+        if (ended) {
+            lanes.values().forEach(lane -> lane.unwritten(mayHaveLanded));
+            removed.forEach(lane -> lane.unwritten(mayHaveLanded));
         }
-        inCut = false;
-        lanes.values().forEach(lane -> lane.unwritten(mayHaveLanded));
-        removed.forEach(lane -> lane.unwritten(mayHaveLanded));
+        return ended;
     }
 
     /** The position of the last cut's answer. */
     public long cutPosition() {
-        return cutPosition;
+        return written.cutPosition();
     }
 
     /**
@@ -466,9 +446,7 @@ public final class PartitionLanes {
         // a cut on its way speaks of offsets that are no more: whether it lands or not, all of it is owed anew
         unwritten(true);
         front = Math.min(front, end);
-        committed = Math.min(committed, end);
-        place = Math.min(place, end);
-        cutPosition = Math.min(cutPosition, end);
+        written.truncated(end);
         List<Severed> severed = new ArrayList<>();
         for (Lane lane : lanes.values()) {
             if (!lane.key().onEvents()) {
@@ -487,15 +465,6 @@ public final class PartitionLanes {
             }
         }
         return severed;
-    }
-
-    /** What a lane held of events that the log has lost: open ones, those under way too, and what waited in its queue. */
-    public record Severed(Lane lane, List<Open> open, List<LogRecord> queued) {
-        /** Copies the lists. */
-        public Severed {
-            open = List.copyOf(open);
-            queued = List.copyOf(queued);
-        }
     }
 
     /** Gives back what the queues hold, when the partition goes to another node. */

@@ -62,7 +62,15 @@ public final class QueueBudget {
         return used;
     }
 
-    /** Whether the lane may hold so many bytes more. */
+    /**
+     * Whether the lane may hold so many bytes more.
+     *
+     * @param alone whether nothing of its kind waits in the lane: then it goes on a little beyond its part
+     */
+    boolean fits(Lane lane, long bytes, boolean alone) {
+        return room(lane, bytes) || (alone && spares(lane, bytes));
+    }
+
     boolean room(Lane lane, long bytes) {
         Share share = shares.get(lane.key().subscriptionId());
         long held = share == null ? 0 : share.bytes;

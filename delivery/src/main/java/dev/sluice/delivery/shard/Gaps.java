@@ -12,7 +12,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares what waits on one partition with where the log begins. Confined to the shard's event loop. */
+/**
+ * What one partition's log has lost, or is about to lose, of events that somebody still waits for; who waits is told. Confined to the shard's event loop.
+ */
 final class Gaps {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gaps.class);
 
@@ -30,6 +32,37 @@ final class Gaps {
         this.partition = partition;
         this.book = book;
         this.parts = parts;
+    }
+
+    /** The log lost these events before the front had read them: all who stand there are told. */
+    void lost(long from, long to) {
+        LOGGER.atError()
+                .addKeyValue("partition", partition.number())
+                .addKeyValue("from", from)
+                .addKeyValue("offset", to)
+                .log("the log lost events that were not delivered yet");
+        parts.meters().gap(to - from);
+        for (Dispatcher dispatcher : book.dispatchers()) {
+            Lane lane = partition.lanes().find(dispatcher.webhook().key());
+            if (lane == null || (lane.live() && lane.next() <= from)) {
+                parts.notices().gap(dispatcher.subscription(), partition.number(), from, to);
+            }
+        }
+    }
+
+    /** The log lost these events before this one had got to them: it is told. */
+    void lost(LaneKey key, long from, long to) {
+        LOGGER.atWarn()
+                .addKeyValue("subscriptionId", key.subscriptionId())
+                .addKeyValue("partition", partition.number())
+                .addKeyValue("from", from)
+                .addKeyValue("offset", to)
+                .log("the log lost events before the subscription had got to them");
+        parts.meters().gap(to - from);
+        Dispatcher dispatcher = book.find(key);
+        if (dispatcher != null) {
+            parts.notices().gap(dispatcher.subscription(), partition.number(), from, to);
+        }
     }
 
     /**
@@ -81,7 +114,7 @@ final class Gaps {
     /** A lane that is served finds out by itself, when its sweep gets there. */
     private void passOver(Dispatcher dispatcher, Lane lane, long first) {
         if (!dispatcher.served() && !lane.live() && lane.next() < first) {
-            partition.lost(lane.key(), lane.next(), first);
+            lost(lane.key(), lane.next(), first);
             partition.lanes().passed(lane, first);
             partition.lanes().stand(lane);
         }

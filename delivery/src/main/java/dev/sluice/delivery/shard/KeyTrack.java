@@ -55,7 +55,7 @@ final class KeyTrack implements Follower {
 
     @Override
     public void lost(long from, long to) {
-        track.partition().lost(track.lane().key(), from, to);
+        track.partition().gaps().lost(track.lane().key(), from, to);
         reader.passed(to);
     }
 }

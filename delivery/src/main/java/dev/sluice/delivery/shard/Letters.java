@@ -4,7 +4,7 @@ package dev.sluice.delivery.shard;
 import dev.sluice.delivery.attempts.History;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Open;
-import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.lane.Severed;
 import dev.sluice.delivery.retry.Verdict;
 import dev.sluice.delivery.webhook.AttemptOutcome;
 import dev.sluice.events.LogRecord;
@@ -127,7 +127,7 @@ final class Letters {
     }
 
     /** The log was cut below these: given up, but what is under way may still arrive. */
-    void severed(Track track, PartitionLanes.Severed severed) {
+    void severed(Track track, Severed severed) {
         for (Open open : severed.open()) {
             if (!open.inFlight()) {
                 giveUp(track, open, DeadLetter.Reason.RETENTION, CUT);

@@ -6,8 +6,8 @@ import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
+import dev.sluice.delivery.lane.Severed;
 import dev.sluice.delivery.notice.NoticeType;
-import dev.sluice.delivery.retry.RetryPolicy;
 import dev.sluice.delivery.state.Adoption;
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.sweep.Follower;
@@ -29,12 +29,6 @@ import org.slf4j.LoggerFactory;
 /** One shard's part of a partition that this node owns. Confined to the shard's event loop. */
 final class OwnedPartition implements Front.Matcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(OwnedPartition.class);
-
-    /** What is overdue at a takeover comes in the course of so long for each, not at once. */
-    private static final long SPREAD_MILLIS = 10;
-
-    private static final long LEAST_SPREAD_MILLIS = 1_000;
-    private static final long MOST_SPREAD_MILLIS = 30_000;
 
     private final ShardParts parts;
     private final ShardBook book;
@@ -101,6 +95,10 @@ final class OwnedPartition implements Front.Matcher {
         return source.tail().firstOffset();
     }
 
+    Gaps gaps() {
+        return gaps;
+    }
+
     Front front() {
         return front;
     }
@@ -113,56 +111,9 @@ final class OwnedPartition implements Front.Matcher {
         return checkpointed && offering && lanes.deadBytes() < ShardParts.DEAD_LIMIT;
     }
 
-    /** Takes over what is written of the lanes, and begins the subscriptions that are new. */
-    void adopt(Adoption adoption) {
-        adoption.stale().forEach((key, state) -> {
-            if (book.here(key)) {
-                lanes.removeOrphan(key, state);
-            }
-        });
-        adoption.lanes().forEach((key, state) -> {
-            if (!book.here(key) || key.isReplay()) {
-                return;
-            }
-            Dispatcher dispatcher = book.find(key);
-            if (dispatcher == null) {
-                lanes.removeOrphan(key, state);
-            } else {
-                restored(dispatcher, lanes.restore(key, state));
-            }
-        });
-        for (Dispatcher dispatcher : book.dispatchers()) {
-            LaneKey key = dispatcher.webhook().key();
-            if (!adoption.lanes().containsKey(key) && key.incarnation() >= adoption.registryPosition()) {
-                begin(dispatcher);
-            }
-            if (dispatcher.stands()) {
-                stand(dispatcher);
-            }
-        }
-    }
-
-    private void restored(Dispatcher dispatcher, Lane lane) {
-        revive(track(dispatcher, lane));
-    }
-
     /** A replay's lane, which is there as long as the replay runs. */
     void add(ReplayTrack track) {
         tracks.put(track.lane().key(), track);
-    }
-
-    /** What waited for a retry at an earlier owner's waits here; what waits for longer than it ever may had another clock, and is due. */
-    void revive(Track track) {
-        long now = parts.clock().millis();
-        RetryPolicy retry = track.dispatcher().webhook().retry();
-        long spread = Math.clamp(track.lane().openCount() * SPREAD_MILLIS, LEAST_SPREAD_MILLIS, MOST_SPREAD_MILLIS);
-        for (Open open : track.lane().opens()) {
-            long longest = retry.longestPause(open.throttles() > 0).toMillis();
-            boolean waits = open.due() > now && open.due() - now <= longest;
-            long due = waits ? open.due() : now + parts.random().nextLong(1, spread);
-            parts.retries().addAt(due, track, open);
-        }
-        track.catchUp();
     }
 
     /** A subscription that is new here begins at its start. */
@@ -199,7 +150,7 @@ final class OwnedPartition implements Front.Matcher {
             long first = lane.live() ? lane.lowestHeld() : Math.min(lane.next(), lane.lowestHeld());
             long from = Math.max(first, end);
             if (had > from && !lane.key().isReplay()) {
-                lost(lane.key(), from, had);
+                gaps.lost(lane.key(), from, had);
             }
         }
         lanes.truncated(end).forEach(this::giveUp);
@@ -214,7 +165,7 @@ final class OwnedPartition implements Front.Matcher {
         }
     }
 
-    private void giveUp(PartitionLanes.Severed severed) {
+    private void giveUp(Severed severed) {
         Track track = tracks.get(severed.lane().key());
         Dispatcher dispatcher = track == null ? book.find(severed.lane().key()) : track.dispatcher();
         if (dispatcher != null) {
@@ -304,37 +255,12 @@ final class OwnedPartition implements Front.Matcher {
 
     @Override
     public void lost(long from, long to) {
-        LOGGER.atError()
-                .addKeyValue("partition", number())
-                .addKeyValue("from", from)
-                .addKeyValue("offset", to)
-                .log("the log lost events that were not delivered yet");
-        parts.meters().gap(to - from);
-        for (Dispatcher dispatcher : book.dispatchers()) {
-            Lane lane = lanes.find(dispatcher.webhook().key());
-            if (lane == null || (lane.live() && lane.next() <= from)) {
-                parts.notices().gap(dispatcher.subscription(), number(), from, to);
-            }
-        }
+        gaps.lost(from, to);
     }
 
     @Override
     public void more() {
         wake.run();
-    }
-
-    void lost(LaneKey key, long from, long to) {
-        LOGGER.atWarn()
-                .addKeyValue("subscriptionId", key.subscriptionId())
-                .addKeyValue("partition", number())
-                .addKeyValue("from", from)
-                .addKeyValue("offset", to)
-                .log("the log lost events before the subscription had got to them");
-        parts.meters().gap(to - from);
-        Dispatcher dispatcher = book.find(key);
-        if (dispatcher != null) {
-            parts.notices().gap(dispatcher.subscription(), number(), from, to);
-        }
     }
 
     /** The log begins at {@code first}; what stands below {@code soon} is in danger. */

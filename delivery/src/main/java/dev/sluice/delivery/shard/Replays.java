@@ -131,7 +131,7 @@ final class Replays {
         if (task == null) {
             partition.lanes().removeOrphan(key, state);
         } else {
-            partition.revive(follow(task, partition, partition.lanes().restore(key, state)));
+            Takeover.revive(follow(task, partition, partition.lanes().restore(key, state)), parts);
         }
     }
 

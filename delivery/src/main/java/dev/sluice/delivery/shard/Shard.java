@@ -203,7 +203,7 @@ public final class Shard implements TailListener {
         OwnedPartition started = new OwnedPartition(parts, book, source, adoption, startOf(adoption, tail), this::wake);
         owned.put(partition, started);
         roster.share();
-        started.adopt(adoption);
+        new Takeover(started, book, parts).adopt(adoption);
         replays.adopted(started, adoption);
         if (adoption.cutAt() != Adoption.NOT_CUT) {
             replays.truncated(partition, adoption.cutAt());

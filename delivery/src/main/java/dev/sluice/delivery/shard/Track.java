@@ -208,7 +208,7 @@ class Track implements Follower, Turns.Waiting {
 
     @Override
     public void lost(long from, long to) {
-        partition.lost(lane.key(), from, to);
+        partition.gaps().lost(lane.key(), from, to);
         lanes().passed(lane, to);
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.lane.QueueBudget;
 import dev.sluice.delivery.lane.Retry;
+import dev.sluice.delivery.lane.Severed;
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.state.LaneState;
 import dev.sluice.delivery.state.StateCodec;
@@ -286,7 +287,7 @@ final class LaneModel {
     }
 
     private void cutLanes(PartitionLanes lanes, long cut) {
-        for (PartitionLanes.Severed severed : lanes.truncated(cut)) {
+        for (Severed severed : lanes.truncated(cut)) {
             for (Open open : severed.open()) {
                 if (open.inFlight()) {
                     orphans.add(new Orphan(lanes, severed.lane(), open));

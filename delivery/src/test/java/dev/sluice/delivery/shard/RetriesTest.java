@@ -71,7 +71,7 @@ class RetriesTest {
                 parked(rig, 2, new Retry(Rig.START + 6 * HOUR, 1, 0, 0));
                 parked(rig, 3, new Retry(Rig.START + 20 * HOUR, 1, 1, Rig.START));
                 parked(rig, 4, new Retry(Rig.START + 25 * HOUR, 1, 1, Rig.START));
-                rig.partition.revive(made);
+                Takeover.revive(made, rig.parts);
                 return made;
             });
             await().atMost(LIMIT).untilAsserted(() -> assertThat(track.offsets).containsExactlyInAnyOrder(2L, 4L));
