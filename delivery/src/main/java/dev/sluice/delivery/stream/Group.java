@@ -86,7 +86,7 @@ final class Group {
             last.place(place);
         }
         if (!queued) {
-            hub.retire(this);
+            hub.groups().retire(this);
         }
     }
 

@@ -75,7 +75,7 @@ final class Slot implements Front.Matcher {
 
     @Override
     public void match(LogRecord record) {
-        hub.match(record);
+        hub.groups().match(record);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Slot implements Front.Matcher {
 
     @Override
     public void lost(long from, long to) {
-        hub.beforeTick(() -> hub.lost(Gap.retention(to - from)));
+        hub.beforeTick(() -> hub.groups().lost(Gap.retention(to - from)));
     }
 
     @Override

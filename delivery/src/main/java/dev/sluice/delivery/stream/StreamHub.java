@@ -5,28 +5,19 @@ import dev.sluice.config.value.Start;
 import dev.sluice.delivery.loop.NextTurn;
 import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.delivery.sweep.Source;
-import dev.sluice.events.LogRecord;
 import dev.sluice.events.tail.TailListener;
 import dev.sluice.subscriptions.cursor.Cursor;
-import dev.sluice.subscriptions.match.EventFacts;
-import dev.sluice.subscriptions.match.Filter;
-import dev.sluice.subscriptions.match.Matches;
-import dev.sluice.subscriptions.match.Restriction;
-import dev.sluice.subscriptions.match.SubscriptionIndex;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,22 +40,16 @@ public final class StreamHub implements TailListener {
     private final List<Slot> slots = new ArrayList<>();
     private final AtomicLongArray needed;
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final SubscriptionIndex<Group> index = new SubscriptionIndex<>();
-    private final Map<Group.Key, Group> groups = new HashMap<>();
     private final Set<Following> followers = new LinkedHashSet<>();
-    private final ArrayDeque<Group> dirty = new ArrayDeque<>();
     private final Tick tick = new Tick();
-    private final Collector collector = new Collector();
     private final Judge judge;
+    private final Groups groups;
+    private final Flushes flushes = new Flushes(this);
     private final ArrayDeque<Runnable> betweenTicks = new ArrayDeque<>();
     private final Starts starts;
     private final long beats;
-    private List<StreamSocket> flushes = new ArrayList<>();
-    private boolean flushScheduled;
     private int sockets;
     private boolean writing;
-    /** Whether what is written is flushed without being asked for. */
-    private boolean delivering;
     /** When the next tick may begin. */
     private long restUntil = System.nanoTime();
 
@@ -81,6 +66,7 @@ public final class StreamHub implements TailListener {
         this.needed = new AtomicLongArray(parts.reader().partitions());
         this.starts = new Starts(this, parts);
         this.judge = new Judge(parts.meters());
+        this.groups = new Groups(this, tick, judge);
         for (int partition = 0; partition < parts.reader().partitions(); partition++) {
             slots.add(new Slot(this, source(partition)));
             needed.set(partition, slots.get(partition).front().needsOfTail());
@@ -136,7 +122,7 @@ public final class StreamHub implements TailListener {
     private void cut(int partition, long end) {
         slots.get(partition).cut(end);
         new ArrayList<>(followers).forEach(follower -> follower.cut(partition, end));
-        lost(new Gap(Gap.Reason.TRUNCATED, null));
+        groups.lost(new Gap(Gap.Reason.TRUNCATED, null));
     }
 
     /** Stops reading. The sockets are whoever's opened them. */
@@ -217,93 +203,25 @@ public final class StreamHub implements TailListener {
         return more;
     }
 
-    void match(LogRecord record) {
-        if (index.size() > 0 && record.isForSubscribers()) {
-            collector.match(record);
-        }
-    }
-
-    /** Puts the record at hand into the run of every group that wants it. */
-    private final class Collector implements Matches<Group> {
-        private @Nullable LogRecord record;
-
-        void match(LogRecord next) {
-            EventFacts of = new EventFacts(next.event());
-            record = next;
-            facts = of;
-            judge.next(of);
-            int before = matches;
-            index.match(of, this);
-            record = null;
-            facts = null;
-            if (matches > before) {
-                tick.matched(next);
-            }
-        }
-
-        private @Nullable EventFacts facts;
-        private int matches;
-
-        /** One of the right tenant and type; what its filter says is asked here, as long as there is time. */
-        @Override
-        public void matched(Group group) {
-            LogRecord wanted = record;
-            EventFacts of = facts;
-            if (wanted == null || of == null) {
-                return;
-            }
-            for (Filter filter : group.filters()) {
-                if (!judge.inTime(filter)) {
-                    judge.bar(filter, tick.nowMillis());
-                    queue(group, group.dissolve());
-                    return;
-                }
-                if (!judge.wants(filter, of)) {
-                    return;
-                }
-            }
-            matches++;
-            queue(group, group.add(wanted));
-        }
-
-        @Override
-        public void failed(Group group) {}
-    }
-
-    private void queue(Group group, boolean first) {
-        if (first) {
-            dirty.add(group);
-        }
-    }
-
-    /** Every session at the tail missed something. */
-    void lost(Gap gap) {
-        for (Group group : groups.values()) {
-            queue(group, group.add(gap));
-        }
-    }
-
     private void deliver() {
         writing = true;
-        delivering = true;
+        flushes.hold();
         int writes = parts.options().turnWrites();
         long until = System.nanoTime() + WRITE_NANOS;
         boolean time = true;
-        for (Group group = dirty.peek(); group != null && writes > 0 && time; group = dirty.peek()) {
+        for (Group group = groups.dirty(); group != null && writes > 0 && time; group = groups.dirty()) {
             writes -= group.write(tick, Math.min(writes, WRITES_AT_ONCE));
             time = System.nanoTime() - until < 0;
             if (group.written()) {
-                dirty.remove();
-                retire(group);
+                groups.written();
             }
-            if (dirty.size() <= 1) {
+            if (groups.dirtyCount() <= 1) {
                 // while it is near; a socket of several groups is flushed once
-                flush();
+                flushes.flush();
             }
         }
-        delivering = false;
-        flush();
-        if (dirty.isEmpty()) {
+        flushes.release();
+        if (groups.dirtyCount() == 0) {
             writing = false;
             long now = System.nanoTime();
             restUntil = backlog ? now : now + tick.restNanos(now);
@@ -327,41 +245,17 @@ public final class StreamHub implements TailListener {
         judge.beat(now);
         new ArrayList<>(followers).forEach(follower -> follower.beat(now));
         if (betweenTicks.isEmpty()) {
-            betweenTicks.add(this::queueOverdue);
+            betweenTicks.add(groups::queueOverdue);
             wake();
         }
     }
 
-    private void queueOverdue() {
-        for (Group group : groups.values()) {
-            queue(group, group.cursorOverdue(tick.nowMillis()));
-        }
+    Groups groups() {
+        return groups;
     }
 
-    /** Enters a session that has seen everything below the fronts. */
-    void enter(StreamSession session) {
-        Group group = groups.computeIfAbsent(session.key(), key -> makeGroup(key, session.filters()));
-        group.enter(session, tick.number());
-    }
-
-    private Group makeGroup(Group.Key key, List<Filter> filters) {
-        Group group = new Group(this, key, filters);
-        // filters are asked by the collector, which minds what they cost
-        index.add(
-                group,
-                key.tenant(),
-                key.types(),
-                null,
-                new Restriction(key.restriction().types(), null));
-        return group;
-    }
-
-    /** Forgets the group if nobody is in it. */
-    void retire(Group group) {
-        if (group.empty() && groups.get(group.key()) == group) {
-            groups.remove(group.key());
-            index.remove(group);
-        }
+    Flushes flushes() {
+        return flushes;
     }
 
     void follow(Following follower) {
@@ -433,20 +327,5 @@ public final class StreamHub implements TailListener {
     /** Completes after so many milliseconds. */
     Future<Void> afterwards(long millis) {
         return vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
-    }
-
-    void flushLater(StreamSocket socket) {
-        flushes.add(socket);
-        if (!flushScheduled && !delivering) {
-            flushScheduled = true;
-            later(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushScheduled = false;
-        List<StreamSocket> now = flushes;
-        flushes = new ArrayList<>();
-        now.forEach(StreamSocket::flush);
     }
 }

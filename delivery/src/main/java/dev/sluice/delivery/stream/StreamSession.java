@@ -164,7 +164,7 @@ public final class StreamSession {
      */
     void caughtUp(boolean cover, boolean news) {
         following = null;
-        hub.enter(this);
+        hub.groups().enter(this);
         ByteBuf out = Frames.allocate(SMALL);
         if (cover) {
             wire().cursor(out, head, seq, hub.sign(request.tenant(), hub.fronts()));

@@ -112,7 +112,7 @@ public final class StreamSocket {
         outlet.write(bytes);
         if (!flushing) {
             flushing = true;
-            hub.flushLater(this);
+            hub.flushes().add(this);
         }
     }
 
