@@ -37,7 +37,7 @@ public final class ConfigChecks implements Check {
 
     /** What the {@code targets} of such settings mean, where the listeners are not known. */
     public static TargetPolicy targets(Settings settings) {
-        return Node.targetPolicy(settings, Set.of());
+        return TargetSide.policy(settings, Set.of());
     }
 
     /** A provider file's mistake, which says {@code FILE:LINE:COLUMN: what}, as one of the operator's files. */

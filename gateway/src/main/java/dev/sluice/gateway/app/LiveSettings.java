@@ -53,7 +53,7 @@ final class LiveSettings implements Applying {
 
     /** What {@code targets} means now. */
     TargetPolicy targetPolicy() {
-        return Node.targetPolicy(current, own);
+        return TargetSide.policy(current, own);
     }
 
     /** Those there are now. */
@@ -70,7 +70,7 @@ final class LiveSettings implements Applying {
     public void apply(Settings settings) throws Exception {
         boolean done = false;
         // targets first: a new subscription may need them
-        guard.replace(Node.targetPolicy(settings, own));
+        guard.replace(TargetSide.policy(settings, own));
         // and providers: a new source may need them
         boolean others = !settings.providers().equals(current.providers());
         Providers next = others ? ConfigChecks.providers(settings) : providers;
