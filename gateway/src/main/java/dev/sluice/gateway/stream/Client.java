@@ -242,7 +242,7 @@ final class Client implements Transport.Events {
         if (code.hasBye()) {
             socket.tellCursors();
             JsonObject data = new JsonObject().put("code", code.code()).put("reason", code.reason());
-            endpoint.tellRetry(socket, code, retryAfterMillis);
+            ServerSentEvents.tellRetry(socket, code, retryAfterMillis);
             socket.control("bye", code.comesBack() ? data.put("retryAfterMs", retryAfterMillis) : data);
         }
         socket.close();

@@ -2,34 +2,21 @@
 package dev.sluice.gateway.stream;
 
 import dev.sluice.delivery.stream.StreamHub;
-import dev.sluice.delivery.stream.StreamSocket;
-import dev.sluice.delivery.stream.wire.CloudEventsWire;
-import dev.sluice.delivery.stream.wire.Format;
-import dev.sluice.delivery.stream.wire.Frames;
-import dev.sluice.delivery.stream.wire.SluiceWire;
-import dev.sluice.delivery.stream.wire.SseWire;
-import dev.sluice.delivery.stream.wire.Wire;
 import dev.sluice.gateway.auth.Believed;
-import dev.sluice.gateway.auth.Principal;
 import dev.sluice.gateway.auth.Scope;
 import dev.sluice.gateway.http.Exchange;
-import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,24 +24,18 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** {@code GET /v1/stream} on one event loop. Confined to it, but for {@link #shutdown} and {@link #hub}. */
+/**
+ * {@code GET /v1/stream} on one event loop: who may connect, and who is connected. What is said is for {@link Upgrade} and {@link
+ * ServerSentEvents}. Confined to it, but for {@link #shutdown} and {@link #hub}.
+ */
 public final class StreamEndpoint implements Handler<HttpServerRequest> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(StreamEndpoint.class);
     private static final long BEAT_MILLIS = 100;
-    private static final int SSE_RETRY_MILLIS = 3_000;
-    /** What one filter that must be compiled counts for, some milliseconds of the loop. */
-    private static final double COMPILED_FRAMES = 10;
-    /** What the answer to a ping takes, its payload apart. */
-    private static final int PONG_BYTES = 128;
 
     private final Vertx vertx;
     private final Context context;
@@ -63,9 +44,10 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     private final StreamHub hub;
     private final Filters filters = new Filters();
     private final Set<Client> clients = new LinkedHashSet<>();
+    private final Upgrade upgrade;
+    private final ServerSentEvents serverSentEvents;
+    private final ConnectRate connects;
     private final long beats;
-    private double connects;
-    private long connectsAt = now();
     private boolean draining;
     private @Nullable Promise<Void> drained;
 
@@ -75,7 +57,9 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         this.exchange = exchange;
         this.streams = streams;
         this.hub = StreamHub.start(vertx, streams.parts());
-        this.connects = streams.limits().connectsPerSecond();
+        this.upgrade = new Upgrade(this, context, exchange, streams.authenticator());
+        this.serverSentEvents = new ServerSentEvents(this, exchange);
+        this.connects = new ConnectRate(streams.limits().connectsPerSecond(), now());
         this.beats = vertx.setPeriodic(BEAT_MILLIS, beat -> beat());
     }
 
@@ -98,9 +82,9 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
                 request.response().putHeader(HttpHeaders.ALLOW, "GET, OPTIONS");
                 refuse(request, Problem.of(ProblemCode.METHOD_NOT_ALLOWED));
             } else if (Handshake.asked(request)) {
-                upgrade(request);
+                upgrade.handle(request);
             } else if (acceptsEvents(request)) {
-                serverSentEvents(request);
+                serverSentEvents.handle(request);
             } else {
                 refuse(request, Problem.of(ProblemCode.NOT_ACCEPTABLE));
             }
@@ -143,181 +127,21 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
                 .anyMatch("text/event-stream"::equalsIgnoreCase);
     }
 
-    private void upgrade(HttpServerRequest request) {
-        if (Handshake.otherVersion(request)) {
-            request.response().setStatusCode(426).putHeader("sec-websocket-version", "13");
-            request.response().putHeader(HttpHeaders.CONNECTION, "close").end();
-            exchange.leave(request);
-            return;
-        }
-        Handshake handshake = Handshake.read(request);
-        if (!connectAllowed()) {
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, retryAfterSeconds());
-            refuse(request, Problem.of(ProblemCode.CONNECTION_RATE));
-            return;
-        }
-        if (!request.headers().contains(HttpHeaders.AUTHORIZATION)) {
-            open(
-                    request,
-                    handshake,
-                    handshake.bearer().map(token -> streams.authenticator().believe(token)));
-            return;
-        }
-        request.pause();
-        authorized(request)
-                .onSuccess(believed -> open(request, handshake, Optional.of(Future.succeededFuture(believed))))
-                .onFailure(failure -> {
-                    request.resume();
-                    refuse(request, Answers.problemOf(failure));
-                });
-    }
-
     /** What the header's token says, if it is good for this stream; fails with 401 or 403. */
-    private Future<Believed> authorized(HttpServerRequest request) {
+    Future<Believed> authorized(HttpServerRequest request) {
         return streams.authenticator().believe(request).map(believed -> {
             believed.principal().require(Scope.STREAM).tenantFor(request.getParam("tenant"));
             return believed;
         });
     }
 
-    private void open(HttpServerRequest request, Handshake handshake, Optional<Future<Believed>> credential) {
-        MultiMap query = MultiMap.caseInsensitiveMultiMap().addAll(request.params());
-        request.toWebSocket()
-                .onSuccess(socket -> {
-                    exchange.upgraded(request);
-                    opened(socket, handshake, query, credential);
-                })
-                .onFailure(failure -> LOGGER.atDebug()
-                        .addKeyValue("error", failure.toString())
-                        .log("upgrade failed"));
-    }
-
-    private void opened(
-            ServerWebSocket socket, Handshake handshake, MultiMap query, Optional<Future<Believed>> credential) {
-        String id = randomId();
-        boolean sluice = handshake.subprotocol().equals(Handshake.SLUICE_V1);
-        Wire wire = sluice ? new SluiceWire() : new CloudEventsWire(id);
-        Client client = enter(new Client(
-                this,
-                new Client.Opening(id, wire, query.get("tenant")),
-                events -> new WebSocketTransport(socket, events)));
-        Runnable next = sluice ? () -> {} : () -> subscribe(client, query);
-        Conversation conversation = new Conversation(client, streams.authenticator(), next);
-        Inbound inbound = new Inbound(conversation);
-        socket.frameHandler(frame -> {
-            client.heard(frame.isPing() ? frame.binaryData().length() + PONG_BYTES : 0);
-            long compiled = filters.compiled();
-            inbound.frame(frame);
-            if (filters.compiled() > compiled) {
-                inbound.spend(COMPILED_FRAMES);
-                // others have their turn before the next
-                socket.pause();
-                context.runOnContext(v -> socket.resume());
-            }
-        });
-        if (admitted(client)) {
-            credential.ifPresent(outcome -> client.authenticate(outcome).onSuccess(believed -> next.run()));
-            if (query.contains("ticket")) {
-                client.bye(CloseCode.UNAUTHENTICATED);
-            }
-        }
-    }
-
-    /** The one session of a connection whose query says what it wants. */
-    private void subscribe(Client client, MultiMap query) {
-        if (!client.socket().sessions().isEmpty()) {
-            // it has told twice who it is before it was believed once
-            return;
-        }
-        try {
-            client.subscribe(Wish.of(query, null));
-        } catch (Refusal refusal) {
-            client.bye(refusal.code().close());
-        }
-    }
-
-    private void serverSentEvents(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_1_0) {
-            throw new ProblemException(ProblemCode.REQUEST_MALFORMED, "streams need HTTP/1.1");
-        }
-        List<String> lastEventIds = request.headers().getAll("last-event-id");
-        if (lastEventIds.size() > 1) {
-            throw new ProblemException(ProblemCode.BAD_CURSOR, "several Last-Event-ID headers");
-        }
-        String last = lastEventIds.isEmpty() || lastEventIds.getFirst().isEmpty() ? null : lastEventIds.getFirst();
-        authorized(request)
-                .onSuccess(believed -> {
-                    if (!request.response().closed()) {
-                        begin(request, believed, last);
-                    }
-                })
-                .onFailure(failure -> refuseEvents(request, Answers.problemOf(failure)));
-    }
-
-    /** What passes by itself is told in the stream: a browser's EventSource never comes back from another status than 200. */
-    private void refuseEvents(HttpServerRequest request, Problem problem) {
-        if (problem.code() == ProblemCode.KEYS_UNAVAILABLE
-                && !request.response().closed()) {
-            openEvents(request).bye(CloseCode.ERROR);
-        } else {
-            refuse(request, problem);
-        }
-    }
-
-    private void begin(HttpServerRequest request, Believed believed, @Nullable String lastEventId) {
-        if (!connectAllowed()) {
-            openEvents(request).bye(CloseCode.ERROR);
-            return;
-        }
-        Wish wish;
-        try {
-            wish = Wish.of(request.params(), lastEventId);
-            Principal principal = believed.principal();
-            String tenant = principal.tenantFor(request.getParam("tenant"));
-            hub.check(wish.request(tenant, principal.restriction(), filters));
-        } catch (Refusal refusal) {
-            refuse(request, Problem.of(refusal.code().problem(), refusal.detail()));
-            return;
-        } catch (dev.sluice.subscriptions.cursor.BadCursorException bad) {
-            refuse(request, Problem.of(ProblemCode.BAD_CURSOR, String.valueOf(bad.getMessage())));
-            return;
-        }
-        Client client = openEvents(request);
-        if (admitted(client)) {
-            client.authenticate(Future.succeededFuture(believed)).onSuccess(known -> begin(client, wish));
-        }
-    }
-
-    private Client openEvents(HttpServerRequest request) {
-        HttpServerResponse response = request.response().setChunked(true);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("x-accel-buffering", "no");
-        Runnable over = exchange.becomesStream(request);
-        SseWire wire = new SseWire();
-        Client client = enter(new Client(
-                this,
-                new Client.Opening(randomId(), wire, request.getParam("tenant")),
-                events -> new SseTransport(request, wire, events, over)));
-        tellRetry(client.socket(), null, jittered(Duration.ofMillis(SSE_RETRY_MILLIS), 0.5));
-        return client;
-    }
-
-    private static void begin(Client client, Wish wish) {
-        try {
-            client.subscribe(wish);
-        } catch (Refusal refusal) {
-            client.bye(refusal.code().close());
-        }
-    }
-
-    private Client enter(Client client) {
+    Client enter(Client client) {
         clients.add(client);
         return client;
     }
 
     /** Those who come too late or are too many are told so. */
-    private boolean admitted(Client client) {
+    boolean admitted(Client client) {
         if (draining) {
             client.bye(CloseCode.DRAIN);
             return false;
@@ -329,20 +153,16 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         return true;
     }
 
-    /** A browser's EventSource comes back by itself: it has to be told when. */
-    void tellRetry(StreamSocket socket, @Nullable CloseCode code, long millis) {
-        if (socket.wire().format() == Format.SSE && socket.wire() instanceof SseWire wire) {
-            ByteBuf out = Frames.allocate(64);
-            wire.retry(out, code == null || code.comesBack() ? millis : SSE_RETRY_MILLIS);
-            socket.write(out);
-        }
-    }
-
     void gone(Client client) {
         clients.remove(client);
         if (clients.isEmpty() && drained != null) {
             drained.tryComplete();
         }
+    }
+
+    /** Whether one more connection may be opened now; it is counted then. */
+    boolean connectAllowed() {
+        return connects.take(limits().connectsPerSecond(), now());
     }
 
     private void beat() {
@@ -378,23 +198,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
         });
     }
 
-    private boolean connectAllowed() {
-        long now = now();
-        int most = limits().connectsPerSecond();
-        connects = Math.min(most, connects + (now - connectsAt) / 1_000.0 * most);
-        connectsAt = now;
-        if (connects < 1) {
-            return false;
-        }
-        connects--;
-        return true;
-    }
-
-    private static String retryAfterSeconds() {
-        return Integer.toString(1 + ThreadLocalRandom.current().nextInt(5));
-    }
-
-    private static String randomId() {
+    static String randomId() {
         byte[] bytes = new byte[12];
         ThreadLocalRandom.current().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
