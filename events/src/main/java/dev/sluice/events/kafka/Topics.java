@@ -43,11 +43,6 @@ public record Topics(String prefix) {
         return prefix + ".attempts";
     }
 
-    /** Cursors of durable streams; not made yet. */
-    public String durables() {
-        return prefix + ".durables";
-    }
-
     /**
      * Makes what is missing and checks what is there. Blocks; meant for the start, off the event loops.
      *

@@ -27,10 +27,6 @@ public final class Frames {
         return allocate(2).writeByte(LAST | PING).writeByte(0);
     }
 
-    static int textHeaderBytes(int payload) {
-        return payload < 126 ? 2 : payload < 1 << 16 ? 4 : 10;
-    }
-
     /** The header of a text frame that is a whole message. */
     static void textHeader(ByteBuf out, int payload) {
         out.writeByte(LAST | TEXT);

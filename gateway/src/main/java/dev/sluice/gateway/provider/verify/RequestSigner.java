@@ -17,12 +17,7 @@ public interface RequestSigner {
      * @param id the message id, where the scheme has one
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Draft(String url, Map<String, String> headers, byte[] body, String id, Instant now) {
-        /** The same with another body. */
-        public Draft withBody(byte[] other) {
-            return new Draft(url, headers, other, id, now);
-        }
-    }
+    record Draft(String url, Map<String, String> headers, byte[] body, String id, Instant now) {}
 
     /**
      * A request as it has to be posted.
