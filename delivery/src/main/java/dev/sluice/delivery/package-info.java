@@ -9,9 +9,10 @@
  *   <li>one attempt: {@code address}, {@code signing} ← {@code connection} ← {@code webhook} ← {@code retry}, {@code pace} (what follows
  *       it) ← {@code endpoint} (how fast, and whether at all)
  *   <li>where everybody stands: {@code attempts} ← {@code dead}, {@code state} (what is written) ← {@code lane} (what is open or behind)
- *   <li>who sends: {@code loop}, {@code catchup}, {@code sweep} (how a shard gets at the log), {@code replay} ← {@code shard} ← {@code
- *       checkpoint} (when it is written)
+ *   <li>who sends: {@code loop}, {@code catchup}, {@code sweep} (how a shard gets at the log), {@code meters}, {@code replay} ← {@code
+ *       shard} ← {@code checkpoint} (when it is written), {@code retention}
  *   <li>sockets: {@code stream.wire} ← {@code stream}
+ *   <li>what is told: {@code notice}; {@code lookback} (topics read backward, for lists)
  * </ul>
  */
 @NullMarked

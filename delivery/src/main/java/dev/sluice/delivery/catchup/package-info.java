@@ -4,7 +4,7 @@
  *
  * <p>One {@link dev.sluice.delivery.catchup.CatchUpBudget} a shard, confined to its event loop; one {@link
  * dev.sluice.delivery.catchup.LiveSigns} a node, thread-safe. Start at {@link dev.sluice.delivery.catchup.CatchUpBudget}, then {@link
- * dev.sluice.delivery.catchup.Share}, which decides and is pure. Depends on nothing of ours.
+ * dev.sluice.delivery.catchup.Share}, which decides and is pure. May import {@code loop}.
  */
 @NullMarked
 package dev.sluice.delivery.catchup;
