@@ -63,6 +63,7 @@ public final class Event {
         identity = Identity.of(tenant, source, id);
     }
 
+    /** Of nothing yet. */
     public static Builder builder() {
         return new Builder();
     }
@@ -79,6 +80,7 @@ public final class Event {
         return value;
     }
 
+    /** Whose event it is: no other tenant ever sees it. */
     public String tenant() {
         return tenant;
     }
@@ -98,14 +100,17 @@ public final class Event {
         return id;
     }
 
+    /** CloudEvents {@code source}: a URI reference. */
     public String source() {
         return source;
     }
 
+    /** CloudEvents {@code type}, in reverse DNS: {@code com.stripe.invoice.paid}. */
     public String type() {
         return type;
     }
 
+    /** CloudEvents {@code subject}; null when the provider names none. */
     public @Nullable String subject() {
         return subject;
     }
@@ -125,18 +130,22 @@ public final class Event {
         return verification;
     }
 
+    /** The extension {@code partitionkey}: what events are ordered by; null when the event has none. */
     public @Nullable String partitionKey() {
         return partitionKey;
     }
 
+    /** CloudEvents {@code datacontenttype}; null when the sender did not say. */
     public @Nullable String contentType() {
         return contentType;
     }
 
+    /** The extension {@code traceparent} (W3C Trace Context); null without a trace. */
     public @Nullable String traceparent() {
         return traceparent;
     }
 
+    /** CloudEvents {@code dataschema}; null when the sender did not say. */
     public @Nullable String dataSchema() {
         return dataSchema;
     }

@@ -37,14 +37,17 @@ public final class LogRecord {
         return new LogRecord(position.partition(), position.offset(), timestamp, sizeBytes, null, unreadable);
     }
 
+    /** The partition of the events topic. */
     public int partition() {
         return partition;
     }
 
+    /** The offset there. */
     public long offset() {
         return offset;
     }
 
+    /** Both. */
     public Position position() {
         return new Position(partition, offset);
     }
@@ -59,6 +62,7 @@ public final class LogRecord {
         return sizeBytes;
     }
 
+    /** Whether there is an {@link #event()}; else the record could not be read as one. */
     public boolean isEvent() {
         return event != null;
     }

@@ -23,6 +23,7 @@ public final class EventTypeForm {
 
     private EventTypeForm() {}
 
+    /** What is wrong goes to the fields' complaints, and a stand-in goes on. */
     public static EventTypeSettings read(String name, Fields fields) {
         return new EventTypeSettings(
                 name,

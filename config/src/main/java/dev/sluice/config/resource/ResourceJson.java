@@ -48,18 +48,22 @@ public final class ResourceJson {
 
     private ResourceJson() {}
 
+    /** A source as JSON. */
     public static ObjectNode write(SourceSettings source) {
         return ResourceWriter.source(source);
     }
 
+    /** A subscription as JSON. */
     public static ObjectNode write(SubscriptionSettings subscription) {
         return ResourceWriter.subscription(subscription);
     }
 
+    /** A source from JSON, or all that is wrong with it. */
     public static Read<SourceSettings> readSource(String name, JsonNode json) {
         return read(json, fields -> SourceForm.read(name, fields), (source, complaints) -> {});
     }
 
+    /** A subscription from JSON, or all that is wrong with it. */
     public static Read<SubscriptionSettings> readSubscription(String name, JsonNode json) {
         return read(json, fields -> SubscriptionForm.read(name, fields), NotYet::check);
     }

@@ -39,6 +39,7 @@ public final class SourceForm {
 
     private SourceForm() {}
 
+    /** What is wrong goes to the fields' complaints, and a stand-in goes on. */
     public static SourceSettings read(String name, Fields fields) {
         String provider = fields.get("provider", text()).required("");
         var tolerance = fields.get("tolerance", duration(HmacForm.LEAST_TOLERANCE, HmacForm.MOST_TOLERANCE))

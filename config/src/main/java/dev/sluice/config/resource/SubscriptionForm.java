@@ -24,6 +24,7 @@ public final class SubscriptionForm {
 
     private SubscriptionForm() {}
 
+    /** What is wrong goes to the fields' complaints, and a stand-in goes on. */
     public static SubscriptionSettings read(String name, Fields fields) {
         Ordering ordering = fields.get("ordering", choice(Ordering.class)).orElse(Ordering.NONE);
         return new SubscriptionSettings(

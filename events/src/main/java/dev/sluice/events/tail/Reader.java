@@ -51,6 +51,7 @@ public final class Reader implements AutoCloseable {
         return rebuilt.future();
     }
 
+    /** How many partitions it reads: those from 0 on. */
     public int partitions() {
         return tails.size();
     }
@@ -65,6 +66,7 @@ public final class Reader implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Wakes it no more, and waits for it no more. From any thread. */
     public void detach(TailListener listener) {
         listeners.remove(listener);
     }

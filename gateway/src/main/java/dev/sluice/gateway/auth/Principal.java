@@ -72,6 +72,7 @@ public record Principal(
         return this;
     }
 
+    /** Whether the token is for all tenants. */
     public boolean spansTenants() {
         return tenant.equals(ALL_TENANTS);
     }

@@ -47,6 +47,7 @@ public final class TokenIssuer {
         }
     }
 
+    /** A signed token, good from now on. */
     public String issue(Request request) {
         Instant now = clock.instant();
         var claims = new JsonObject();

@@ -36,6 +36,7 @@ public final class DataFolder {
         return new DataFolder(path.toAbsolutePath().normalize());
     }
 
+    /** Where it is, absolute. */
     public Path path() {
         return folder;
     }

@@ -34,10 +34,12 @@ public record Problem(ProblemCode code, @Nullable String detail, List<FieldError
         }
     }
 
+    /** One that its code says all of. */
     public static Problem of(ProblemCode code) {
         return new Problem(code, null, List.of());
     }
 
+    /** With what is wrong with this very request: shown to whoever sent it, so never a secret. */
     public static Problem of(ProblemCode code, String detail) {
         return new Problem(code, detail, List.of());
     }

@@ -82,10 +82,12 @@ public final class FollowingThread<T> {
         return stopped;
     }
 
+    /** Whether it was never started. */
     public boolean isNew() {
         return thread.getState() == Thread.State.NEW;
     }
 
+    /** Whether it is to end, or has. */
     public boolean isStopping() {
         return stopping;
     }
