@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +26,13 @@ class MainJobIT {
     @TempDir
     Path folder;
 
+    @AutoClose
     private World world;
 
     @BeforeEach
     void begin() {
         world = new World(folder);
         world.given.stripe("stripe-live");
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
     }
 
     @Test

@@ -4,19 +4,16 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.gateway.kit.Signatures;
 import dev.sluice.gateway.kit.World;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +25,12 @@ class ReloadIT {
     @TempDir
     Path folder;
 
+    @AutoClose
     private World world;
 
     @BeforeEach
     void begin() {
         world = new World(folder);
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
     }
 
     @Test
@@ -162,12 +155,10 @@ class ReloadIT {
     }
 
     private int signedBy(String header) throws Exception {
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec("s".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        byte[] body = "{\"kind\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        String body = "{\"kind\":\"a\"}";
         var request = HttpRequest.newBuilder(java.net.URI.create(world.then.url() + "/in/shop"))
-                .header(header, HexFormat.of().formatHex(mac.doFinal(body)))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .header(header, Signatures.hmac("s", body))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,17 +24,13 @@ class AuditApiIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
     static void begin() {
         world = new World(folder);
         world.given.stripe("of-file").running();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static List<JsonNode> of(String id) {

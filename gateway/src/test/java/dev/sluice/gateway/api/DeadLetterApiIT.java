@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +33,13 @@ class DeadLetterApiIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
     static void begin() {
         world = new World(folder);
         world.given.stripe("of-file").partnerAnswers("broken", 500).running();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static ApiClient user(String tenant) {

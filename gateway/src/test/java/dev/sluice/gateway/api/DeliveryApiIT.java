@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +38,13 @@ class DeliveryApiIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
     static void begin() {
         world = new World(folder);
         world.given.running();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static ApiClient user(String tenant) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,20 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Partner;
+import dev.sluice.gateway.kit.Signatures;
 import dev.sluice.gateway.kit.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -41,6 +37,7 @@ class QuarantineIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
@@ -60,11 +57,6 @@ class QuarantineIT {
         user("default").post("/v1/event-types", "{\"type\":\"" + TYPE + "\",\"schema\":" + SCHEMA + "}");
     }
 
-    @AfterAll
-    static void end() {
-        world.close();
-    }
-
     private static ApiClient user(String tenant) {
         return world.when.api(tenant, "read", "write", "publish");
     }
@@ -76,17 +68,7 @@ class QuarantineIT {
     private static HttpResponse<String> sends(String source, String id, String total) {
         // without a total when there is to be none
         String body = "{\"id\":\"" + id + "\",\"kind\":\"order\"" + total + "}";
-        return world.when.provider(source).posts(body, Map.of("X-Signature", hmac(body)));
-    }
-
-    private static String hmac(String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec("k".getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return world.when.provider(source).posts(body, Map.of("X-Signature", Signatures.hmac("k", body)));
     }
 
     private static List<JsonNode> letters(ApiClient user, int number) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,19 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Cluster;
 import dev.sluice.gateway.kit.Partner;
+import dev.sluice.gateway.kit.Signatures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,20 +55,10 @@ class QuarantinedSpoolIT {
             throws IOException, InterruptedException {
         String body = "{\"id\":\"" + id + "\",\"kind\":\"order\",\"total\":" + total + "}";
         var request = HttpRequest.newBuilder(URI.create(node.url() + "/in/strict"))
-                .header("X-Signature", hmac(body))
+                .header("X-Signature", Signatures.hmac("k", body))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String hmac(String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec("k".getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 
     private static void isSpooled(HttpResponse<String> answer, boolean quarantined) {

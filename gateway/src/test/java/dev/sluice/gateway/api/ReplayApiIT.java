@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +26,13 @@ class ReplayApiIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
     static void begin() {
         world = new World(folder);
         world.given.running();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static ApiClient user(String tenant) {

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ class ResourceApiIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
@@ -40,11 +41,6 @@ class ResourceApiIT {
                 .stripe("of-file")
                 .subscription("file-sub", "types: [\"com.stripe.*\"]")
                 .running();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static ApiClient admin(String tenant) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +31,13 @@ class SecretRotationIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
 
     @BeforeAll
     static void begin() {
         world = new World(folder);
         world.given.stripe("of-file").subscription("file-sub", "").running();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static ApiClient user(String tenant) {

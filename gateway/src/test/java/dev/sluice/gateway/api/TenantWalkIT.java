@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,9 @@ class TenantWalkIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static World world;
+
     private static Map<String, String> owned;
 
     @BeforeAll
@@ -70,11 +72,6 @@ class TenantWalkIT {
         return await().atMost(Duration.ofSeconds(60))
                 .until(() -> owner.get("/v1/dead-letters").ids(), ids -> !ids.isEmpty())
                 .getFirst();
-    }
-
-    @AfterAll
-    static void end() {
-        world.close();
     }
 
     private static ApiClient user(String tenant) {

@@ -10,16 +10,14 @@ import dev.sluice.config.Mode;
 import dev.sluice.config.load.SettingsLoader;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.app.NodeOptions;
-import dev.sluice.gateway.auth.SharedSecret;
-import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
+import dev.sluice.gateway.kit.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -145,15 +143,6 @@ class TwoNodesIT {
     }
 
     private static String token() {
-        return new TokenIssuer(new SharedSecret(JWT_KEY), InstantSource.system())
-                .issue(new TokenIssuer.Request(
-                        "t",
-                        List.of("read", "write"),
-                        Optional.of("kit"),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ofMinutes(10)));
+        return new Tokens(JWT_KEY).of("t", "read", "write");
     }
 }

@@ -4,6 +4,7 @@ package dev.sluice.gateway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.kit.Signatures;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.KeySource;
@@ -234,11 +235,8 @@ class ProviderCommandsTest {
         String config = withFolder("acme.yaml", ACME);
         assertThat(console.run("check", "--config", config)).as(console.out()).isZero();
 
-        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
-        mac.init(new javax.crypto.spec.SecretKeySpec("s".getBytes(UTF_8), "HmacSHA256"));
         Path request = Files.writeString(
-                temp.resolve("request"),
-                "X-Acme-Signature: " + HexFormat.of().formatHex(mac.doFinal("{}".getBytes(UTF_8))) + "\n\n{}");
+                temp.resolve("request"), "X-Acme-Signature: " + Signatures.hmac("s", "{}") + "\n\n{}");
         assertThat(console.run(
                         "verify",
                         "--config",

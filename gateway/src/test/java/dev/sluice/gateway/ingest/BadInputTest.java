@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,17 +40,8 @@ class BadInputTest {
     private static final String NO_TIME = "401 timestamp_missing";
     private static final String OUT = "401 timestamp_out_of_tolerance";
 
-    private static Door door;
-
-    @BeforeAll
-    static void open() throws Exception {
-        door = new Door();
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        door.close();
-    }
+    @AutoClose
+    private static final Door door = Door.open();
 
     @BeforeEach
     void know() {

@@ -7,9 +7,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.sluice.config.QuotaSettings;
 import dev.sluice.config.source.HmacSettings;
 import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.config.value.Rate;
-import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.Gate;
@@ -52,6 +50,15 @@ final class Door implements AutoCloseable {
     final FakeOutside outside = new FakeOutside();
     final EventTypes types = new EventTypes(vertx, meters);
     private final Ingest ingest;
+
+    /** One for all tests of a class. */
+    static Door open() {
+        try {
+            return new Door();
+        } catch (Exception failed) {
+            throw new AssertionError("the door did not open", failed);
+        }
+    }
 
     Door() throws Exception {
         this(Gate.open());
@@ -109,7 +116,7 @@ final class Door implements AutoCloseable {
     }
 
     static SourceSettings source(String name, String provider, String secret) {
-        return source(name, provider, secret, Duration.ofHours(24), null, null);
+        return SomeSource.of(name, provider, secret).settings();
     }
 
     static SourceSettings source(
@@ -119,34 +126,20 @@ final class Door implements AutoCloseable {
             Duration dedupe,
             @Nullable Rate rate,
             @Nullable HmacSettings hmac) {
-        return new SourceSettings(
-                name,
-                provider,
-                List.of(Secret.of(secret)),
-                "acme",
-                dedupe,
-                null,
-                null,
-                rate,
-                WhenLogAway.REFUSE,
-                false,
-                hmac);
+        return SomeSource.of(name, provider, secret)
+                .dedupe(dedupe)
+                .rate(rate)
+                .hmac(hmac)
+                .settings();
     }
 
     /** One of {@code provider: hmac} and of another tenant. */
     static SourceSettings ofTenant(String tenant, String name) {
-        return new SourceSettings(
-                name,
-                "hmac",
-                List.of(Secret.of("s3cret")),
-                tenant,
-                Duration.ZERO,
-                null,
-                null,
-                null,
-                WhenLogAway.REFUSE,
-                false,
-                hmac(null));
+        return SomeSource.of(name, "hmac", "s3cret")
+                .tenant(tenant)
+                .dedupe(Duration.ZERO)
+                .hmac(hmac(null))
+                .settings();
     }
 
     static HmacSettings hmac(@Nullable String id) {

@@ -5,18 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
-import dev.sluice.config.value.Secret;
 import dev.sluice.events.Event;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,17 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandshakeTest {
     private static final String TOPIC = "arn:aws:sns:us-east-1:1:mine";
     private static final String CERTIFICATE = "https://sns.us-east-1.amazonaws.com/a.pem";
-    private static Door door;
 
-    @BeforeAll
-    static void open() throws Exception {
-        door = new Door();
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        door.close();
-    }
+    @AutoClose
+    private static final Door door = Door.open();
 
     @BeforeEach
     void know() {
@@ -65,19 +53,9 @@ class HandshakeTest {
 
     private static SourceSettings with(
             String name, String provider, List<String> secrets, Map<String, List<String>> settings) {
-        return new SourceSettings(
-                name,
-                provider,
-                secrets.stream().map(Secret::of).toList(),
-                "acme",
-                Duration.ofHours(24),
-                null,
-                null,
-                null,
-                WhenLogAway.REFUSE,
-                false,
-                null,
-                settings);
+        return SomeSource.of(name, provider, secrets.toArray(String[]::new))
+                .own(settings)
+                .settings();
     }
 
     private static HttpResponse<String> get(String path, Map<String, String> headers) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
-import dev.sluice.config.value.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies that are sent to do harm, by whoever knows a path: each is answered, and gives back what it held. */
 @Timeout(120)
 class HostileBodiesTest {
+    @AutoClose
     private static Door door;
 
     @BeforeAll
@@ -37,30 +36,16 @@ class HostileBodiesTest {
                 source("aws-sns", List.of(), Map.of("topics", List.of("t"))));
     }
 
-    @AfterAll
-    static void close() throws Exception {
-        door.close();
-    }
-
     @BeforeEach
     void forget() {
         door.outside.grave = null;
     }
 
     private static SourceSettings source(String provider, List<String> secrets, Map<String, List<String>> settings) {
-        return new SourceSettings(
-                provider,
-                provider,
-                secrets.stream().map(Secret::of).toList(),
-                "acme",
-                Duration.ZERO,
-                null,
-                null,
-                null,
-                WhenLogAway.REFUSE,
-                false,
-                null,
-                settings);
+        return SomeSource.of(provider, provider, secrets.toArray(String[]::new))
+                .dedupe(Duration.ZERO)
+                .own(settings)
+                .settings();
     }
 
     @ParameterizedTest

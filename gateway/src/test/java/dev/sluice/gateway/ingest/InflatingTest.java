@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,8 @@ class InflatingTest {
             event: { id: /id, type: "com.acme.{/kind}", unparsed: com.acme.unparsed }
             gzip: true
             """;
+
+    @AutoClose
     private static Door door;
 
     @BeforeAll
@@ -39,11 +41,6 @@ class InflatingTest {
         door.table().follow(Providers.builtIn().with(Map.of(Path.of("acme.yaml"), ACME), refused -> {
             throw refused;
         }));
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        door.close();
     }
 
     @BeforeEach

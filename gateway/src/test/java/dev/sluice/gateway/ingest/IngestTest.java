@@ -17,8 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,17 +32,9 @@ class IngestTest {
     private static final String STRIPE_EVENT =
             "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"invoice.paid\",\"created\":1767225600,"
                     + "\"data\":{\"object\":{\"id\":\"in_1\",\"customer\":\"cus_1\"}}}";
-    private static Door door;
 
-    @BeforeAll
-    static void open() throws Exception {
-        door = new Door();
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        door.close();
-    }
+    @AutoClose
+    private static final Door door = Door.open();
 
     @BeforeEach
     void know() {

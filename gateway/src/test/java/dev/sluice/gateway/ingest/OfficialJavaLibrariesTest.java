@@ -8,7 +8,7 @@ import com.twilio.security.RequestValidator;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +26,7 @@ class OfficialJavaLibrariesTest {
     /** The door of these tests has no public URL: what is signed is the path. */
     private static final String URL = "/in/twilio";
 
+    @AutoClose
     private static Door door;
 
     @BeforeAll
@@ -36,11 +37,6 @@ class OfficialJavaLibrariesTest {
                 Door.source("standard-webhooks", "standard-webhooks", SECRET),
                 Door.source("svix", "svix", SECRET),
                 Door.source("twilio", "twilio", SECRET));
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        door.close();
     }
 
     private static Map<String, String> headers(String library) throws Exception {

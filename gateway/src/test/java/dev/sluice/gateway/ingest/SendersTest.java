@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.DoorSettings;
 import dev.sluice.config.DoorSettings.Forwarded;
-import dev.sluice.config.source.SchemaCheck;
-import dev.sluice.config.source.SenderSettings;
 import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
-import dev.sluice.config.value.Secret;
 import dev.sluice.gateway.http.Gate;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,21 +41,10 @@ class SendersTest {
     }
 
     private static SourceSettings source(String name, List<String> from, List<String> names) {
-        return new SourceSettings(
-                name,
-                "stripe",
-                List.of(Secret.of("whsec_x")),
-                "acme",
-                Duration.ZERO,
-                null,
-                null,
-                null,
-                WhenLogAway.REFUSE,
-                false,
-                null,
-                Map.of(),
-                new SenderSettings(from, names),
-                SchemaCheck.WARN);
+        return SomeSource.of(name, "stripe", "whsec_x")
+                .dedupe(Duration.ZERO)
+                .from(from, names)
+                .settings();
     }
 
     @AfterAll

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
-import dev.sluice.config.value.Secret;
 import dev.sluice.events.Event;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,17 +16,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SpoolingTest {
     private static final String BODY = "{\"id\":\"1\"}";
+
+    @AutoClose
     private Door door;
 
     @BeforeEach
     void open() throws Exception {
         door = new Door();
         door.know(spooling(), Door.source("refusing", "hmac", "s3cret", Duration.ofHours(24), null, Door.hmac("/id")));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        door.close();
     }
 
     @Test
@@ -101,17 +95,9 @@ class SpoolingTest {
     }
 
     private static SourceSettings spooling() {
-        return new SourceSettings(
-                "spooling",
-                "hmac",
-                List.of(Secret.of("s3cret")),
-                "acme",
-                Duration.ofHours(24),
-                null,
-                null,
-                null,
-                WhenLogAway.SPOOL,
-                false,
-                Door.hmac("/id"));
+        return SomeSource.of("spooling", "hmac", "s3cret")
+                .spooling()
+                .hmac(Door.hmac("/id"))
+                .settings();
     }
 }

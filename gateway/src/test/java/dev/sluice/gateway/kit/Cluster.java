@@ -9,8 +9,6 @@ import dev.sluice.config.load.SettingsLoader;
 import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.app.NodeOptions;
-import dev.sluice.gateway.auth.SharedSecret;
-import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.reload.ConfigurationSource;
 import java.io.IOException;
@@ -22,8 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -129,17 +125,7 @@ public final class Cluster implements AutoCloseable {
 
         /** Somebody who asks this node's admin API. */
         public ApiClient api(String tenant, String... scopes) {
-            String token = new TokenIssuer(new SharedSecret(JWT_KEY), InstantSource.system())
-                    .issue(new TokenIssuer.Request(
-                            tenant,
-                            List.of(scopes),
-                            Optional.of("kit"),
-                            List.of(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Duration.ofMinutes(10)));
-            return new ApiClient("http://127.0.0.1:" + addresses.port(), token);
+            return new ApiClient("http://127.0.0.1:" + addresses.port(), new Tokens(JWT_KEY).of(tenant, scopes));
         }
 
         /** Its public address. */

@@ -11,8 +11,6 @@ import dev.sluice.events.kafka.Topics;
 import dev.sluice.gateway.app.ConfigChecks;
 import dev.sluice.gateway.app.Node;
 import dev.sluice.gateway.app.NodeOptions;
-import dev.sluice.gateway.auth.SharedSecret;
-import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.data.DataFolder;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.reload.ConfigurationSource;
@@ -192,17 +190,7 @@ final class Gateway {
     }
 
     String token(String tenant, List<String> types, Optional<String> filter, String... scopes) {
-        SharedSecret key =
-                new SharedSecret(DataFolder.at(folder.resolve("data")).jwtKey());
-        return new TokenIssuer(key, this::now)
-                .issue(new TokenIssuer.Request(
-                        tenant,
-                        List.of(scopes),
-                        Optional.of("kit"),
-                        types,
-                        filter,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ofMinutes(10)));
+        return new Tokens(DataFolder.at(folder.resolve("data")).jwtKey(), this::now)
+                .restricted(tenant, types, filter, scopes);
     }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.source.WhenLogAway;
 import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.Names;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.gateway.ingest.SomeSource;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource.Answer;
 import dev.sluice.subscriptions.registry.Kind;
@@ -36,7 +36,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -395,19 +394,7 @@ class RemoteOutsideTest {
     }
 
     private Resource<SourceSettings> source(String name, Origin origin, String... secrets) {
-        var settings = new SourceSettings(
-                name,
-                "asana",
-                Stream.of(secrets).map(Secret::of).toList(),
-                "acme",
-                Duration.ZERO,
-                null,
-                null,
-                null,
-                WhenLogAway.REFUSE,
-                false,
-                null,
-                Map.of());
+        var settings = SomeSource.of(name, "asana", secrets).settings();
         var made = Resource.unborn(Kind.SOURCE, name, "acme", origin, Instant.EPOCH, settings, Map.of());
         registry.know(made);
         return made;
