@@ -10,8 +10,8 @@
  *       changed), {@code logging}
  *   <li>what doors share: {@code auth}, {@code http}, {@code quota}, {@code typed} (events and the schemas of their types), {@code
  *       management}
- *   <li>the doors: {@code ingest} ← {@code outside} (what it needs of other hosts), {@code check} (what is wrong with a source) ←
- *       {@code api}; {@code stream}
+ *   <li>the doors: {@code ingest} ← {@code outside} (what it needs of other hosts), {@code check} (what is wrong with a file or
+ *       a source) ← {@code api}; {@code stream}; {@code endpoint} (what nodes tell each other of endpoints)
  *   <li>all together: {@code app} (starts and stops everything) ← {@code cli} ← {@link dev.sluice.gateway.Main}
  * </ul>
  *

@@ -10,6 +10,7 @@ import dev.sluice.delivery.checkpoint.KeeperOptions;
 import dev.sluice.delivery.notice.LogNotices;
 import dev.sluice.delivery.replay.LetterLog;
 import dev.sluice.delivery.webhook.ClientSettings;
+import dev.sluice.gateway.endpoint.Control;
 import dev.sluice.subscriptions.registry.Registry;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;

@@ -4,6 +4,8 @@ package dev.sluice.gateway.app;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.subscription.WebhookSpec;
 import dev.sluice.delivery.replay.ReplayNotes;
+import dev.sluice.gateway.endpoint.EndpointBoards;
+import dev.sluice.gateway.endpoint.FailingNotes;
 import dev.sluice.subscriptions.once.KeptAnswers;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;

@@ -4,6 +4,7 @@ package dev.sluice.gateway.app;
 import dev.sluice.config.ServerSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.config.source.SourceSettings;
+import dev.sluice.gateway.check.ConfigChecks;
 import dev.sluice.gateway.ingest.Ingest;
 import dev.sluice.gateway.ingest.Outside;
 import dev.sluice.gateway.ingest.Sources;

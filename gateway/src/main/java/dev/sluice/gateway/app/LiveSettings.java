@@ -6,6 +6,7 @@ import dev.sluice.config.StreamSettings;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.gateway.check.ConfigChecks;
 import dev.sluice.gateway.ingest.Sources;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.quota.Quotas;
@@ -53,7 +54,7 @@ final class LiveSettings implements Applying {
 
     /** What {@code targets} means now. */
     TargetPolicy targetPolicy() {
-        return TargetSide.policy(current, own);
+        return ConfigChecks.targets(current, own);
     }
 
     /** Those there are now. */
@@ -70,7 +71,7 @@ final class LiveSettings implements Applying {
     public void apply(Settings settings) throws Exception {
         boolean done = false;
         // targets first: a new subscription may need them
-        guard.replace(TargetSide.policy(settings, own));
+        guard.replace(ConfigChecks.targets(settings, own));
         // and providers: a new source may need them
         boolean others = !settings.providers().equals(current.providers());
         Providers next = others ? ConfigChecks.providers(settings) : providers;

@@ -6,7 +6,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.value.Durations;
 import dev.sluice.delivery.address.TargetPolicy;
-import dev.sluice.gateway.app.ConfigChecks;
+import dev.sluice.gateway.check.ConfigChecks;
 import dev.sluice.gateway.cli.output.Printable;
 import dev.sluice.gateway.cli.terminal.CommandFailure;
 import dev.sluice.gateway.cli.terminal.Terminal;

@@ -3,7 +3,7 @@ package dev.sluice.gateway.cli.terminal;
 
 import dev.sluice.config.load.Loaded;
 import dev.sluice.config.load.SettingsLoader;
-import dev.sluice.gateway.app.ConfigChecks;
+import dev.sluice.gateway.check.ConfigChecks;
 import dev.sluice.gateway.provider.Providers;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.app;
+package dev.sluice.gateway.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.config.bind.Complaints;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.app;
+package dev.sluice.gateway.endpoint;
 
 import dev.sluice.subscriptions.Subscription;
 import dev.sluice.subscriptions.signals.SignalBoard;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Since when subscriptions have had nothing but failures, as the nodes tell each other. Thread-safe. */
-final class FailingNotes {
+public final class FailingNotes {
     private static final Logger LOGGER = LoggerFactory.getLogger(FailingNotes.class);
     private static final SignalKind<Note> KIND =
             new SignalKind<>("failing", 200_000, 16L << 20, Duration.ZERO, new Codec());
@@ -28,7 +28,7 @@ final class FailingNotes {
     record Note(long incarnation, long since) {}
 
     /** Made before the signals start. */
-    FailingNotes(Signals signals) {
+    public FailingNotes(Signals signals) {
         this.board = signals.board(KIND);
     }
 
@@ -38,7 +38,7 @@ final class FailingNotes {
     }
 
     /** Epoch milliseconds; 0 when nothing is noted. */
-    long since(String id, long incarnation) {
+    public long since(String id, long incarnation) {
         return board.find(id)
                 .filter(note -> note.value().incarnation() == incarnation)
                 .map(note -> note.value().since())

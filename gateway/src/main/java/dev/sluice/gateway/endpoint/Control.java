@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.app;
+package dev.sluice.gateway.endpoint;
 
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.delivery.endpoint.EndpointNotes;
@@ -17,8 +17,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What delivery asks of the rest. Thread-safe. */
-final class Control implements SubscriptionControl {
+/** What delivery asks of the rest of the node. Thread-safe. */
+public final class Control implements SubscriptionControl {
     private static final Logger LOGGER = LoggerFactory.getLogger(Control.class);
 
     private final Registry registry;
@@ -27,7 +27,7 @@ final class Control implements SubscriptionControl {
     private final Notices notices;
     private final Runnable fatal;
 
-    Control(Registry registry, FailingNotes failing, EndpointBoards endpoints, Notices notices, Runnable fatal) {
+    public Control(Registry registry, FailingNotes failing, EndpointBoards endpoints, Notices notices, Runnable fatal) {
         this.registry = registry;
         this.failing = failing;
         this.endpoints = endpoints;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.app;
+package dev.sluice.gateway.endpoint;
 
 import dev.sluice.delivery.endpoint.EndpointNotes;
 import dev.sluice.delivery.pace.CircuitNote;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the nodes tell each other of endpoints: open circuits, and how long one has asked for no request. Thread-safe. */
-final class EndpointBoards implements EndpointNotes {
+public final class EndpointBoards implements EndpointNotes {
     private static final Logger LOGGER = LoggerFactory.getLogger(EndpointBoards.class);
     private static final int MOST = 200_000;
     private static final long MOST_BYTES = 16L << 20;
@@ -57,20 +57,20 @@ final class EndpointBoards implements EndpointNotes {
      *
      * @param node this node's id
      */
-    EndpointBoards(Signals signals, String node) {
+    public EndpointBoards(Signals signals, String node) {
         this.node = node;
         this.circuits = signals.board(CIRCUIT);
         this.pauses = signals.board(THROTTLED);
     }
 
     /** Tells the id of each subscription of whose endpoint something is said from now on, on the signals' thread. */
-    void listen(Consumer<String> changed) {
+    public void listen(Consumer<String> changed) {
         circuits.listen(new Differences<>(circuits, changed));
         pauses.listen(new Differences<>(pauses, changed));
     }
 
     /** Whether its circuit is open, as far as this node knows. */
-    boolean isOpen(String id, long incarnation) {
+    public boolean isOpen(String id, long incarnation) {
         return circuits.find(id)
                 .filter(said -> said.value().incarnation() == incarnation)
                 .isPresent();

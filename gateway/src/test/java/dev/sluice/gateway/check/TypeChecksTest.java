@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.app;
+package dev.sluice.gateway.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.gateway.app;
+package dev.sluice.gateway.check;
 
 import dev.sluice.config.DoorSettings;
 import dev.sluice.config.JwtSettings;
@@ -8,8 +8,9 @@ import dev.sluice.config.bind.Complaints;
 import dev.sluice.config.load.Check;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.tree.Problem;
+import dev.sluice.delivery.address.EgressProxy;
+import dev.sluice.delivery.address.HostPort;
 import dev.sluice.delivery.address.TargetPolicy;
-import dev.sluice.gateway.check.ResourceChecks;
 import dev.sluice.gateway.provider.Provider;
 import dev.sluice.gateway.provider.Providers;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the other modules know to be wrong with a configuration: providers, secrets, filters, patterns, URLs. Asks no network. */
 public final class ConfigChecks implements Check {
+    private static final int PROXY_PORT = 80;
     private static final Pattern PLACED = Pattern.compile("(.*?):([0-9]+):([0-9]+): (.*)", Pattern.DOTALL);
 
     private final Providers builtIn;
@@ -37,7 +39,23 @@ public final class ConfigChecks implements Check {
 
     /** What the {@code targets} of such settings mean, where the listeners are not known. */
     public static TargetPolicy targets(Settings settings) {
-        return TargetSide.policy(settings, Set.of());
+        return targets(settings, Set.of());
+    }
+
+    /** The same; {@code own} are the node's own listeners, which no request may go to. */
+    public static TargetPolicy targets(Settings settings, Set<HostPort> own) {
+        var targets = settings.targets();
+        return new TargetPolicy(
+                targets.allowPrivate(),
+                targets.allowHttp(),
+                targets.allowHosts(),
+                targets.denyHosts(),
+                own,
+                proxy(targets.proxy()));
+    }
+
+    private static @Nullable EgressProxy proxy(@Nullable URI url) {
+        return url == null ? null : new EgressProxy(url.getHost(), url.getPort() < 0 ? PROXY_PORT : url.getPort());
     }
 
     /** A provider file's mistake, which says {@code FILE:LINE:COLUMN: what}, as one of the operator's files. */
