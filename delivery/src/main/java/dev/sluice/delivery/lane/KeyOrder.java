@@ -21,7 +21,7 @@ final class KeyOrder {
      * A key that something of is not settled has an entry. While its event is quick, later ones wait in the lane's queue, where the
      * launch steps over them. When it is slow (it has failed, or is older than a checkpoint), or too many wait, the key is held: its
      * waiting events leave the queue, those that come are skipped, and where they begin is remembered. A held key that is free is read
-     * again from the log (KeyReading), some events ahead, up to the lane's own place; then it is as any other.
+     * again from the log, some events ahead (ReadAhead), up to the lane's own place; then it is as any other.
      *
      * Held keys are written down, so they do not hold back the partition's position. What a lane launches out of its queue is not in
      * the order of the offsets any more: `reach` is above all that was launched, and what waits below it may not be offered anew, so it
@@ -161,15 +161,9 @@ final class KeyOrder {
         return key != null && key.blocked();
     }
 
-    /** Whether an event that was read again may be sent. */
-    boolean ready() {
-        return ahead.ready();
-    }
-
-    /** The next event that was read again and may be sent; null when there is none. */
-    @Nullable
-    LogRecord poll() {
-        return ahead.poll();
+    /** What was read again of its held keys. */
+    ReadAhead ahead() {
+        return ahead;
     }
 
     /**
@@ -278,21 +272,6 @@ final class KeyOrder {
         return gone;
     }
 
-    /** Whether there is something to read again, and room for it. */
-    boolean wantsReading() {
-        return ahead.wantsReading();
-    }
-
-    /** Whether so little is left of what was read again that more should be read. */
-    boolean low() {
-        return ahead.low();
-    }
-
-    /** Where reading goes on; the largest number when nothing is to be read below {@code limit}, the lane's own place. */
-    long readsFrom(long limit) {
-        return ahead.readsFrom(limit);
-    }
-
     /** Whether the event's key is being read again. */
     boolean reads(Event event) {
         Key key = keys.get(EventKey.of(event));
@@ -306,10 +285,6 @@ final class KeyOrder {
             return true;
         }
         return ahead.take(key, record);
-    }
-
-    void readPassed(long offset, long limit) {
-        ahead.passed(offset, limit);
     }
 
     private void caughtUp(Key key) {

@@ -17,19 +17,19 @@ public final class KeyReader {
     /** Whether there is something to read, and room for it. */
     public boolean wants() {
         KeyOrder order = lane.order();
-        return order != null && order.wantsReading();
+        return order != null && order.ahead().wantsReading();
     }
 
     /** Whether what was read is used up so far that it should go on. */
     public boolean low() {
         KeyOrder order = lane.order();
-        return order != null && order.low();
+        return order != null && order.ahead().low();
     }
 
     /** The offset to go on from; the largest number when there is nothing to read at this moment. */
     public long next() {
         KeyOrder order = lane.order();
-        return order == null ? Long.MAX_VALUE : order.readsFrom(limit());
+        return order == null ? Long.MAX_VALUE : order.ahead().readsFrom(limit());
     }
 
     /** Whether it reads this event's key: a cheap question, to be asked before the subscription's filter. */
@@ -48,7 +48,7 @@ public final class KeyReader {
     public void passed(long offset) {
         KeyOrder order = lane.order();
         if (order != null) {
-            order.readPassed(offset, limit());
+            order.ahead().passed(offset, limit());
         }
     }
 

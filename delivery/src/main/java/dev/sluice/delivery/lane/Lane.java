@@ -86,7 +86,7 @@ public final class Lane {
         if (ordered == null) {
             return !queue.isEmpty();
         }
-        if (ordered.ready()) {
+        if (ordered.ahead().ready()) {
             return true;
         }
         for (LogRecord record : queue) {

@@ -284,7 +284,7 @@ public final class PartitionLanes {
     /** Opens the next waiting event as in flight; null when none may be sent. */
     public @Nullable Open launch(Lane lane) {
         KeyOrder order = lane.order();
-        LogRecord again = order == null ? null : order.poll();
+        LogRecord again = order == null ? null : order.ahead().poll();
         LogRecord record = again == null ? lane.dequeue() : again;
         if (record == null) {
             return null;

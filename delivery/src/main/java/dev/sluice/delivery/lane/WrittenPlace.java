@@ -2,7 +2,8 @@
 package dev.sluice.delivery.lane;
 
 /**
- * How far the checkpoints have written one shard's part of a partition, and whether a cut is on its way. Confined to the shard's event loop.
+ * How far the checkpoints have written one shard's part of a partition, and whether a cut is on its way. Confined to the shard's event
+ * loop.
  */
 final class WrittenPlace {
     private long position;

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one partition's log has lost, or is about to lose, of events that somebody still waits for; who waits is told. Confined to the shard's event loop.
+ * What one partition's log has lost, or is about to lose, of events that somebody still waits for; who waits is told. Confined to the
+ * shard's event loop.
  */
 final class Gaps {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gaps.class);
