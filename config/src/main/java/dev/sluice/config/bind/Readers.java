@@ -193,24 +193,15 @@ public final class Readers {
 
     /** Secrets in use: an entry that is empty after substitution is left out; none left is wrong. */
     public static Reader<List<Secret>> secrets(Reader<Secret> entry) {
-        Reader<List<Secret>> reader = spot -> {
-            if (!(spot.node() instanceof Node.Sequence sequence)) {
-                spot.expected("a list");
-                return null;
-            }
-            var used =
-                    sequence.items().stream().filter(item -> !isEmptyText(item)).toList();
-            if (used.isEmpty()) {
-                spot.problem("no secret is left in this list");
-                return null;
-            }
-            return list(entry).read(new Spot(new Node.Sequence(used, sequence.place()), spot.key(), spot.findings()));
-        };
-        return reader.as(entry.form().listed());
+        return used(entry, 1);
     }
 
     /** Secrets in use, if there are any: an entry that is empty after substitution is left out. */
     public static Reader<List<Secret>> secretsIfAny(Reader<Secret> entry) {
+        return used(entry, 0);
+    }
+
+    private static Reader<List<Secret>> used(Reader<Secret> entry, int least) {
         Reader<List<Secret>> reader = spot -> {
             if (!(spot.node() instanceof Node.Sequence sequence)) {
                 spot.expected("a list");
@@ -218,6 +209,10 @@ public final class Readers {
             }
             var used =
                     sequence.items().stream().filter(item -> !isEmptyText(item)).toList();
+            if (used.size() < least) {
+                spot.problem("no secret is left in this list");
+                return null;
+            }
             return list(entry).read(new Spot(new Node.Sequence(used, sequence.place()), spot.key(), spot.findings()));
         };
         return reader.as(entry.form().listed());

@@ -46,38 +46,7 @@ public record SourceSettings(
         settings = Map.copyOf(settings);
     }
 
-    /** From anybody; what is not as its type's schema says is told. */
-    public SourceSettings(
-            String name,
-            String provider,
-            List<Secret> secrets,
-            String tenant,
-            Duration dedupe,
-            @Nullable Duration tolerance,
-            @Nullable String key,
-            @Nullable Rate rateLimit,
-            WhenLogAway whenLogAway,
-            boolean legacySha1,
-            @Nullable HmacSettings hmac,
-            Map<String, List<String>> settings) {
-        this(
-                name,
-                provider,
-                secrets,
-                tenant,
-                dedupe,
-                tolerance,
-                key,
-                rateLimit,
-                whenLogAway,
-                legacySha1,
-                hmac,
-                settings,
-                SenderSettings.ANYBODY,
-                SchemaCheck.WARN);
-    }
-
-    /** Without settings of the provider's own. */
+    /** Without settings of the provider's own, from anybody; what is not as its type's schema says is told. */
     public SourceSettings(
             String name,
             String provider,
@@ -102,7 +71,9 @@ public record SourceSettings(
                 whenLogAway,
                 legacySha1,
                 hmac,
-                Map.of());
+                Map.of(),
+                SenderSettings.ANYBODY,
+                SchemaCheck.WARN);
     }
 
     /** The same with other secrets. */

@@ -3,14 +3,8 @@ package dev.sluice.subscriptions.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.config.resource.ResourceJson;
-import dev.sluice.config.source.SourceSettings;
-import dev.sluice.config.subscription.SubscriptionSettings;
+import dev.sluice.subscriptions.registry.DefinitionJson;
 import dev.sluice.subscriptions.registry.Resource;
-import dev.sluice.subscriptions.replay.Replay;
-import dev.sluice.subscriptions.replay.ReplayJson;
-import dev.sluice.subscriptions.type.EventType;
-import dev.sluice.subscriptions.type.EventTypeJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,18 +23,9 @@ final class ChangedFields {
         if (!before.starts().equals(after.starts())) names.add("starts");
         if (before.incarnation() != after.incarnation()) names.add("incarnation");
         if (!before.oldSecrets().equals(after.oldSecrets())) names.add("oldSecrets");
-        if (!before.definition().equals(after.definition())) differing("", form(before), form(after), names);
+        if (!before.definition().equals(after.definition()))
+            differing("", DefinitionJson.write(before), DefinitionJson.write(after), names);
         return new ArrayList<>(names);
-    }
-
-    private static ObjectNode form(Resource<?> resource) {
-        return switch (resource.definition()) {
-            case SourceSettings source -> ResourceJson.write(source);
-            case SubscriptionSettings subscription -> ResourceJson.write(subscription);
-            case Replay replay -> ReplayJson.write(replay);
-            case EventType type -> EventTypeJson.write(type);
-            default -> throw new IllegalArgumentException("nothing that the registry keeps: " + resource.id());
-        };
     }
 
     /** One level down into objects, no further: names of headers are told with their object. */

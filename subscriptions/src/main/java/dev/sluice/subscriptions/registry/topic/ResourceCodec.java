@@ -11,6 +11,7 @@ import dev.sluice.config.resource.ResourceJson;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.subscription.SubscriptionSettings;
 import dev.sluice.config.value.Secret;
+import dev.sluice.subscriptions.registry.DefinitionJson;
 import dev.sluice.subscriptions.registry.Kind;
 import dev.sluice.subscriptions.registry.Locked;
 import dev.sluice.subscriptions.registry.OldSecrets;
@@ -74,7 +75,7 @@ final class ResourceCodec {
     }
 
     private void seal(Resource<?> resource, ObjectNode json) {
-        ObjectNode definition = definition(resource);
+        ObjectNode definition = DefinitionJson.write(resource);
         requireReadable(resource, definition);
         json.set(DEFINITION, seal.seal(definition, resource.tenant(), key(resource)));
         if (!resource.oldSecrets().isEmpty()) oldSecrets(resource, json.putArray(OLD_SECRETS));
@@ -204,16 +205,6 @@ final class ResourceCodec {
         };
         if (!refusals.isEmpty())
             throw new IllegalArgumentException(resource.id() + " could not be read again: " + refusals);
-    }
-
-    private static ObjectNode definition(Resource<?> resource) {
-        return switch (resource.definition()) {
-            case SourceSettings source -> ResourceJson.write(source);
-            case SubscriptionSettings subscription -> ResourceJson.write(subscription);
-            case Replay replay -> ReplayJson.write(replay);
-            case EventType type -> EventTypeJson.write(type);
-            default -> throw new IllegalArgumentException("nothing that the registry keeps: " + resource.id());
-        };
     }
 
     private static byte[] bytes(ObjectNode json) {
