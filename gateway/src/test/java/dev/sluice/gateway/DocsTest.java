@@ -109,7 +109,7 @@ class DocsTest {
         }
         assertThat(names)
                 .contains("sluice-keeper", "sluice-proof")
-                .allSatisfy(name -> assertThat(list).contains("| `" + name));
+                .allSatisfy(name -> assertThat(list).contains("`" + name));
     }
 
     private static List<String> threads(Path sources) throws IOException {

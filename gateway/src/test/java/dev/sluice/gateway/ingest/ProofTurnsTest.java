@@ -139,7 +139,7 @@ class ProofTurnsTest {
         }
         assertThat(all.stream().filter(Future::failed)).as("gave up its place").hasSize(3);
         // tenants have turns, however many sources one has
-        assertThat(judged.subList(BEGUN, BEGUN + 6)).containsSubsequence("quiet", "quiet", "quiet");
+        assertThat(List.copyOf(judged).subList(BEGUN, BEGUN + 6)).containsSubsequence("quiet", "quiet", "quiet");
     }
 
     @Test
