@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.gateway.ingest;
 
-import dev.sluice.events.Event;
 import dev.sluice.events.log.LogUnavailableException;
 import dev.sluice.events.log.Receipt;
 import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
-import dev.sluice.gateway.provider.event.EventFields;
 import dev.sluice.gateway.provider.handshake.Reply;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.KeyRef;
@@ -27,7 +25,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +40,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private static final CharSequence SPOOLED = HttpHeaders.createOptimized("Sluice-Spooled");
     private static final CharSequence QUARANTINED = HttpHeaders.createOptimized("Sluice-Quarantined");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
-    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
     private static final String AWAY_SECONDS = "5";
     private static final byte[] NOTHING = {};
-    private static final int KEPT_PREFIX = "in_".length();
-    private static final int MAX_CONTENT_TYPE = 256;
-    private static final String BATCH = "application/cloudevents-batch+json";
-    private static final String ELEMENT = "application/cloudevents+json";
 
     private final IngestHandler handler;
     private final HttpServerRequest request;
@@ -379,16 +371,13 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
      */
     private void publishAll(List<InboundRequest> parts, Verdict.Verified verified, Instant now) {
         handler.answers().enter(this, System.nanoTime());
-        List<Future<Marked>> marked =
+        List<Future<NewEvent>> marked =
                 parts.stream().map(part -> marked(part, verified, now)).toList();
         Future.all(marked)
                 .compose(all -> Future.all(
                         marked.stream().map(each -> publish(each.result())).toList()))
                 .onComplete(all -> completeAll(all.succeeded() ? all.result().list() : null, all.cause()));
     }
-
-    /** @param repeatable whether the id is the provider's, so that the same one again is a repeat */
-    private record Marked(Event event, boolean repeatable) {}
 
     private void completeAll(@Nullable List<Receipt> receipts, @Nullable Throwable failure) {
         if (stage != Stage.LOG) {
@@ -404,7 +393,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private void publishOne(InboundRequest part, Verdict.Verified verified, Instant now) {
         handler.answers().enter(this, System.nanoTime());
-        Marked bare = unmarked(part, verified, now);
+        NewEvent bare = made(part, verified, now);
         if (isToBeMarked(bare)) {
             marked(bare).compose(this::publish).onComplete(this);
         } else {
@@ -412,68 +401,35 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
     }
 
-    private Future<Marked> marked(InboundRequest part, Verdict.Verified verified, Instant now) {
-        Marked bare = unmarked(part, verified, now);
+    private NewEvent made(InboundRequest part, Verdict.Verified verified, Instant now) {
+        NewEvent made = NewEvent.of(source, request, part, verified.grade(), now, handler.ids());
+        unparsed |= made.unparsed();
+        return made;
+    }
+
+    private Future<NewEvent> marked(InboundRequest part, Verdict.Verified verified, Instant now) {
+        NewEvent bare = made(part, verified, now);
         return isToBeMarked(bare) ? marked(bare) : Future.succeededFuture(bare);
     }
 
-    private boolean isToBeMarked(Marked bare) {
+    private boolean isToBeMarked(NewEvent bare) {
         return handler.ingest().types().checks(bare.event(), source.schemaCheck());
     }
 
-    private Future<Marked> marked(Marked bare) {
+    private Future<NewEvent> marked(NewEvent bare) {
         return handler.ingest()
                 .types()
                 .marked(bare.event(), source.schemaCheck())
                 .map(event -> {
                     quarantined |= event.quarantine() != null;
-                    return new Marked(event, bare.repeatable());
+                    return bare.as(event);
                 });
     }
 
-    private Marked unmarked(InboundRequest part, Verdict.Verified verified, Instant now) {
-        EventFields fields = source.events().extract(part, source.name(), now);
-        String providerId = fields.providerId();
-        long millis = now.toEpochMilli();
-        unparsed |= fields.unparsed();
-        Event.Builder event = Event.builder()
-                .tenant(source.tenant())
-                .source(source.path())
-                .id(providerId == null ? handler.ids().next(millis) : providerId)
-                .type(fields.type())
-                .time(fields.time())
-                .receivedMillis(millis)
-                .subject(fields.subject())
-                .partitionKey(fields.key())
-                .verification(verified.grade().code())
-                .contentType(contentType(part))
-                .traceparent(Traceparent.of(request.headers().getAll(TRACEPARENT)))
-                .dedupe(source.dedupe())
-                .data(part.body());
-        if (!fields.keptHeaders().isEmpty()) {
-            fields.keptHeaders().forEach((name, value) -> event.keep(name.substring(KEPT_PREFIX), value));
-        }
-        boolean repeatable = providerId != null && !source.dedupe().isZero();
-        return new Marked(event.build(), repeatable);
-    }
-
-    private Future<Receipt> publish(Marked marked) {
+    private Future<Receipt> publish(NewEvent made) {
         return source.spools()
-                ? PatientAppend.publish(handler, marked.event(), marked.repeatable())
-                : handler.ingest().publisher().publish(marked.event(), marked.repeatable());
-    }
-
-    /** An element of a list is of the list's type, but where CloudEvents have one for each. */
-    private @Nullable String contentType(InboundRequest part) {
-        String whole = contentType();
-        boolean batch =
-                part != this && whole != null && whole.toLowerCase(Locale.ROOT).startsWith(BATCH);
-        return batch ? ELEMENT : whole;
-    }
-
-    private @Nullable String contentType() {
-        List<String> values = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
-        return values.size() == 1 && values.getFirst().length() <= MAX_CONTENT_TYPE ? values.getFirst() : null;
+                ? PatientAppend.publish(handler, made.event(), made.repeatable())
+                : handler.ingest().publisher().publish(made.event(), made.repeatable());
     }
 
     /** The log's answer. */
