@@ -223,6 +223,7 @@ final class StreamServer implements AutoCloseable {
     @Override
     public void close() {
         await(streams.shutdown(Duration.ofMillis(200)));
+        await(log.close());
         await(vertx.close());
         offsets.close();
         readBack.close();
