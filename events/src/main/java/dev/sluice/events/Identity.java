@@ -67,22 +67,25 @@ final class Identity {
     }
 
     private String base32() {
-        ByteBuffer bytes = ByteBuffer.allocate(20)
-                .putLong(digest.high())
-                .putLong(digest.low())
-                .putInt(rest);
-        byte[] chars = new byte[PREFIX.length() + 32];
-        int at = 0;
-        for (; at < PREFIX.length(); at++) {
+        long high = digest.high();
+        long low = digest.low();
+        byte[] chars = new byte[PREFIX.length() + 4 * 8];
+        for (int at = 0; at < PREFIX.length(); at++) {
             chars[at] = (byte) PREFIX.charAt(at);
         }
-        for (int group = 0; group < 4; group++) {
-            long bits = (bytes.get(group * 5) & 0xffL) << 32 | (bytes.getInt(group * 5 + 1) & 0xffff_ffffL);
-            for (int shift = 35; shift >= 0; shift -= 5) {
-                chars[at++] = ALPHABET[(int) (bits >>> shift) & 31];
-            }
-        }
+        put(chars, 0, high >>> 24);
+        put(chars, 1, high << 16 | low >>> 48);
+        put(chars, 2, low >>> 8);
+        put(chars, 3, low << 32 | (rest & 0xffff_ffffL));
         return new String(chars, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the lowest 40 bits as the eight characters of this group. */
+    private static void put(byte[] chars, int group, long bits) {
+        int at = PREFIX.length() + group * 8;
+        for (int shift = 35; shift >= 0; shift -= 5) {
+            chars[at++] = ALPHABET[(int) (bits >>> shift) & 31];
+        }
     }
 
     private static int valueOf(char c) {

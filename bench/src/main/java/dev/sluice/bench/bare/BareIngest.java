@@ -2,6 +2,7 @@
 package dev.sluice.bench.bare;
 
 import dev.sluice.bench.process.Orders;
+import dev.sluice.events.kafka.KafkaClients;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +37,19 @@ public final class BareIngest {
         this.topic = topic;
         this.proof = proof;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0, "max.block.ms", 5_000),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        0,
+                        "max.block.ms",
+                        5_000,
+                        "batch.size",
+                        KafkaClients.INGEST_BATCH_BYTES,
+                        "max.in.flight.requests.per.connection",
+                        KafkaClients.INGEST_REQUESTS),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.partitionsFor(topic);

@@ -24,6 +24,12 @@ public final class KafkaClients {
     /** What one answer to the Reader holds at most, but for a record that is larger. */
     public static final int TAIL_BYTES = 448 * 1024;
 
+    /** How many requests of the door's producer a broker has at once, so that what comes meanwhile makes one of its own. */
+    public static final int INGEST_REQUESTS = 1;
+
+    /** What such a request holds of one partition at most, but for a record that is larger. */
+    public static final int INGEST_BATCH_BYTES = 64 * 1024;
+
     private static final int MIB = 1024 * 1024;
     private static final Duration METADATA_MAX_AGE = Duration.ofSeconds(30);
     private static final Duration METADATA_MAX_IDLE = Duration.ofDays(28);
@@ -53,10 +59,11 @@ public final class KafkaClients {
         long delivery = deadline.toMillis() - 100;
         Map<String, Object> properties = producer("ingest");
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, INGEST_REQUESTS);
         properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_MAX_IDLE.toMillis());
         properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, INGEST_BATCH_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L * MIB, 8L * maxRecordBytes));
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery);

@@ -56,6 +56,13 @@ final class Connections {
             this.heads = Http2Heads.of(connection);
         }
 
+        /** Not while it carries a stream: over HTTP/2 other requests come beside it. */
+        private void extend(long untilNanos) {
+            if (streams == 0) {
+                atNanos = untilNanos;
+            }
+        }
+
         private boolean isAnswering() {
             return answer != null && !answer.ended();
         }
@@ -92,12 +99,18 @@ final class Connections {
         return address == null ? null : limits.enter(address);
     }
 
-    void requested(HttpConnection connection, HttpServerResponse answer, long nowNanos) {
+    /** A request has come; false when its connection has been refused: then it is nobody's. */
+    boolean requested(HttpConnection connection, HttpServerResponse answer, long nowNanos) {
         Deadline deadline = open.get(connection);
-        if (deadline != null) {
-            deadline.answer = answer;
+        if (deadline == null) {
+            return true;
         }
-        extend(connection, nowNanos + NEXT_REQUEST.toNanos());
+        if (deadline.leaving) {
+            return false;
+        }
+        deadline.answer = answer;
+        deadline.extend(nowNanos + NEXT_REQUEST.toNanos());
+        return true;
     }
 
     /** The connection carries a stream more from now on, which has heartbeats of its own. */
@@ -149,12 +162,6 @@ final class Connections {
         left.add(new LeftStream(stream, nowNanos + LINGER.toNanos()));
     }
 
-    /** Whether it has been refused: what else comes on it is nobody's request. */
-    boolean isLeaving(HttpConnection connection) {
-        Deadline deadline = open.get(connection);
-        return deadline != null && deadline.leaving;
-    }
-
     /** Closes what is overdue; who has begun with a request and has not got to the end of its head is told so (408). */
     void sweep(long nowNanos) {
         List<HttpConnection> overdue = new ArrayList<>();
@@ -183,11 +190,10 @@ final class Connections {
         return open.size();
     }
 
-    /** Not while it carries a stream: over HTTP/2 other requests come beside it. */
     private void extend(HttpConnection connection, long atNanos) {
         Deadline deadline = open.get(connection);
-        if (deadline != null && deadline.streams == 0) {
-            deadline.atNanos = atNanos;
+        if (deadline != null) {
+            deadline.extend(atNanos);
         }
     }
 }

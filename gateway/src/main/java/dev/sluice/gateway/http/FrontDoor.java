@@ -134,10 +134,9 @@ public final class FrontDoor extends VerticleBase {
     }
 
     private void dispatch(HttpServerRequest request) {
-        if (connections.isLeaving(request.connection())) {
+        if (!connections.requested(request.connection(), request.response(), System.nanoTime())) {
             return;
         }
-        connections.requested(request.connection(), request.response(), System.nanoTime());
         ProblemCode refusal = RequestGuard.refusal(request);
         if (refusal != null) {
             exchange.refuse(request, Problem.of(refusal));
