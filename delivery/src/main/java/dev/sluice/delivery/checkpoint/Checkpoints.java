@@ -106,10 +106,13 @@ final class Checkpoints {
         }
         boolean young = begun - last < options.idleInterval().toNanos();
         if (young && !exact && !leaseWanted && places.has(checkpoint)) {
-            answers.keySet().forEach(shard -> shard.committed(checkpoint.positions()));
+            answers.keySet().forEach(shard -> shard.idle(checkpoint.positions().keySet()));
             return;
         }
         CheckpointLog.Result result = log.write(checkpoint, epochs, places.eras(), member.groupMetadata());
+        if (result != CheckpointLog.Result.COMMITTED) {
+            voided();
+        }
         if (cuts.get() != before) {
             // it may have landed, and its positions may be above those of the next
             answers.keySet().forEach(shard -> shard.doubtful(checkpoint.positions()));
@@ -184,6 +187,16 @@ final class Checkpoints {
                 shard.overtaken(checkpoint.positions());
             }
         });
+    }
+
+    /**
+     * What the last checkpoint wrote may be void, so what a shard answered before it has heard of that does not hold: each must answer anew
+     * before it can be spoken for.
+     */
+    private void voided() {
+        shards.forEach(Shard::voided);
+        asked.clear();
+        places.forgetShards();
     }
 
     private void doubtful(Checkpoint checkpoint, Set<Shard> answered) {

@@ -317,6 +317,10 @@ final class KeyOrder {
         pages.unwritten(mayHaveLanded);
     }
 
+    void voided() {
+        pages.voided();
+    }
+
     /** Whether nothing is stored of it any more. */
     boolean gone() {
         return pages.isEmpty();

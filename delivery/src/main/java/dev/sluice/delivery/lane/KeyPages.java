@@ -79,4 +79,8 @@ final class KeyPages {
     void unwritten(boolean mayHaveLanded) {
         pages.unwritten(mayHaveLanded);
     }
+
+    void voided() {
+        pages.voided();
+    }
 }

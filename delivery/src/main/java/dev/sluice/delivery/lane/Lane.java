@@ -381,6 +381,14 @@ public final class Lane {
         }
     }
 
+    void voided() {
+        header.voided();
+        pages.voided();
+        if (order != null) {
+            order.voided();
+        }
+    }
+
     void unwritten(boolean mayHaveLanded) {
         header.unwritten(mayHaveLanded);
         pages.unwritten(mayHaveLanded);

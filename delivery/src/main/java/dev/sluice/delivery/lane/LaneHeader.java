@@ -24,6 +24,13 @@ final class LaneHeader {
 
     private boolean inCut;
     private long cut = NONE;
+
+    /** Whether the last checkpoint that landed wrote it: one that is aborted after it may void it. */
+    private boolean fresh;
+
+    /** What was stored before that. */
+    private long before = NONE;
+
     private int lastCut;
 
     /** Takes over what an earlier owner wrote down. */
@@ -38,7 +45,7 @@ final class LaneHeader {
 
     /** Whether nothing is written. */
     boolean gone() {
-        return stored == NONE && !unknown;
+        return stored == NONE && !unknown && !fresh;
     }
 
     /** Whether this place, or a later one, is known to be written. */
@@ -76,10 +83,21 @@ final class LaneHeader {
     }
 
     void committed() {
+        fresh = inCut;
+        before = stored;
         if (inCut) {
             stored = cut;
             unknown = false;
             inCut = false;
+        }
+    }
+
+    /** What the last checkpoint wrote may be void. */
+    void voided() {
+        if (fresh) {
+            unknown = true;
+            stored = Math.max(stored, before);
+            fresh = false;
         }
     }
 

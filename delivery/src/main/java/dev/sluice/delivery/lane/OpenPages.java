@@ -92,4 +92,8 @@ final class OpenPages {
     void unwritten(boolean mayHaveLanded) {
         pages.unwritten(mayHaveLanded);
     }
+
+    void voided() {
+        pages.voided();
+    }
 }

@@ -8,6 +8,9 @@ final class Owed {
     private boolean inCut;
     private boolean cutEmpty;
 
+    /** Whether the last checkpoint that landed wrote it: one that is aborted after it may void it. */
+    private boolean fresh;
+
     static Owed ofStored() {
         Owed owed = new Owed();
         owed.stored = true;
@@ -30,6 +33,7 @@ final class Owed {
     }
 
     void committed() {
+        fresh = inCut;
         if (inCut) {
             stored = !cutEmpty;
             inCut = false;
@@ -45,8 +49,17 @@ final class Owed {
         }
     }
 
-    /** Whether nothing is stored, nor on its way. */
+    /** What the last checkpoint wrote may be void: it is owed again, and a tombstone too. */
+    void voided() {
+        if (fresh) {
+            dirty = true;
+            stored = true;
+            fresh = false;
+        }
+    }
+
+    /** Whether nothing is stored, nor on its way, nor may come back. */
     boolean clean() {
-        return !stored && !inCut;
+        return !stored && !inCut && !fresh;
     }
 }

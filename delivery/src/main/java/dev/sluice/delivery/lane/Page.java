@@ -79,6 +79,11 @@ final class Page<M> {
         owed.unwritten(mayHaveLanded);
     }
 
+    /** What the last checkpoint wrote may be void. */
+    void voided() {
+        owed.voided();
+    }
+
     boolean clean() {
         return owed.clean() && members.isEmpty();
     }

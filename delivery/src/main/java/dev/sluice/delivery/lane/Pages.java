@@ -84,4 +84,9 @@ final class Pages<M> {
     void unwritten(boolean mayHaveLanded) {
         pages.forEach(page -> page.unwritten(mayHaveLanded));
     }
+
+    /** What the last checkpoint wrote may be void. */
+    void voided() {
+        pages.forEach(Page::voided);
+    }
 }

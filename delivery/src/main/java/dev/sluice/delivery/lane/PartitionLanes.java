@@ -399,6 +399,22 @@ public final class PartitionLanes {
         return told;
     }
 
+    /** The last cut said nothing that is not written, so no checkpoint was made of it. */
+    public void idle() {
+        if (written.ended()) {
+            lanes.values().removeIf(lane -> lane.implicit(front, written.position()));
+        }
+    }
+
+    /**
+     * A checkpoint was aborted, or may have been: where the brokers lost the marker of the one that landed before it, that is void, too
+     * (docs/decisions/0034). All that it wrote is owed again.
+     */
+    public void voided() {
+        lanes.values().forEach(Lane::voided);
+        removed.forEach(Lane::voided);
+    }
+
     /** A checkpoint in which this shard did not take part anew was committed with this position. */
     public void overtaken(long position) {
         written.overtaken(position);

@@ -272,8 +272,18 @@ final class OwnedPartition implements Front.Matcher {
 
     /** A checkpoint was committed: lanes that it told all about are gone, and so are their tracks. */
     void committed(long position) {
-        checkpointed = true;
         lanes.committed(position).forEach(parts.notices()::deadLettered);
+        checkpointed();
+    }
+
+    /** The last cut said nothing that is not written. */
+    void idle() {
+        lanes.idle();
+        checkpointed();
+    }
+
+    private void checkpointed() {
+        checkpointed = true;
         tracks.values().removeIf(track -> lanes.find(track.lane().key()) != track.lane());
         // dead letters may have been in the way, or too many held keys
         tracks.values().forEach(track -> {

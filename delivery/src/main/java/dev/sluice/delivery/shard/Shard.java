@@ -289,12 +289,16 @@ public final class Shard implements TailListener {
                     replays.committed(number);
                 }
             });
-            standings.tell();
-            // a front may have stood because of what waited for this
-            wake();
-            // while the lease was lost nothing was sent
-            book.dispatchers().forEach(Dispatcher::pump);
+            checkpointed();
         });
+    }
+
+    private void checkpointed() {
+        standings.tell();
+        // a front may have stood because of what waited for this
+        wake();
+        // while the lease was lost nothing was sent
+        book.dispatchers().forEach(Dispatcher::pump);
     }
 
     /** A checkpoint was committed with these positions in which this shard's last answer did not take part. */
@@ -307,6 +311,26 @@ public final class Shard implements TailListener {
                         partition.lanes().overtaken(position);
                     }
                 }));
+    }
+
+    /** The last cut said nothing of these partitions that is not written; no checkpoint was made of it. */
+    public void idle(Set<Integer> partitions) {
+        later("idle", () -> {
+            for (int number : partitions) {
+                OwnedPartition partition = owned.get(number);
+                if (partition != null) {
+                    partition.idle();
+                }
+            }
+            checkpointed();
+        });
+    }
+
+    /** A checkpoint was aborted, or may have been: what the one before wrote may be void. */
+    public void voided() {
+        later(
+                "voided",
+                () -> owned.values().forEach(partition -> partition.lanes().voided()));
     }
 
     /** The checkpoint with the last cut did not land. */

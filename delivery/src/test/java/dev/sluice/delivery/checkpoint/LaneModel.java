@@ -50,6 +50,8 @@ final class LaneModel {
         CUT_NOT_TOLD,
         /** Where a held key goes on is not written down. */
         HELD_PASSED,
+        /** Nobody is told that a checkpoint was aborted after one whose marker was lost. */
+        VOID_NOT_TOLD,
         /** What comes aboard a sweep in the middle of a turn passes for having been there from its beginning. */
         BOARDED_LATE
     }
@@ -140,6 +142,10 @@ final class LaneModel {
 
         private long registry;
         private final Map<LaneKey, LaneState> lanes = new HashMap<>();
+
+        /** What stood there before the last checkpoint, while its marker is missing; null when it is not. */
+        private Store unmarked;
+
         private final Map<LaneKey, Set<Long>> dead = new HashMap<>();
         private final List<LogCut> cuts = new ArrayList<>();
 
@@ -148,7 +154,31 @@ final class LaneModel {
             return position > end || lanes.values().stream().anyMatch(state -> state.highest() > end);
         }
 
+        /** A checkpoint lands, and the brokers lose the marker that says so. */
+        void landUnmarked(Checkpoint checkpoint) {
+            Store before = new Store();
+            before.position = position;
+            before.floor = floor;
+            before.registry = registry;
+            before.lanes.putAll(lanes);
+            land(checkpoint);
+            unmarked = before;
+        }
+
+        /** A transaction is aborted: its marker is also that of one before it that has none. */
+        void abort() {
+            if (unmarked != null) {
+                position = unmarked.position;
+                floor = Math.min(floor, unmarked.floor);
+                registry = unmarked.registry;
+                lanes.clear();
+                lanes.putAll(unmarked.lanes);
+                unmarked = null;
+            }
+        }
+
         void land(Checkpoint checkpoint) {
+            unmarked = null;
             long next = checkpoint.positions().get(PARTITION);
             assertThat(next).as("the written position goes back").isGreaterThanOrEqualTo(floor);
             floor = next;
@@ -193,6 +223,8 @@ final class LaneModel {
     private PartitionLanes[] shards = new PartitionLanes[SHARDS];
     /** The log was cut, and no checkpoint from after that has landed. */
     private boolean cutUnwritten;
+    /** Nor in the state before the last checkpoint, which stands while its marker is missing. */
+    private boolean cutUnmarked;
     /** It has grown since: a crash now could not tell that it was cut. */
     private boolean regrown;
 
@@ -282,7 +314,7 @@ final class LaneModel {
         }
         Arrays.fill(places, null);
         Arrays.fill(late, null);
-        regrown &= cutUnwritten;
+        regrown &= cutUnwritten || cutPending();
         cutUnwritten = true;
     }
 
@@ -310,7 +342,7 @@ final class LaneModel {
     }
 
     private void append() {
-        regrown |= cutUnwritten;
+        regrown |= cutUnwritten || cutPending();
         for (int i = random.nextInt(8); i >= 0; i--) {
             end += random.nextInt(5) == 0 ? 2 : 1;
             log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENTS.get(random.nextInt(6))));
@@ -392,6 +424,12 @@ final class LaneModel {
     private void start() {
         if (cutUnwritten && regrown) {
             return;
+        }
+        if (random.nextBoolean() && !(cutPending() && regrown)) {
+            // the new owner ends what hangs
+            abort();
+        } else {
+            store.unmarked = null;
         }
         orphans.clear();
         shards = new PartitionLanes[SHARDS];
@@ -698,7 +736,7 @@ final class LaneModel {
 
     private List<StateWrite> planted(List<StateWrite> writes) {
         return switch (plant) {
-            case NONE, POSITION_LATE, CUT_NOT_TOLD, BOARDED_LATE -> writes;
+            case NONE, POSITION_LATE, CUT_NOT_TOLD, VOID_NOT_TOLD, BOARDED_LATE -> writes;
             case HELD_PASSED ->
                 writes.stream()
                         .filter(write -> !(write instanceof StateWrite.Keys))
@@ -743,11 +781,18 @@ final class LaneModel {
             return;
         }
         switch (random.nextInt(8)) {
-            case 0 -> each(answered, PartitionLanes::abandoned);
+            case 0 -> {
+                abort();
+                voided();
+                each(answered, PartitionLanes::abandoned);
+            }
             case 1 -> {
                 if (random.nextBoolean()) {
                     land(checkpoint);
+                } else if (random.nextBoolean()) {
+                    abort();
                 }
+                voided();
                 each(answered, shard -> shard.doubtful(position));
                 for (PartitionLanes shard : shards) {
                     shard.overtaken(position);
@@ -760,7 +805,13 @@ final class LaneModel {
                 start();
             }
             default -> {
-                land(checkpoint);
+                if (store.unmarked == null && random.nextInt(4) == 0) {
+                    store.landUnmarked(checkpoint);
+                    cutUnmarked = cutUnwritten;
+                    cutUnwritten = false;
+                } else {
+                    land(checkpoint);
+                }
                 each(answered, shard -> shard.committed(position));
                 for (int shard = 0; shard < SHARDS; shard++) {
                     shards[shard].overtaken(position);
@@ -768,6 +819,26 @@ final class LaneModel {
                         places[shard] = answered[shard].place();
                     }
                 }
+            }
+        }
+    }
+
+    /** What it voids may have been the first to know of a cut of the log. */
+    private void abort() {
+        cutUnwritten |= cutPending();
+        store.abort();
+    }
+
+    private boolean cutPending() {
+        return store.unmarked != null && cutUnmarked;
+    }
+
+    private void voided() {
+        if (plant != Plant.VOID_NOT_TOLD) {
+            Arrays.fill(places, null);
+            Arrays.fill(late, null);
+            for (PartitionLanes shard : shards) {
+                shard.voided();
             }
         }
     }
@@ -850,6 +921,8 @@ final class LaneModel {
             }
         }
         landForSure();
+        landForSure();
+        // what the last one wrote is only certain with the next
         landForSure();
     }
 
