@@ -194,10 +194,14 @@ public final class Tail {
             if (offset < firstOffset) {
                 return false;
             }
-            long found = sequenceOf(offset);
-            if (offset < firstOffset) {
-                return false;
-            }
+            long found;
+            do {
+                found = sequenceOf(offset);
+                if (offset < firstOffset) {
+                    return false;
+                }
+                // what was evicted while it was looked for may have had its slot taken by a later one
+            } while (found < firstSequence);
             sequence = found;
             position = offset;
             overrun = false;
