@@ -28,6 +28,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,8 +83,7 @@ final class HangingTransactions {
 
     /** As Kafka's {@code GroupCoordinator.partitionFor}. */
     private int groupPartition(int partitions) {
-        int hash = options.groupId().hashCode();
-        return hash == Integer.MIN_VALUE ? 0 : Math.abs(hash) % partitions;
+        return Utils.abs(options.groupId().hashCode()) % partitions;
     }
 
     /**
