@@ -9,14 +9,20 @@ import dev.sluice.bench.process.Pause;
 import dev.sluice.bench.stage.Gateway;
 import dev.sluice.bench.stage.GatewayFile;
 import dev.sluice.bench.stage.Stage;
+import java.time.Duration;
 import java.util.List;
 
-/** One subscription with a backlog, and an endpoint that answers at once. Each window has processes of its own, which start at the first event. */
+/**
+ * One subscription with a backlog, and an endpoint that answers at once. Each window has processes of its own, which start at the first
+ * event. A gateway ran while the backlog was written: one that comes to a log that no gateway has seen has all of it to match first.
+ */
 public final class Deliver implements Scenario {
     /** Every turn starts its own process, and what it warms up with is taken off the backlog: not more than half of it. */
     private static final double LONGEST_WARMUP = 25;
 
     private static final double LOOK_SECONDS = 0.25;
+
+    private static final Duration MATCHED = Duration.ofMinutes(3);
 
     private static final String OWN = "deliver";
     private static final String BARE = "bare";
@@ -45,7 +51,7 @@ public final class Deliver implements Scenario {
 
     /** In order by key beside no order, which is the ceiling here. */
     private Report ordered(Stage stage, Settings settings) {
-        fill(stage, OWN, settings);
+        accompanied(stage, settings);
         Contest contest = Contest.run(
                 settings,
                 () -> turn -> product(stage, settings, new Turn("key", turn)),
@@ -69,7 +75,7 @@ public final class Deliver implements Scenario {
     }
 
     private static Contender product(Stage stage, Settings settings) {
-        fill(stage, OWN, settings);
+        accompanied(stage, settings);
         return turn -> product(stage, settings, new Turn("none", turn));
     }
 
@@ -107,6 +113,22 @@ public final class Deliver implements Scenario {
         Sample sample = window(stage, sink, bare.pid(), settings);
         bare.kill();
         return sample;
+    }
+
+    private static void accompanied(Stage stage, Settings settings) {
+        GatewayFile file = Rig.file(OWN);
+        Gateway gateway = stage.gateway("while-filled", file);
+        gateway.start(stage.broker().bootstrap());
+        gateway.awaitReady();
+        fill(stage, OWN, settings);
+        long end = System.nanoTime() + MATCHED.toNanos();
+        while (stage.broker().behind(file.group(), file.events(), Rig.PARTITIONS) > 0) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the gateway did not come to the log's end in " + MATCHED);
+            }
+            Pause.seconds(LOOK_SECONDS);
+        }
+        gateway.stop();
     }
 
     private static void fill(Stage stage, String prefix, Settings settings) {

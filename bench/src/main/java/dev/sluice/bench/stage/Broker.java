@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
@@ -89,6 +90,29 @@ public final class Broker {
             admin.listOffsets(everyPartition(topics.events(), partitions)).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("topics " + prefix + " can't be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** By how many offsets {@code group} is behind the ends of the topic's partitions; those without an offset count from 0. */
+    public long behind(String group, String topic, int partitions) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            long behind = 0;
+            for (var end : admin.listOffsets(everyPartition(topic, partitions))
+                    .all()
+                    .get()
+                    .entrySet()) {
+                OffsetAndMetadata known = committed.get(end.getKey());
+                behind += end.getValue().offset() - (known == null ? 0 : known.offset());
+            }
+            return behind;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the offsets of " + group + " can't be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>In stretches, like a lift: whoever's position lies in the stretch joins in; then the next stretch above it that somebody wants,
  * and from the top again the oldest. So nobody who is a little behind waits for somebody who is far behind. A turn considers a bounded
- * number of records, then lets the loop go. Whoever has no room leaves and stays where it is; nobody waits for it.
+ * number of records, then lets the loop go. Whoever has no room leaves and stays where it is; nobody waits for it. What was read stays
+ * in hand for a pause or two after the last has left: whoever has room again a moment later need not have it read once more.
  */
 public final class Sweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sweep.class);
@@ -35,6 +36,8 @@ public final class Sweep {
     private @Nullable Window ahead;
     private boolean scheduled;
     private boolean fetching;
+    private boolean resting;
+    private boolean usedSince;
     private boolean closed;
 
     /** @param limit the front: what stands there or later is not the sweep's */
@@ -95,8 +98,7 @@ public final class Sweep {
         long front = limit.getAsLong();
         members.begin(front);
         if (members.isEmpty()) {
-            window = null;
-            ahead = null;
+            rest();
             return;
         }
         if (members.inTurn() == 0) {
@@ -109,6 +111,28 @@ public final class Sweep {
             consider(stretch, from, front);
             prefetch(stretch, from, front);
             schedule();
+        }
+    }
+
+    /** Nobody has room: what is in hand is kept until a whole pause has passed in which nobody came back for it. */
+    private void rest() {
+        if (!resting && (window != null || ahead != null)) {
+            resting = true;
+            usedSince = false;
+            source.afterPause(this::rested);
+        }
+    }
+
+    private void rested() {
+        resting = false;
+        if (closed || !members.isEmpty()) {
+            return;
+        }
+        if (usedSince) {
+            rest();
+        } else {
+            window = null;
+            ahead = null;
         }
     }
 
@@ -131,6 +155,7 @@ public final class Sweep {
     }
 
     private void consider(Window stretch, long from, long front) {
+        usedSince = true;
         int index = stretch.indexOf(from);
         int first = index;
         int end = Math.min(stretch.records().size(), index + turnRecords());

@@ -71,7 +71,7 @@ class MembersTest {
         }
     }
 
-    private static LogRecord record(long offset) {
+    static LogRecord record(long offset) {
         return LogRecord.of(new Position(0, offset), 0, 100, EVENT);
     }
 

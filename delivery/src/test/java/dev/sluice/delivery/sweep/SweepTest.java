@@ -9,6 +9,7 @@ import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tails;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +94,92 @@ class SweepTest {
         turn();
         assertThat(broken.told).isFalse();
         assertThat(turns).isEmpty();
+    }
+
+    /** Behind at 10, with room for so many at a time. */
+    private static final class Small implements Eager {
+        private long place = 10;
+        private int room;
+
+        @Override
+        public long next() {
+            return place;
+        }
+
+        @Override
+        public boolean wants() {
+            return room > 0;
+        }
+
+        @Override
+        public boolean take(LogRecord record) {
+            if (room == 0) {
+                return false;
+            }
+            room--;
+            return true;
+        }
+
+        @Override
+        public void passed(long offset) {
+            place = offset;
+        }
+
+        @Override
+        public void lost(long from, long to) {
+            throw new IllegalStateException("nothing was lost");
+        }
+    }
+
+    private void allTurns() {
+        while (!turns.isEmpty()) {
+            turn();
+        }
+    }
+
+    private void joinsWithRoomFor(Small follower, int room) {
+        follower.room = room;
+        sweep.join(follower);
+        allTurns();
+    }
+
+    @Test
+    void whoever_has_room_again_goes_on_in_the_stretch_that_was_read_for_it() {
+        Small follower = new Small();
+        joinsWithRoomFor(follower, 2);
+        reads.remove().complete(new Chunk(0, 10, 16, 0, records(10, 16)));
+        allTurns();
+        assertThat(follower.place).isEqualTo(12);
+        assertThat(sweep.busy()).as("it had no room for more, and left").isFalse();
+
+        joinsWithRoomFor(follower, 2);
+        assertThat(follower.place).isEqualTo(14);
+        assertThat(reads).as("nothing is read again").isEmpty();
+    }
+
+    @Test
+    void a_stretch_is_let_go_when_nobody_came_back_for_it_in_a_whole_pause() {
+        Small follower = new Small();
+        joinsWithRoomFor(follower, 1);
+        reads.remove().complete(new Chunk(0, 10, 16, 0, records(10, 16)));
+        allTurns();
+        joinsWithRoomFor(follower, 1);
+        assertThat(pauses).as("one at a time").hasSize(1);
+        pauses.remove().run();
+        assertThat(pauses).as("it was used meanwhile: another one").hasSize(1);
+        pauses.remove().run();
+        assertThat(pauses).isEmpty();
+
+        joinsWithRoomFor(follower, 1);
+        assertThat(follower.place).isEqualTo(12);
+        assertThat(reads).as("read again").hasSize(1);
+    }
+
+    private static List<LogRecord> records(long from, long to) {
+        List<LogRecord> records = new ArrayList<>();
+        for (long offset = from; offset < to; offset++) {
+            records.add(MembersTest.record(offset));
+        }
+        return records;
     }
 }

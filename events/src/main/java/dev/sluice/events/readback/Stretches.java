@@ -6,7 +6,6 @@ import dev.sluice.events.LogRecord;
 import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.log.LogUnavailableException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one partition in stretches, with a consumer of its own that stays where the last one ended, so that the next stretch is on its
- * way already when it is asked for. Confined to the thread of its worker.
+ * way already when it is asked for. The last fetch is kept: whoever had no room for all of a stretch comes back for the rest of it, and
+ * going back in the log would throw away what the consumer has fetched ahead. Confined to the thread of its worker.
  */
 final class Stretches implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stretches.class);
@@ -34,7 +34,14 @@ final class Stretches implements AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
     private final DedupeWindow window;
-    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+    /** What the last fetch has brought: all there is from `begin` to `end`, where the consumer stands. */
+    private List<ConsumerRecord<byte[], byte[]>> fetched = List.of();
+
+    /** Of `fetched`, the first that was not taken. */
+    private int at;
+
+    private long begin = -1;
+    private long end = -1;
     private long next = -1;
     private long logStart;
     private long logStartAsked;
@@ -46,6 +53,16 @@ final class Stretches implements AutoCloseable {
         this.consumer = consumer;
         this.window = window;
         consumer.assign(List.of(partition));
+    }
+
+    /** The partition's number. */
+    int partition() {
+        return partition.partition();
+    }
+
+    /** Whether a stretch that begins at {@code offset} is in hand or on its way. */
+    boolean isAt(long offset) {
+        return offset >= begin && offset <= end;
     }
 
     /** Blocks until there is something, the log ends, or 10 s are over. */
@@ -60,7 +77,7 @@ final class Stretches implements AutoCloseable {
                     from = logStart;
                     goTo(from);
                 }
-                if (!fetched.isEmpty()) {
+                if (at < fetched.size()) {
                     return take(from, maxBytes);
                 }
                 if (poll()) {
@@ -69,11 +86,11 @@ final class Stretches implements AutoCloseable {
             } catch (OffsetOutOfRangeException outOfRange) {
                 askLogStart(true);
                 if (from >= logStart) {
+                    // the log was cut, and may have grown again: a position without its epoch is taken as it is
+                    beginAt(from);
                     if (!(outOfRange instanceof LogTruncationException)) {
                         return new Chunk(partition.partition(), from, from, logStart, List.of());
                     }
-                    // the log was cut and has grown again: a position without its epoch is taken as it is
-                    consumer.seek(partition, from);
                 }
             }
             if (System.nanoTime() - began > GIVE_UP_NANOS) {
@@ -88,22 +105,49 @@ final class Stretches implements AutoCloseable {
     }
 
     private void goTo(long offset) {
-        while (!fetched.isEmpty() && next <= offset && fetched.getFirst().offset() < offset) {
-            fetched.removeFirst();
+        if (isAt(offset)) {
+            at = indexOf(offset);
+            next = offset;
+        } else {
+            beginAt(offset);
         }
-        boolean within = next <= offset && !fetched.isEmpty();
-        if (offset != next && !within) {
-            fetched.clear();
-            consumer.seek(partition, offset);
-        }
+    }
+
+    private void beginAt(long offset) {
+        fetched = List.of();
+        at = 0;
+        begin = offset;
+        end = offset;
         next = offset;
+        consumer.seek(partition, offset);
+    }
+
+    /** The index of the first of those in hand that stands at {@code offset} or later. */
+    private int indexOf(long offset) {
+        int low = 0;
+        int high = fetched.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (fetched.get(middle).offset() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Fetches more; true when there is nothing to give, but the position moved over a hole or the log ends here. */
     private boolean poll() {
         try {
-            fetched.addAll(consumer.poll(POLL).records(partition));
+            List<ConsumerRecord<byte[], byte[]>> more = consumer.poll(POLL).records(partition);
             failures = 0;
+            if (!more.isEmpty()) {
+                end = Math.max(more.getLast().offset() + 1, consumer.position(partition));
+                begin = next;
+                fetched = more;
+                at = 0;
+            }
         } catch (OffsetOutOfRangeException outOfRange) {
             throw outOfRange;
         } catch (KafkaException failed) {
@@ -112,12 +156,13 @@ final class Stretches implements AutoCloseable {
             }
             passCorrupt(failed);
         }
-        if (!fetched.isEmpty()) {
+        if (at < fetched.size()) {
             return false;
         }
         long position = consumer.position(partition);
         if (position > next) {
             next = position;
+            end = position;
             return true;
         }
         return LogEnd.isAt(consumer, partition, next);
@@ -136,10 +181,10 @@ final class Stretches implements AutoCloseable {
     }
 
     private Chunk take(long from, int maxBytes) {
-        List<LogRecord> records = new ArrayList<>(Math.min(fetched.size(), 4096));
+        List<LogRecord> records = new ArrayList<>();
         long bytes = 0;
-        while (!fetched.isEmpty() && bytes < maxBytes) {
-            ConsumerRecord<byte[], byte[]> record = fetched.removeFirst();
+        for (; at < fetched.size() && bytes < maxBytes; at++) {
+            ConsumerRecord<byte[], byte[]> record = fetched.get(at);
             LogRecord decoded = EventCodec.decode(record);
             next = record.offset() + 1;
             bytes += decoded.sizeBytes();
@@ -147,8 +192,8 @@ final class Stretches implements AutoCloseable {
                 records.add(decoded);
             }
         }
-        if (fetched.isEmpty()) {
-            next = Math.max(next, consumer.position(partition));
+        if (at == fetched.size()) {
+            next = end;
         }
         return new Chunk(partition.partition(), from, next, logStart, records);
     }

@@ -7,9 +7,7 @@ import dev.sluice.events.dedupe.DedupeWindow;
 import dev.sluice.events.kafka.LogAccess;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +28,8 @@ final class Worker implements Runnable {
     // each holds a fetch or two of its partition; fewer than there are partitions behind would be made and closed for
     // each stretch
     private static final int MOST_CONSUMERS = 32;
+    // of one partition: the front, the sweeps and the streams may each be somewhere else
+    private static final int MOST_PLACES = 3;
     private static final long IDLE_SECONDS = 30;
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -38,7 +38,9 @@ final class Worker implements Runnable {
     private final int number;
     private final Thread thread;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Map<Integer, Stretches> stretches = new LinkedHashMap<>(8, 0.75f, true);
+    /** The one that was used last stands last. */
+    private final List<Stretches> stretches = new ArrayList<>();
+
     private final Set<Integer> outdated = ConcurrentHashMap.newKeySet();
     private @Nullable Picker picker;
     private volatile boolean stopping;
@@ -109,7 +111,7 @@ final class Worker implements Runnable {
     }
 
     Chunk read(int partition, long from, int maxBytes) {
-        return stretches(partition).read(from, maxBytes);
+        return stretches(partition, from).read(from, maxBytes);
     }
 
     @Nullable
@@ -129,28 +131,47 @@ final class Worker implements Runnable {
         }
     }
 
-    private Stretches stretches(int partition) {
+    private Stretches stretches(int partition, long from) {
         if (outdated.remove(partition)) {
-            closeQuietly(stretches.remove(partition));
+            List<Stretches> old = stretches.stream()
+                    .filter(known -> known.partition() == partition)
+                    .toList();
+            stretches.removeAll(old);
+            old.forEach(Worker::closeQuietly);
         }
-        Stretches known = stretches.get(partition);
-        if (known != null) {
-            return known;
+        Stretches chosen = choose(partition, from);
+        stretches.remove(chosen);
+        stretches.add(chosen);
+        return chosen;
+    }
+
+    /** One that is there already; else a new one, until there are enough of the partition: then the one that was used least lately. */
+    private Stretches choose(int partition, long from) {
+        Stretches eldest = null;
+        int places = 0;
+        for (Stretches known : stretches) {
+            if (known.partition() == partition) {
+                if (known.isAt(from)) {
+                    return known;
+                }
+                eldest = eldest == null ? known : eldest;
+                places++;
+            }
+        }
+        if (eldest != null && (places >= MOST_PLACES || stretches.size() >= MOST_CONSUMERS)) {
+            return eldest;
         }
         if (stretches.size() >= MOST_CONSUMERS) {
-            Integer eldest = stretches.keySet().iterator().next();
-            closeQuietly(stretches.remove(eldest));
+            closeQuietly(stretches.removeFirst());
         }
-        Stretches fresh = new Stretches(
+        return new Stretches(
                 new TopicPartition(access.topics().events(), partition),
-                access.clients().readBackConsumer("readback-" + partition),
+                access.clients().readBackConsumer("readback-" + partition + "-" + places),
                 window);
-        stretches.put(partition, fresh);
-        return fresh;
     }
 
     private void closeConsumers() {
-        stretches.values().forEach(Worker::closeQuietly);
+        stretches.forEach(Worker::closeQuietly);
         stretches.clear();
         closeQuietly(picker);
         picker = null;

@@ -48,6 +48,8 @@ final class ReadLoop implements Runnable {
     private static final long RATE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
     /** So much in one poll says that more is waiting, as half of the records that one may bring does. */
     private static final int BEHIND_BYTES = KafkaClients.TAIL_BYTES / 4 * 3;
+    /** So many that a fetch left on its partition say so, too: a batch that is larger than what is asked for comes alone. */
+    private static final int BEHIND_RECORDS = 200;
 
     private final LogAccess access;
     private final DedupeWindow window;
@@ -150,7 +152,7 @@ final class ReadLoop implements Runnable {
             pace();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(anyHeld() ? POLL_WHILE_HELD : POLL);
             failures = 0;
-            paceFrom(records);
+            paceFrom(consumer, records);
             take(consumer, records);
         } catch (LogTruncationException truncated) {
             truncated
@@ -184,12 +186,24 @@ final class ReadLoop implements Runnable {
         }
     }
 
-    private void paceFrom(ConsumerRecords<byte[], byte[]> records) {
+    private void paceFrom(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         int count = records.count();
-        boolean behind = count >= pollRecords / 2 || bytes(records) >= BEHIND_BYTES;
+        boolean behind = !toRebuild.isEmpty()
+                || count >= pollRecords / 2
+                || bytes(records) >= BEHIND_BYTES
+                || leftSome(consumer, records);
         long now = System.nanoTime();
         count(count, now);
         nextPoll = now + (count == 0 || behind ? 0 : pause(count));
+    }
+
+    private static boolean leftSome(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            if (consumer.currentLag(partition).orElse(0) > BEHIND_RECORDS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void count(int records, long now) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.LogRecord;
 import dev.sluice.events.dedupe.DedupeWindow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class StretchesTest {
     private static final TopicPartition PARTITION = new TopicPartition("events", 0);
+    private static final int ALL = 1 << 20;
+    private static final int ONE = 1;
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final Stretches stretches =
@@ -31,5 +34,70 @@ class StretchesTest {
 
         assertThat(chunk.atEnd()).isFalse();
         assertThat(chunk.records()).extracting(LogRecord::offset).containsExactly(5L);
+    }
+
+    @Test
+    void whoever_comes_back_for_the_rest_of_a_fetch_gets_it_from_memory() {
+        log(0, 1, 2, 5, 6);
+
+        assertThat(read(0, ALL)).containsExactly(0L, 1L, 2L, 5L, 6L);
+        // the consumer has nothing more to give: what comes was kept
+        assertThat(read(1, ALL)).containsExactly(1L, 2L, 5L, 6L);
+        assertThat(read(3, ONE)).containsExactly(5L);
+        assertThat(read(6, ONE)).containsExactly(6L);
+        assertThat(stretches.isAt(0)).isTrue();
+        assertThat(stretches.isAt(7)).isTrue();
+        assertThat(stretches.isAt(8)).isFalse();
+    }
+
+    @Test
+    void a_stretch_ends_before_what_it_did_not_take() {
+        log(0, 1, 4, 5);
+
+        Chunk first = stretches.read(0, ONE);
+        assertThat(first.next()).isEqualTo(1);
+        assertThat(stretches.read(first.next(), ONE).next()).isEqualTo(2);
+        Chunk overHole = stretches.read(2, ONE);
+        assertThat(overHole.records()).extracting(LogRecord::offset).containsExactly(4L);
+        assertThat(overHole.next()).isEqualTo(5);
+        assertThat(stretches.read(0, ONE).next())
+                .as("also when it is read again")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void what_was_fetched_last_follows_what_was_fetched_before() {
+        log(0, 1);
+        assertThat(read(0, ALL)).containsExactly(0L, 1L);
+        log(2, 3);
+
+        assertThat(read(2, ALL)).containsExactly(2L, 3L);
+        assertThat(stretches.isAt(1)).as("only the last fetch is kept").isFalse();
+        assertThat(read(3, ALL)).containsExactly(3L);
+    }
+
+    @Test
+    void nothing_is_kept_of_a_log_that_was_cut() {
+        log(0, 1, 2);
+        assertThat(read(0, ALL)).containsExactly(0L, 1L, 2L);
+        consumer.setPollException(new LogTruncationException("cut", Map.of(PARTITION, 3L), Map.of()));
+        log(3);
+
+        assertThat(read(3, ALL)).containsExactly(3L);
+        assertThat(stretches.isAt(2)).isFalse();
+    }
+
+    private List<Long> read(long from, int maxBytes) {
+        return stretches.read(from, maxBytes).records().stream()
+                .map(LogRecord::offset)
+                .toList();
+    }
+
+    private void log(long... offsets) {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, offsets[offsets.length - 1] + 1));
+        for (long offset : offsets) {
+            consumer.addRecord(new ConsumerRecord<>("events", 0, offset, new byte[0], new byte[0]));
+        }
     }
 }
