@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>In stretches, like a lift: whoever's position lies in the stretch joins in; then the next stretch above it that somebody wants,
  * and from the top again the oldest. So nobody who is a little behind waits for somebody who is far behind. A turn considers a bounded
- * number of records, then lets the loop go. Whoever has no room leaves and stays where it is; nobody waits for it. What was read stays
- * in hand for a pause or two after the last has left: whoever has room again a moment later need not have it read once more.
+ * number of records, then lets the loop go. Whoever has no room leaves and stays where it is; nobody waits for it. The stretch
+ * that it was shown a part of stays in hand for a pause or two after the last has left: whoever has room again a moment later need not
+ * have it read once more.
  */
 public final class Sweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sweep.class);
@@ -37,7 +38,11 @@ public final class Sweep {
     private boolean scheduled;
     private boolean fetching;
     private boolean resting;
-    private boolean usedSince;
+    /** Somebody was shown something of `window`. */
+    private boolean shown;
+    /** The same of any since the pause began. */
+    private boolean shownSince;
+
     private boolean closed;
 
     /** @param limit the front: what stands there or later is not the sweep's */
@@ -114,11 +119,15 @@ public final class Sweep {
         }
     }
 
-    /** Nobody has room: what is in hand is kept until a whole pause has passed in which nobody came back for it. */
+    /** Nobody has room: the stretch of which they were shown a part is kept until nobody came back for it in a whole pause. */
     private void rest() {
-        if (!resting && (window != null || ahead != null)) {
+        ahead = null;
+        if (!shown) {
+            window = null;
+        }
+        if (window != null && !resting) {
             resting = true;
-            usedSince = false;
+            shownSince = false;
             source.afterPause(this::rested);
         }
     }
@@ -128,12 +137,8 @@ public final class Sweep {
         if (closed || !members.isEmpty()) {
             return;
         }
-        if (usedSince) {
-            rest();
-        } else {
-            window = null;
-            ahead = null;
-        }
+        shown = shownSince;
+        rest();
     }
 
     /** The stretch that has {@code from}, null when it must be fetched first. */
@@ -142,11 +147,11 @@ public final class Sweep {
             return window;
         }
         if (ahead != null && ahead.covers(from)) {
-            window = ahead;
+            take(ahead);
             ahead = null;
             return window;
         }
-        window = Window.ofTail(cursor, from);
+        take(Window.ofTail(cursor, from));
         if (window == null || !window.covers(from)) {
             window = null;
             fetch(from);
@@ -154,8 +159,14 @@ public final class Sweep {
         return window;
     }
 
+    private void take(@Nullable Window stretch) {
+        window = stretch;
+        shown = false;
+    }
+
     private void consider(Window stretch, long from, long front) {
-        usedSince = true;
+        shown = true;
+        shownSince = true;
         int index = stretch.indexOf(from);
         int first = index;
         int end = Math.min(stretch.records().size(), index + turnRecords());
@@ -232,6 +243,6 @@ public final class Sweep {
         if (chunk.from() > from) {
             members.lost(chunk.from());
         }
-        window = Window.of(chunk);
+        take(Window.of(chunk));
     }
 }

@@ -217,6 +217,8 @@ public final class KafkaClients {
 
     private Map<String, Object> consumer(String name, IsolationLevel isolation) {
         Map<String, Object> properties = common(name, ConsumerConfig.configNames());
+        // those to assign() are asked for lag and position between polls, which the other one answers over a queue
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());

@@ -43,7 +43,8 @@ public final class ReadBack implements AutoCloseable, GapListener {
         this.reader = reader;
         this.cuts = new AtomicIntegerArray(reader.partitions());
         workers = IntStream.range(0, WORKERS)
-                .mapToObj(number -> new Worker(access, window, number))
+                .mapToObj(number -> new Worker(
+                        access, window, partition -> reader.tail(partition).leaderEpoch(), number))
                 .toList();
         workers.forEach(Worker::start);
     }

@@ -9,13 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +35,13 @@ final class Stretches implements AutoCloseable {
     private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long START_GOOD_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int TRIES = 3;
+    private static final long MOST_KEPT_BYTES = 1 << 20;
+    private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
     private final DedupeWindow window;
+    private final IntSupplier leaderEpoch;
     /** What the last fetch has brought: all there is from `begin` to `end`, where the consumer stands. */
     private List<ConsumerRecord<byte[], byte[]>> fetched = List.of();
 
@@ -43,21 +51,25 @@ final class Stretches implements AutoCloseable {
     private long begin = -1;
     private long end = -1;
     private long next = -1;
+    private int epoch;
     private long logStart;
     private long logStartAsked;
     private boolean logStartKnown;
     private int failures;
 
-    Stretches(TopicPartition partition, Consumer<byte[], byte[]> consumer, DedupeWindow window) {
+    /** @param leaderEpoch of the partition, as seen last: what was fetched under another may not be on the log any more */
+    Stretches(
+            TopicPartition partition, Consumer<byte[], byte[]> consumer, DedupeWindow window, IntSupplier leaderEpoch) {
         this.partition = partition;
         this.consumer = consumer;
         this.window = window;
+        this.leaderEpoch = leaderEpoch;
         consumer.assign(List.of(partition));
     }
 
-    /** The partition's number. */
-    int partition() {
-        return partition.partition();
+    /** Whether what stands at {@code offset}, or right behind it, is in hand. */
+    boolean holds(long offset) {
+        return isAt(offset) && !fetched.isEmpty() && offset <= fetched.getLast().offset();
     }
 
     /** Whether a stretch that begins at {@code offset} is in hand or on its way. */
@@ -85,12 +97,10 @@ final class Stretches implements AutoCloseable {
                 }
             } catch (OffsetOutOfRangeException outOfRange) {
                 askLogStart(true);
-                if (from >= logStart) {
-                    // the log was cut, and may have grown again: a position without its epoch is taken as it is
-                    beginAt(from);
-                    if (!(outOfRange instanceof LogTruncationException)) {
-                        return new Chunk(partition.partition(), from, from, logStart, List.of());
-                    }
+                // the log was cut, and may have grown again: a position without its epoch is taken as it is
+                beginAt(from);
+                if (from >= logStart && !(outOfRange instanceof LogTruncationException)) {
+                    return new Chunk(partition.partition(), from, from, logStart, List.of());
                 }
             }
             if (System.nanoTime() - began > GIVE_UP_NANOS) {
@@ -101,11 +111,11 @@ final class Stretches implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(CLOSE));
     }
 
     private void goTo(long offset) {
-        if (isAt(offset)) {
+        if (isAt(offset) && epoch == leaderEpoch.getAsInt()) {
             at = indexOf(offset);
             next = offset;
         } else {
@@ -114,6 +124,7 @@ final class Stretches implements AutoCloseable {
     }
 
     private void beginAt(long offset) {
+        epoch = leaderEpoch.getAsInt();
         fetched = List.of();
         at = 0;
         begin = offset;
@@ -140,14 +151,9 @@ final class Stretches implements AutoCloseable {
     /** Fetches more; true when there is nothing to give, but the position moved over a hole or the log ends here. */
     private boolean poll() {
         try {
-            List<ConsumerRecord<byte[], byte[]>> more = consumer.poll(POLL).records(partition);
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             failures = 0;
-            if (!more.isEmpty()) {
-                end = Math.max(more.getLast().offset() + 1, consumer.position(partition));
-                begin = next;
-                fetched = more;
-                at = 0;
-            }
+            arrived(polled.records(partition), polled.nextOffsets().get(partition));
         } catch (OffsetOutOfRangeException outOfRange) {
             throw outOfRange;
         } catch (KafkaException failed) {
@@ -166,6 +172,17 @@ final class Stretches implements AutoCloseable {
             return true;
         }
         return LogEnd.isAt(consumer, partition, next);
+    }
+
+    /** Asks the consumer nothing: a failure in between would lose what it has given already. */
+    private void arrived(List<ConsumerRecord<byte[], byte[]>> more, @Nullable OffsetAndMetadata reached) {
+        if (!more.isEmpty()) {
+            long last = more.getLast().offset() + 1;
+            begin = next;
+            end = reached == null ? last : Math.max(last, reached.offset());
+            fetched = more;
+            at = 0;
+        }
     }
 
     private void passCorrupt(KafkaException corrupt) {
@@ -194,8 +211,22 @@ final class Stretches implements AutoCloseable {
         }
         if (at == fetched.size()) {
             next = end;
+            letGoOfMuch();
         }
         return new Chunk(partition.partition(), from, next, logStart, records);
+    }
+
+    /** A fetch is bounded as it comes over the wire: a compressed one may be many times as large, and is not kept. */
+    private void letGoOfMuch() {
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> record : fetched) {
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        }
+        if (bytes > MOST_KEPT_BYTES) {
+            fetched = List.of();
+            at = 0;
+            begin = end;
+        }
     }
 
     private void askLogStart(boolean now) {

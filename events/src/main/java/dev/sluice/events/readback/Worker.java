@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Worker.class);
     private static final int MOST_WAITING = 1024;
-    // each holds a fetch or two of its partition; fewer than there are partitions behind would be made and closed for
-    // each stretch
-    private static final int MOST_CONSUMERS = 32;
-    // of one partition: the front, the sweeps and the streams may each be somewhere else
-    private static final int MOST_PLACES = 3;
     private static final long IDLE_SECONDS = 30;
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -38,9 +34,7 @@ final class Worker implements Runnable {
     private final int number;
     private final Thread thread;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
-    /** The one that was used last stands last. */
-    private final List<Stretches> stretches = new ArrayList<>();
-
+    private final Places places;
     private final Set<Integer> outdated = ConcurrentHashMap.newKeySet();
     private @Nullable Picker picker;
     private volatile boolean stopping;
@@ -52,10 +46,16 @@ final class Worker implements Runnable {
         void fail(Throwable failure);
     }
 
-    Worker(LogAccess access, DedupeWindow window, int number) {
+    /** @param leaderEpochs of a partition, the epoch that the Reader has seen last */
+    Worker(LogAccess access, DedupeWindow window, IntUnaryOperator leaderEpochs, int number) {
         this.access = access;
         this.window = window;
         this.number = number;
+        this.places = new Places((partition, place) -> new Stretches(
+                new TopicPartition(access.topics().events(), partition),
+                access.clients().readBackConsumer("readback-" + partition + "-" + place),
+                window,
+                () -> leaderEpochs.applyAsInt(partition)));
         this.thread = Thread.ofPlatform()
                 .name("sluice-readback-" + number)
                 .daemon(true)
@@ -111,7 +111,10 @@ final class Worker implements Runnable {
     }
 
     Chunk read(int partition, long from, int maxBytes) {
-        return stretches(partition, from).read(from, maxBytes);
+        if (outdated.remove(partition)) {
+            places.leave(partition);
+        }
+        return places.at(partition, from).read(from, maxBytes);
     }
 
     @Nullable
@@ -125,54 +128,15 @@ final class Worker implements Runnable {
     private void answer(Request request) {
         try {
             request.answer(this);
+            places.leaveIdle(System.nanoTime());
         } catch (RuntimeException | Error failed) { // the request's outermost edge: whoever waits must hear of it
             request.fail(failed);
             closeConsumers();
         }
     }
 
-    private Stretches stretches(int partition, long from) {
-        if (outdated.remove(partition)) {
-            List<Stretches> old = stretches.stream()
-                    .filter(known -> known.partition() == partition)
-                    .toList();
-            stretches.removeAll(old);
-            old.forEach(Worker::closeQuietly);
-        }
-        Stretches chosen = choose(partition, from);
-        stretches.remove(chosen);
-        stretches.add(chosen);
-        return chosen;
-    }
-
-    /** One that is there already; else a new one, until there are enough of the partition: then the one that was used least lately. */
-    private Stretches choose(int partition, long from) {
-        Stretches eldest = null;
-        int places = 0;
-        for (Stretches known : stretches) {
-            if (known.partition() == partition) {
-                if (known.isAt(from)) {
-                    return known;
-                }
-                eldest = eldest == null ? known : eldest;
-                places++;
-            }
-        }
-        if (eldest != null && (places >= MOST_PLACES || stretches.size() >= MOST_CONSUMERS)) {
-            return eldest;
-        }
-        if (stretches.size() >= MOST_CONSUMERS) {
-            closeQuietly(stretches.removeFirst());
-        }
-        return new Stretches(
-                new TopicPartition(access.topics().events(), partition),
-                access.clients().readBackConsumer("readback-" + partition + "-" + places),
-                window);
-    }
-
     private void closeConsumers() {
-        stretches.forEach(Worker::closeQuietly);
-        stretches.clear();
+        places.close();
         closeQuietly(picker);
         picker = null;
     }

@@ -151,9 +151,10 @@ final class ReadLoop implements Runnable {
         try {
             pace();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(anyHeld() ? POLL_WHILE_HELD : POLL);
+            long polled = System.nanoTime();
             failures = 0;
-            paceFrom(consumer, records);
             take(consumer, records);
+            paceFrom(consumer, records, polled);
         } catch (LogTruncationException truncated) {
             truncated
                     .offsetOutOfRangePartitions()
@@ -186,20 +187,17 @@ final class ReadLoop implements Runnable {
         }
     }
 
-    private void paceFrom(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    private void paceFrom(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records, long polled) {
         int count = records.count();
-        boolean behind = !toRebuild.isEmpty()
-                || count >= pollRecords / 2
-                || bytes(records) >= BEHIND_BYTES
-                || leftSome(consumer, records);
-        long now = System.nanoTime();
-        count(count, now);
-        nextPoll = now + (count == 0 || behind ? 0 : pause(count));
+        boolean behind = count >= pollRecords / 2 || bytes(records) >= BEHIND_BYTES || leftSome(consumer, records);
+        count(count, polled);
+        nextPoll = polled + (count == 0 || behind ? 0 : pause(count));
     }
 
-    private static boolean leftSome(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    private boolean leftSome(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
-            if (consumer.currentLag(partition).orElse(0) > BEHIND_RECORDS) {
+            if (toRebuild.containsKey(partition)
+                    || consumer.currentLag(partition).orElse(0) > BEHIND_RECORDS) {
                 return true;
             }
         }

@@ -8,20 +8,24 @@ import dev.sluice.events.dedupe.DedupeWindow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class StretchesTest {
     private static final TopicPartition PARTITION = new TopicPartition("events", 0);
-    private static final int ALL = 1 << 20;
+    private static final int ALL = (1 << 20) + 1;
     private static final int ONE = 1;
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private int epoch = 3;
     private final Stretches stretches =
-            new Stretches(PARTITION, consumer, new DedupeWindow(100, new SimpleMeterRegistry()));
+            new Stretches(PARTITION, consumer, new DedupeWindow(100, new SimpleMeterRegistry()), () -> epoch);
 
     @Test
     void a_log_that_was_cut_and_has_grown_again_is_read_on() {
@@ -85,6 +89,39 @@ class StretchesTest {
 
         assertThat(read(3, ALL)).containsExactly(3L);
         assertThat(stretches.isAt(2)).isFalse();
+    }
+
+    @Test
+    void what_was_fetched_under_another_leader_is_fetched_again() {
+        log(0, 1, 2);
+        assertThat(read(0, ALL)).containsExactly(0L, 1L, 2L);
+        epoch = 4;
+        log(1, 2);
+
+        assertThat(read(1, ALL)).containsExactly(1L, 2L);
+        assertThat(stretches.isAt(0)).isFalse();
+    }
+
+    @Test
+    void a_fetch_that_is_large_in_memory_is_not_kept() {
+        log(0);
+        byte[] large = new byte[ALL];
+        consumer.addRecord(new ConsumerRecord<>(
+                "events",
+                0,
+                1,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                ALL,
+                new byte[0],
+                large,
+                new RecordHeaders(),
+                Optional.empty()));
+
+        assertThat(read(0, 2 * ALL)).containsExactly(0L, 1L);
+        assertThat(stretches.holds(0)).isFalse();
+        assertThat(stretches.isAt(2)).as("and it goes on behind it").isTrue();
     }
 
     private List<Long> read(long from, int maxBytes) {
