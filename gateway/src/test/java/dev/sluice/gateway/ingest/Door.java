@@ -65,7 +65,16 @@ final class Door implements AutoCloseable {
     }
 
     Door(Gate gate) throws Exception {
-        this(gate, new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), ""));
+        this(gate, options(""));
+    }
+
+    /** One that the outside reaches at this URL. */
+    static Door at(String publicUrl) throws Exception {
+        return new Door(Gate.open(), options(publicUrl));
+    }
+
+    private static Ingest.Options options(String publicUrl) {
+        return new Ingest.Options(MAX_BODY, MAX_HELD, Duration.ofMillis(800), Duration.ofMillis(700), publicUrl);
     }
 
     Door(Gate gate, Ingest.Options options) throws Exception {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.gateway.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Mode;
+import dev.sluice.config.load.SettingsLoader;
+import dev.sluice.config.tree.Problem;
+import dev.sluice.gateway.provider.Providers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong between the sections of a file. */
+class ConfigChecksTest {
+    private static final String KAFKA = "kafka: { bootstrap.servers: 'localhost:9092' }\n";
+
+    @TempDir
+    Path folder;
+
+    private List<String> problems(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), text);
+        return SettingsLoader.load(file, Mode.CHECK, Map.of(), new ConfigChecks(Providers.builtIn()))
+                .problems()
+                .stream()
+                .map(Problem::message)
+                .toList();
+    }
+
+    private static String source(String provider) {
+        return "sources: { one: { provider: " + provider + ", secrets: [s] } }\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twilio", "square", "hubspot", "trello", "contentful", "monday"})
+    void a_provider_that_signs_the_url_needs_to_be_told_it(String provider) throws Exception {
+        String told = "provider " + provider + " signs the public URL: server.publicUrl has to say it";
+
+        assertThat(problems(KAFKA + source(provider))).anyMatch(problem -> problem.contains(told));
+        assertThat(problems("server: { publicUrl: 'https://hooks.example.com' }\n" + KAFKA + source(provider)))
+                .noneMatch(problem -> problem.contains("publicUrl"));
+    }
+
+    @Test
+    void one_that_does_not_need_not() throws Exception {
+        assertThat(problems(KAFKA + source("github"))).noneMatch(problem -> problem.contains("publicUrl"));
+    }
+
+    @Test
+    void client_names_need_an_authority_for_certificates() throws Exception {
+        assertThat(problems(KAFKA
+                        + "sources: { one: { provider: github, secrets: [s], clientNames: [partner.example] } }\n"))
+                .anyMatch(problem -> problem.contains("server.tls.clientCa has to say whose count"));
+    }
+}
