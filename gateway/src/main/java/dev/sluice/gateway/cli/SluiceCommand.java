@@ -6,6 +6,7 @@ import dev.sluice.gateway.cli.api.ResourceKind;
 import dev.sluice.gateway.cli.completion.CompletionCommand;
 import dev.sluice.gateway.cli.dead.DeadLetterGroup;
 import dev.sluice.gateway.cli.define.CreateCommand;
+import dev.sluice.gateway.cli.define.HandedOverCommand;
 import dev.sluice.gateway.cli.define.RotateCommand;
 import dev.sluice.gateway.cli.define.UpdateCommand;
 import dev.sluice.gateway.cli.delivery.AttemptsCommand;
@@ -80,7 +81,9 @@ public final class SluiceCommand implements Runnable {
 
     private static CommandLine sources(Terminal terminal) {
         var group = new ResourceGroup(terminal, ResourceKind.SOURCE);
-        return group.line(defining(terminal, group, ResourceKind.SOURCE));
+        var others = new ArrayList<>(defining(terminal, group, ResourceKind.SOURCE));
+        others.add(new CommandLine(new HandedOverCommand(terminal, group.flags())));
+        return group.line(others);
     }
 
     private static CommandLine subscriptions(Terminal terminal) {

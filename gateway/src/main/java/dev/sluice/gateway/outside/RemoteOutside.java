@@ -14,6 +14,7 @@ import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.P256Key;
+import dev.sluice.subscriptions.registry.Actor;
 import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Registry;
 import dev.sluice.subscriptions.registry.Resource;
@@ -294,19 +295,20 @@ public final class RemoteOutside implements Outside {
             return Future.failedFuture("no secrets are kept here");
         }
         Promise<Void> answered = ((VertxInternal) vertx).getOrCreateContext().promise();
-        keeper.write(snapshot -> handedOver(snapshot, source, secret)).onComplete(done -> {
-            if (done.failed()) {
-                answered.fail(done.cause());
-            } else {
-                Resource<SourceSettings> now = done.result().sources().get(source);
-                boolean ours = now != null && now.definition().secrets().equals(List.of(Secret.of(secret)));
-                if (ours) {
-                    answered.complete();
-                } else {
-                    answered.fail("the source has another secret, or stands in a file");
-                }
-            }
-        });
+        keeper.write(Actor.system("handover"), snapshot -> handedOver(snapshot, source, secret))
+                .onComplete(done -> {
+                    if (done.failed()) {
+                        answered.fail(done.cause());
+                    } else {
+                        Resource<SourceSettings> now = done.result().sources().get(source);
+                        boolean ours = now != null && now.definition().secrets().equals(List.of(Secret.of(secret)));
+                        if (ours) {
+                            answered.complete();
+                        } else {
+                            answered.fail("the source has another secret, or stands in a file");
+                        }
+                    }
+                });
         return answered.future();
     }
 
@@ -319,7 +321,7 @@ public final class RemoteOutside implements Outside {
                 || !resource.definition().secrets().isEmpty()) {
             return List.of();
         }
-        return List.of(new Write.Put(resource.defined(resource.definition().with(List.of(Secret.of(secret))))));
+        return List.of(new Write.Put(resource.handed(resource.definition().with(List.of(Secret.of(secret))))));
     }
 
     /** Asks no more. */

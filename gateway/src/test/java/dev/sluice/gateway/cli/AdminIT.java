@@ -9,7 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -369,6 +374,24 @@ class AdminIT {
         }
         refused(2, "subscriptions", "rotate-secret", id, "--grace", "30d");
         assertThat(console.err()).contains("--grace: ");
+    }
+
+    @Test
+    void what_a_provider_handed_over_is_shown_once() throws Exception {
+        String id = made("sources", "create", "--provider", "notion", "--set", "settings.handover='true'");
+        HttpRequest handshake = HttpRequest.newBuilder(URI.create(node.url() + "/in/" + id))
+                .POST(BodyPublishers.ofString("{\"verification_token\":\"secret_x\"}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(handshake, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+
+        sluice("sources", "handed-over-secret", id);
+
+        assertThat(console.lines().get(2).strip().split(" +")).containsExactly("secret", "secret_x");
+        refused(1, "sources", "handed-over-secret", id);
+        assertThat(console.err()).contains("it is shown once");
     }
 
     @Test

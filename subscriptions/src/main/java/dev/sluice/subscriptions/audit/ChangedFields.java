@@ -23,6 +23,7 @@ final class ChangedFields {
         if (!before.starts().equals(after.starts())) names.add("starts");
         if (before.incarnation() != after.incarnation()) names.add("incarnation");
         if (!before.oldSecrets().equals(after.oldSecrets())) names.add("oldSecrets");
+        if (before.unseen() != after.unseen()) names.add("unseen");
         if (!before.definition().equals(after.definition()))
             differing("", DefinitionJson.write(before), DefinitionJson.write(after), names);
         return new ArrayList<>(names);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param starts partition → first offset that it wants; subscriptions and replays only. A partition not listed starts at 0
  * @param oldSecrets which of the definition's secrets count for a while only
  * @param locked there when its secrets can't be opened
+ * @param unseen whether its provider handed its secret over and nobody was shown it
  */
 public record Resource<D>(
         Kind kind,
@@ -35,7 +36,8 @@ public record Resource<D>(
         D definition,
         Map<Integer, Long> starts,
         OldSecrets oldSecrets,
-        @Nullable Locked locked) {
+        @Nullable Locked locked,
+        boolean unseen) {
 
     /** The incarnation of what is yet to be created. */
     public static final long UNBORN = -1;
@@ -68,7 +70,8 @@ public record Resource<D>(
                 definition,
                 starts,
                 OldSecrets.NONE,
-                null);
+                null,
+                false);
     }
 
     /** One that is yet to be created: active, version and incarnation given by the registry. */
@@ -89,27 +92,37 @@ public record Resource<D>(
 
     /** The same in another state. */
     public Resource<D> with(State next) {
-        return copy(next, version, incarnation, definition, starts, oldSecrets, locked);
+        return copy(next, version, incarnation, definition, starts, oldSecrets, locked, unseen);
     }
 
-    /** The same with another definition, which brings all its secrets. */
+    /** The same with another definition, which brings all its secrets: whoever defines it knows them. */
     public Resource<D> defined(D next) {
-        return copy(state, version, incarnation, next, starts, oldSecrets, null);
+        return copy(state, version, incarnation, next, starts, oldSecrets, null, false);
+    }
+
+    /** The same with a definition whose secret its provider handed over: nobody has seen it yet. */
+    public Resource<D> handed(D next) {
+        return copy(state, version, incarnation, next, starts, oldSecrets, null, true);
+    }
+
+    /** The same, its secret shown. */
+    public Resource<D> seen() {
+        return copy(state, version, incarnation, definition, starts, oldSecrets, locked, false);
     }
 
     /** The same with other secrets that end. */
     public Resource<D> with(OldSecrets next) {
-        return copy(state, version, incarnation, definition, starts, next, locked);
+        return copy(state, version, incarnation, definition, starts, next, locked, unseen);
     }
 
     /** The same with another number. */
     public Resource<D> numbered(long next) {
-        return copy(state, next, incarnation, definition, starts, oldSecrets, locked);
+        return copy(state, next, incarnation, definition, starts, oldSecrets, locked, unseen);
     }
 
     /** A new incarnation of the same, active, that begins there. */
     public Resource<D> anew(Map<Integer, Long> beginning) {
-        return copy(State.ACTIVE, version, UNBORN, definition, beginning, oldSecrets, locked);
+        return copy(State.ACTIVE, version, UNBORN, definition, beginning, oldSecrets, locked, unseen);
     }
 
     /** The same, defined by the configuration file, in that state. */
@@ -126,7 +139,8 @@ public record Resource<D>(
                 definition,
                 starts,
                 OldSecrets.NONE,
-                locked);
+                locked,
+                false);
     }
 
     private Resource<D> copy(
@@ -136,7 +150,8 @@ public record Resource<D>(
             D nextDefinition,
             Map<Integer, Long> nextStarts,
             OldSecrets nextOldSecrets,
-            @Nullable Locked nextLocked) {
+            @Nullable Locked nextLocked,
+            boolean nextUnseen) {
         return new Resource<>(
                 kind,
                 id,
@@ -149,6 +164,7 @@ public record Resource<D>(
                 nextDefinition,
                 nextStarts,
                 nextOldSecrets,
-                nextLocked);
+                nextLocked,
+                nextUnseen);
     }
 }

@@ -80,10 +80,10 @@ final class Changing<D> {
 
     /** Secrets that are named anew all count without an end, and others not at all. */
     private Resource<D> changed(Resource<D> present, D definition) {
-        Resource<D> changed = present.defined(definition);
-        return type.secrets(definition).equals(type.secrets(present.definition()))
-                ? changed
-                : changed.with(OldSecrets.NONE);
+        if (!type.secrets(definition).equals(type.secrets(present.definition()))) {
+            return present.defined(definition).with(OldSecrets.NONE);
+        }
+        return present.unseen() ? present.handed(definition) : present.defined(definition);
     }
 
     Future<Reply> delete(Call call) {

@@ -51,10 +51,23 @@ public final class ResourceRoutes {
 
     /** All of them. */
     public List<Route> all() {
-        return Stream.concat(
-                        of(new SourceType(parts.checks())),
+        var sources = new SourceType(parts.checks());
+        return Stream.of(
+                        of(sources),
+                        Stream.of(handedOver(sources)),
                         of(new SubscriptionType(parts.starts(), parts.policy(), parts.retention())))
+                .flatMap(each -> each)
                 .toList();
+    }
+
+    private Route handedOver(SourceType sources) {
+        var showing = new ShowingHanded<>(
+                parts.registry(),
+                sources,
+                new ResourceView<>(sources, parts.failing(), parts.clock()),
+                Lookup.of(sources));
+        return Route.of(POST, sources.path() + "/" + Route.ID + "/handed-over-secret", WRITE, showing::show)
+                .answers(200, 409, 412);
     }
 
     private <D> Stream<Route> of(ResourceType<D> type) {

@@ -49,8 +49,8 @@ final class ResourceView<D> {
                 .with("location", type.path() + "/" + resource.id());
     }
 
-    /** 200 with the resource and its new secret, shown this once. */
-    Reply rotated(Resource<D> resource, Secret secret) {
+    /** 200 with the resource and one secret of it, shown this once. */
+    Reply showing(Resource<D> resource, Secret secret) {
         ObjectNode shown = type.shown(resource);
         type.reveal(shown, List.of(secret));
         return Reply.ok(json(resource, shown)).with("etag", ResourceTag.of(resource));

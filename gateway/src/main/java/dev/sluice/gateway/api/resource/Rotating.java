@@ -48,7 +48,7 @@ final class Rotating<D> {
             throw new ProblemException(ProblemCode.STATE_CONFLICT, "it has no secret");
         }
         return secret(call, base, wish)
-                .compose(secret -> write(call, expected, wish, secret).map(made -> view.rotated(made, secret)));
+                .compose(secret -> write(call, expected, wish, secret).map(made -> view.showing(made, secret)));
     }
 
     /** The one that is given, when it is of the right form; else a fresh one. */

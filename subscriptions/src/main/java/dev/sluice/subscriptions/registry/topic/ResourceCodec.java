@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A resource as a record's value: a version byte, then JSON {id, tenant, origin, state, createdAt, version, incarnation,
- * starts, definition, oldSecrets}. The incarnation is left out of the record that creates it, since it is that record's offset. The
+ * starts, unseen, definition, oldSecrets}. The incarnation is left out of the record that creates it, since it is that record's offset. The
  * definition is the form that the configuration file uses, with secrets sealed. {@code oldSecrets}, left out when there are
  * none, is a list of {secret, end}: secrets that the definition lists too, sealed once more. What can't be opened is locked,
  * not refused. Thread-safe.
@@ -46,6 +46,7 @@ final class ResourceCodec {
 
     private static final byte VERSION = 1;
     private static final String OLD_SECRETS = "oldSecrets";
+    private static final String UNSEEN = "unseen";
     private static final String DEFINITION = "definition";
     private static final String SECRET = "secret";
     private static final String END = "end";
@@ -68,6 +69,7 @@ final class ResourceCodec {
         if (resource.incarnation() != Resource.UNBORN) json.put("incarnation", resource.incarnation());
         ObjectNode starts = json.putObject("starts");
         resource.starts().forEach((partition, offset) -> starts.put(Integer.toString(partition), offset));
+        if (resource.unseen()) json.put(UNSEEN, true);
         Locked locked = resource.locked();
         if (locked == null) seal(resource, json);
         else json.setAll(parsed(locked.sealed()));
@@ -153,7 +155,8 @@ final class ResourceCodec {
                     opened.definition(),
                     starts(json.path("starts")),
                     opened.oldSecrets(),
-                    opened.locked());
+                    opened.locked(),
+                    json.path(UNSEEN).booleanValue());
         } catch (IOException | IllegalArgumentException | DateTimeException malformed) {
             throw unreadable(key, offset, "content", malformed);
         }

@@ -53,6 +53,19 @@ class ResourceCodecTest {
     }
 
     @Test
+    void whether_a_secret_was_handed_over_and_not_shown_is_kept_until_it_is() {
+        Resource<SubscriptionSettings> present = unborn("billing", "*");
+        Resource<SubscriptionSettings> handed = present.handed(present.definition());
+        assertThat(codec.readSubscription("billing", codec.write(handed), 41).unseen())
+                .isTrue();
+        byte[] locked = codec(1).write(codec(1).readSubscription("billing", codec.write(handed), 0));
+        assertThat(codec.readSubscription("billing", locked, 41).unseen()).isTrue();
+        assertThat(codec.readSubscription("billing", codec.write(handed.seen()), 41)
+                        .unseen())
+                .isFalse();
+    }
+
+    @Test
     void what_could_not_be_read_again_is_not_written() {
         Resource<SubscriptionSettings> present = unborn("billing", "*");
         SubscriptionSettings settings = present.definition();
