@@ -5,6 +5,7 @@ import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
+import dev.sluice.gateway.provider.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,10 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     private final Exchange exchange;
     private final Map<IngestOutcome, Counter> strangers;
     private final Deadlines bodies;
-    private final Deadlines answers;
-    private final Deadlines patience;
+    private final Waiting usual;
+    /** For providers that give up before the node does, by their time in nanoseconds: a few, as the provider files say. Owned by the loop. */
+    private final Map<Long, Waiting> sooner = new HashMap<>();
+
     private final UuidV7 ids = new UuidV7();
     private final SlowProofs slowProofs;
 
@@ -47,21 +51,39 @@ final class IngestHandler implements Handler<HttpServerRequest> {
     /** Until when it may still be reading what came while it stood still. */
     private long readingNanos = System.nanoTime();
 
+    /**
+     * Where those wait whose provider leaves the same time.
+     *
+     * @param answers an intake, for its answer
+     * @param patience an append, before its event goes to the disk
+     */
+    record Waiting(Deadlines answers, Deadlines patience) {
+        static Waiting of(long nanos) {
+            return new Waiting(new Deadlines(nanos), new Deadlines(nanos / PATIENCE_SHARE));
+        }
+
+        void sweep(long nowNanos) {
+            patience.sweep(nowNanos);
+            answers.sweep(nowNanos);
+        }
+    }
+
     IngestHandler(Ingest ingest, Vertx vertx, Exchange exchange) {
         this.ingest = ingest;
         this.exchange = exchange;
         this.strangers = ingest.meters().counters("");
         this.bodies = new Deadlines(ingest.options().bodyDeadline().toNanos());
-        this.answers = new Deadlines(ingest.options().answerDeadline().toNanos());
-        this.patience = new Deadlines(ingest.options().answerDeadline().toNanos() / PATIENCE_SHARE);
+        this.usual = Waiting.of(ingest.options().answerDeadline().toNanos());
         this.slowProofs = new SlowProofs(vertx);
         vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep(System.nanoTime()));
     }
 
     private void sweep(long nowNanos) {
-        patience.sweep(nowNanos);
+        usual.sweep(nowNanos);
+        for (Waiting each : List.copyOf(sooner.values())) {
+            each.sweep(nowNanos);
+        }
         bodies.sweep(nowNanos);
-        answers.sweep(nowNanos);
         if (nowNanos - sweptNanos > STALL.toNanos()) {
             // the loop stood still and has not read what came meanwhile: nobody is late for that
             readingNanos = nowNanos + LeastPace.PATIENCE.toNanos() / 2;
@@ -186,14 +208,11 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         return bodies;
     }
 
-    /** Where an intake waits for its answer. */
-    Deadlines answers() {
-        return answers;
-    }
-
-    /** Where an append waits before its event goes to the disk. */
-    Deadlines patience() {
-        return patience;
+    /** Where requests wait that want such an answer. */
+    Waiting waiting(Answer answer) {
+        long most = ingest.options().answerDeadline().toNanos();
+        long nanos = answer.deadlineNanos(most);
+        return nanos == most ? usual : sooner.computeIfAbsent(nanos, Waiting::of);
     }
 
     /** Where signatures are verified that take too long here. */

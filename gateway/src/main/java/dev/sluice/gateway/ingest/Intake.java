@@ -49,6 +49,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private final int announced;
     private final long beganNanos;
     private final ByteBudget.Share share;
+    private final IngestHandler.Waiting waiting;
 
     private byte[] body = NOTHING;
     private int arrived;
@@ -78,6 +79,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         this.announced = announced;
         this.beganNanos = nowNanos;
         this.share = handler.ingest().budget().share(source.name(), source.tenant());
+        this.waiting = handler.waiting(source.answer());
         this.dueNanos = LeastPace.begun(nowNanos);
     }
 
@@ -193,13 +195,13 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     /** Has it done on another thread; nothing comes of it when the request has been answered meanwhile. */
     private <R> void elsewhere(Callable<R> work, Handler<AsyncResult<R>> then) {
-        handler.answers().enter(this, System.nanoTime());
+        waiting.answers().enter(this, System.nanoTime());
         SlowProofs.Proof<R> asked = handler.slowProofs().begin(source.tenant(), source.name(), work);
         proof = asked;
         asked.outcome().onComplete(done -> {
             proof = null;
             if (stage == Stage.LOG) {
-                handler.answers().leave(this);
+                waiting.answers().leave(this);
                 guarded(() -> then.handle(done));
             } else {
                 release();
@@ -220,7 +222,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     /** Whatever a request makes us do wrong, it is answered and holds nothing. */
     private void broken(Throwable bug) {
-        handler.answers().leave(this);
+        waiting.answers().leave(this);
         answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(bug));
     }
 
@@ -279,7 +281,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void fetch(KeyRef key, Instant now) {
-        handler.answers().enter(this, System.nanoTime());
+        waiting.answers().enter(this, System.nanoTime());
         handler.ingest()
                 .outside()
                 .askedBy(source.name(), source.tenant())
@@ -288,7 +290,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
                     if (stage != Stage.LOG) {
                         return;
                     }
-                    handler.answers().leave(this);
+                    waiting.answers().leave(this);
                     if (done.succeeded()) {
                         guarded(() -> judge(now, false));
                     } else {
@@ -304,12 +306,12 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             shaken(reply);
             return;
         }
-        handler.answers().enter(this, System.nanoTime());
+        waiting.answers().enter(this, System.nanoTime());
         handler.ingest().outside().keep(source.name(), secret).onComplete(kept -> {
             if (stage != Stage.LOG) {
                 return;
             }
-            handler.answers().leave(this);
+            waiting.answers().leave(this);
             if (kept.succeeded()) {
                 shaken(reply);
             } else {
@@ -370,7 +372,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
      * all are marked: so they come there in the order of the list, however long a schema takes.
      */
     private void publishAll(List<InboundRequest> parts, Verdict.Verified verified, Instant now) {
-        handler.answers().enter(this, System.nanoTime());
+        waiting.answers().enter(this, System.nanoTime());
         List<Future<NewEvent>> marked =
                 parts.stream().map(part -> marked(part, verified, now)).toList();
         Future.all(marked)
@@ -383,7 +385,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (stage != Stage.LOG) {
             return;
         }
-        handler.answers().leave(this);
+        waiting.answers().leave(this);
         if (receipts == null) {
             failed(failure);
         } else {
@@ -392,7 +394,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void publishOne(InboundRequest part, Verdict.Verified verified, Instant now) {
-        handler.answers().enter(this, System.nanoTime());
+        waiting.answers().enter(this, System.nanoTime());
         NewEvent bare = made(part, verified, now);
         if (isToBeMarked(bare)) {
             marked(bare).compose(this::publish).onComplete(this);
@@ -428,7 +430,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     private Future<Receipt> publish(NewEvent made) {
         return source.spools()
-                ? PatientAppend.publish(handler, made.event(), made.repeatable())
+                ? PatientAppend.publish(handler, waiting.patience(), made.event(), made.repeatable())
                 : handler.ingest().publisher().publish(made.event(), made.repeatable());
     }
 
@@ -438,7 +440,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (stage != Stage.LOG) {
             return;
         }
-        handler.answers().leave(this);
+        waiting.answers().leave(this);
         if (receipt == null) {
             failed(failure);
         } else {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatientAppend extends Deadlines.Waiter {
     private final IngestHandler handler;
+    private final Deadlines patience;
     private final Event event;
     private final boolean repeatable;
     private final Promise<Receipt> outcome = Promise.promise();
@@ -22,14 +23,16 @@ final class PatientAppend extends Deadlines.Waiter {
 
     private boolean spooling;
 
-    private PatientAppend(IngestHandler handler, Event event, boolean repeatable) {
+    private PatientAppend(IngestHandler handler, Deadlines patience, Event event, boolean repeatable) {
         this.handler = handler;
+        this.patience = patience;
         this.event = event;
         this.repeatable = repeatable;
     }
 
-    static Future<Receipt> publish(IngestHandler handler, Event event, boolean repeatable) {
-        var append = new PatientAppend(handler, event, repeatable);
+    /** @param patience where it waits before its event goes to the disk */
+    static Future<Receipt> publish(IngestHandler handler, Deadlines patience, Event event, boolean repeatable) {
+        var append = new PatientAppend(handler, patience, event, repeatable);
         if (handler.ingest().disk().holds()) {
             append.spool();
         } else {
@@ -40,12 +43,12 @@ final class PatientAppend extends Deadlines.Waiter {
 
     private void begin() {
         open++;
-        handler.patience().enter(this, System.nanoTime());
+        patience.enter(this, System.nanoTime());
         handler.ingest().publisher().publish(event, repeatable).onComplete(this::logged);
     }
 
     private void logged(@Nullable Receipt receipt, @Nullable Throwable failure) {
-        handler.patience().leave(this);
+        patience.leave(this);
         if (failure instanceof LogUnavailableException) {
             spool();
         }

@@ -18,6 +18,9 @@ public record Answer(
         @Nullable String body,
         @Nullable Duration within) {
     private static final int OK = 200;
+    /** The part of the provider's time that is left for the way to it and back. */
+    private static final int WAY_SHARE = 5;
+
     private static final int FIRST_NOT_SUCCESS = 300;
     /** What every provider takes that says nothing else. */
     public static final Answer USUAL = new Answer(OK, null, null, null);
@@ -29,5 +32,14 @@ public record Answer(
         if ((contentType != null) != (body != null && !body.isEmpty())) {
             throw new IllegalArgumentException("a body needs a type, and a type a body");
         }
+    }
+
+    /** How long it may take when it may never take longer than {@code most}: a provider that gives up sooner is answered before. */
+    public long deadlineNanos(long most) {
+        if (within == null) {
+            return most;
+        }
+        long nanos = within.toNanos();
+        return Math.min(most, nanos - nanos / WAY_SHARE);
     }
 }
