@@ -139,6 +139,19 @@ public final class Provider {
         return schemes.stream().allMatch(ProofScheme::dated);
     }
 
+    /** What stops a replay, by the weakest of its schemes and of the places where an id may be. */
+    public ReplayStop replayStop() {
+        if (dated()) {
+            return ReplayStop.SIGNED_TIME;
+        }
+        if (rules.id().isEmpty()) {
+            return ReplayStop.NOTHING;
+        }
+        boolean covered = schemes.stream().allMatch(scheme -> scheme.grade() == VerificationGrade.BODY)
+                && rules.id().stream().noneMatch(EventRules::readsHeader);
+        return covered ? ReplayStop.SIGNED_ID : ReplayStop.FREE_ID;
+    }
+
     /** What its first scheme binds. */
     public VerificationGrade grade() {
         return schemes.getFirst().grade();

@@ -3,11 +3,13 @@ package dev.sluice.gateway.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.value.Durations;
 import dev.sluice.gateway.provider.Provider.Description;
 import dev.sluice.gateway.provider.verify.VerificationGrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,45 @@ class ProvidersPageTest {
         }
     }
 
+    @Test
+    void an_id_in_a_header_stops_no_replay_and_one_that_the_proof_covers_does() {
+        assertThat(all().stream()
+                        .collect(Collectors.groupingBy(
+                                Provider::replayStop, Collectors.mapping(Provider::name, Collectors.toSet()))))
+                .hasEntrySatisfying(
+                        ReplayStop.SIGNED_TIME,
+                        names -> assertThat(names)
+                                .contains(
+                                        "stripe",
+                                        "slack",
+                                        "standard-webhooks",
+                                        "sluice",
+                                        "aws-sns",
+                                        "mailgun",
+                                        "plaid"))
+                .hasEntrySatisfying(
+                        ReplayStop.SIGNED_ID,
+                        names -> assertThat(names)
+                                .contains("adyen", "notion", "pagerduty", "square", "typeform", "line"))
+                .hasEntrySatisfying(
+                        ReplayStop.FREE_ID,
+                        names -> assertThat(names)
+                                .contains("github", "shopify", "bitbucket", "jira", "razorpay", "sentry", "woocommerce")
+                                .contains("gitlab", "microsoft-graph", "new-relic", "okta", "telegram", "twilio"))
+                .hasEntrySatisfying(
+                        ReplayStop.NOTHING,
+                        names -> assertThat(names)
+                                .containsExactlyInAnyOrder(
+                                        "asana",
+                                        "cloudflare-notifications",
+                                        "dropbox",
+                                        "figma",
+                                        "generic-api-key",
+                                        "generic-basic",
+                                        "meta",
+                                        "x-twitter"));
+    }
+
     private static List<Provider> all() {
         Providers catalog = Providers.builtIn();
         return catalog.names().stream()
@@ -66,8 +107,8 @@ class ProvidersPageTest {
     private static String list() {
         String table = all().stream().map(ProvidersPageTest::row).collect(Collectors.joining());
         String sections = all().stream().map(ProvidersPageTest::section).collect(Collectors.joining());
-        return "\n| provider | binds | an old request can be told | needs |\n| --- | --- | --- | --- |\n" + table
-                + sections + "\n";
+        return "\n| provider | binds | what stops a replay | answer within | needs |\n| --- | --- | --- | --- | --- |\n"
+                + table + sections + "\n";
     }
 
     private static String row(Provider provider) {
@@ -81,7 +122,21 @@ class ProvidersPageTest {
                                         .collect(Collectors.joining(" ")));
         return "| [`" + provider.name() + "`](#" + provider.name() + ") " + provider.title() + " | "
                 + (provider.grade() == VerificationGrade.BODY ? "body" : "sender only") + " | "
-                + (provider.dated() ? "yes" : "no") + " | " + needs + " |\n";
+                + stop(provider.replayStop()) + " | " + within(provider) + " | " + needs + " |\n";
+    }
+
+    private static String stop(ReplayStop stop) {
+        return switch (stop) {
+            case SIGNED_TIME -> "signed time";
+            case SIGNED_ID -> "signed id";
+            case FREE_ID -> "nothing; id not signed";
+            case NOTHING -> "nothing; no id";
+        };
+    }
+
+    private static String within(Provider provider) {
+        Duration within = provider.answer().within();
+        return within == null ? "" : Durations.format(within);
     }
 
     private static String section(Provider provider) {

@@ -40,6 +40,11 @@ public record EventRules(
         keep = List.copyOf(keep);
     }
 
+    /** Whether an expression looks at a header. */
+    public static boolean readsHeader(String expression) {
+        return expression.contains("{header:");
+    }
+
     /** The same with another expression for the ordering key. */
     public EventRules keyedBy(String expression) {
         return new EventRules(id, type, time, subject, List.of(expression), formField, batch, unparsedType, keep);
