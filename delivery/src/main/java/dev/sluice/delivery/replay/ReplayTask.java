@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.replay;
 
+import dev.sluice.config.value.Start;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.dead.FiledLetter;
 import dev.sluice.delivery.state.LaneKey;
@@ -12,6 +13,7 @@ import dev.sluice.subscriptions.match.TypePatterns;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.replay.Replay;
 import dev.sluice.subscriptions.replay.Replay.Letters;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter what an event must match besides what the subscription asks; null for nothing
  * @param only what the token that asked for it may see
  * @param letters which dead letters; null for a replay of events
+ * @param givenUp when those were given up
  */
 public record ReplayTask(
         String id,
@@ -38,7 +41,37 @@ public record ReplayTask(
         Map<Integer, Long> ends,
         @Nullable Filter filter,
         Restriction only,
-        @Nullable Letters letters) {
+        @Nullable Letters letters,
+        GivenUp givenUp) {
+
+    /**
+     * A time in which dead letters were given up. Their places do not tell it: each is written some time after, with others of that time.
+     *
+     * @param from epoch milliseconds
+     * @param to epoch milliseconds, not in it
+     */
+    public record GivenUp(long from, long to) {
+        /** Any time. */
+        public static final GivenUp EVER = new GivenUp(Long.MIN_VALUE, Long.MAX_VALUE);
+
+        private static GivenUp of(Replay replay) {
+            return new GivenUp(millis(replay.from(), EVER.from), millis(replay.to(), EVER.to));
+        }
+
+        private static long millis(String start, long otherwise) {
+            return Start.parse(start) instanceof Start.AtTime(Instant time) ? ceiling(time) : otherwise;
+        }
+
+        /** A letter's time has no more than milliseconds. */
+        private static long ceiling(Instant time) {
+            long millis = time.toEpochMilli();
+            return Instant.ofEpochMilli(millis).isBefore(time) ? millis + 1 : millis;
+        }
+
+        private boolean includes(long at) {
+            return from <= at && at < to;
+        }
+    }
 
     /** Copies the maps. */
     public ReplayTask {
@@ -68,7 +101,8 @@ public record ReplayTask(
                                 ? null
                                 : TypePatterns.of(replay.only().types()),
                         filter(replay.only().filter())),
-                replay.letters());
+                replay.letters(),
+                replay.letters() == null ? GivenUp.EVER : GivenUp.of(replay));
     }
 
     private static @Nullable Filter filter(@Nullable String text) {
@@ -101,6 +135,7 @@ public record ReplayTask(
         boolean named = letters.offsets().isEmpty()
                 || letters.offsets().getOrDefault(letter.partition(), List.of()).contains(filed.offset());
         return named
+                && givenUp.includes(letter.at())
                 && (letters.reason() == null
                         || letters.reason().equals(letter.reason().label()));
     }

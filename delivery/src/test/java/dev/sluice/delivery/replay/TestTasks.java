@@ -21,6 +21,7 @@ public final class TestTasks {
                 Map.of(0, end),
                 null,
                 Restriction.NONE,
-                new Letters(Map.of(), null));
+                new Letters(Map.of(), null),
+                ReplayTask.GivenUp.EVER);
     }
 }

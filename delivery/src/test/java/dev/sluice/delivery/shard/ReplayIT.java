@@ -51,7 +51,8 @@ class ReplayIT {
                 ends,
                 filter == null ? null : Filter.compile(filter),
                 Restriction.NONE,
-                null);
+                null,
+                ReplayTask.GivenUp.EVER);
     }
 
     private static Map<String, Integer> times(int times, int from, int to) {
@@ -262,7 +263,8 @@ class ReplayIT {
                 ends,
                 null,
                 Restriction.NONE,
-                new Letters(Map.of(), "exhausted"));
+                new Letters(Map.of(), "exhausted"),
+                ReplayTask.GivenUp.EVER);
     }
 
     @Test

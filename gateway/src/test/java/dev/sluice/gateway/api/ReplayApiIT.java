@@ -4,6 +4,7 @@ package dev.sluice.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Partner;
@@ -126,11 +127,11 @@ class ReplayApiIT {
     }
 
     @Test
-    void a_cursor_of_a_list_is_a_place_too() {
+    void a_cursor_of_a_list_is_a_place_to_begin_at_and_to_end_at() {
         ApiClient user = user("r3");
         Partner partner = world.then.partner("bycursor");
         String subscription = subscription(user, partner);
-        publish(user, 0, 4);
+        List<String> ids = publish(user, 0, 4);
         received(partner, 4);
         String cursor = user.get("/v1/events?limit=1").text("after");
 
@@ -139,6 +140,11 @@ class ReplayApiIT {
                 start(user, subscription, "\"from\":\"earliest\",\"to\":{\"cursor\":\"" + cursor + "\"}")
                         .text("id"));
         received(partner, 5);
+        assertThat(partner.requests().getLast().getHeader("webhook-id")).isEqualTo(ids.getFirst());
+        completed(user, start(user, subscription, "\"from\":\"" + cursor + "\"").text("id"));
+        received(partner, 8);
+        assertThat(partner.requests().stream().skip(5).map(each -> each.getHeader("webhook-id")))
+                .containsExactlyInAnyOrderElementsOf(ids.subList(1, 4));
         assertThat(user("r4")
                         .post("/v1/replays", "{\"subscription\":\"" + subscription + "\",\"from\":\"" + cursor + "\"}")
                         .status())
@@ -183,6 +189,74 @@ class ReplayApiIT {
         assertThat(redrive(user, subscription, ",\"reason\":\"unreadable\"").status())
                 .isEqualTo(422);
         assertThat(redrive(user, "nobody", "").status()).isEqualTo(422);
+    }
+
+    @Test
+    void one_dead_letter_is_named_by_its_id_and_a_stretch_of_them_by_when_they_were_given_up() {
+        ApiClient user = user("r10");
+        Partner partner = world.then.partner("chosen");
+        partner.answers(500);
+        String subscription = user.post(
+                        "/v1/subscriptions",
+                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret()
+                                + "\"],\"retry\":{\"schedule\":[\"100ms\"],\"jitter\":0}}}")
+                .text("id");
+        String first = publish(user, 0, 1).getFirst();
+        JsonNode older = newestLetter(user, first);
+        String second = publish(user, 1, 2).getFirst();
+        JsonNode newer = newestLetter(user, second);
+        partner.answers(200);
+
+        List<String> both = List.of(older.path("id").asText(), newer.path("id").asText());
+        assertThat(redriven(user, partner, subscription, ",\"ids\":[\"" + both.getFirst() + "\"]"))
+                .containsExactly(first);
+        assertThat(redriven(user, partner, subscription, ",\"ids\":[\"" + both.getLast() + "\"]"))
+                .containsExactly(second);
+
+        Instant at = Instant.parse(older.path("at").asText());
+        Instant later = Instant.parse(newer.path("at").asText());
+        assertThat(redriven(user, partner, subscription, between(at, at.plusMillis(1))))
+                .containsExactly(first);
+        assertThat(redriven(user, partner, subscription, between(later, later.plusMillis(1))))
+                .containsExactly(second);
+        assertThat(redriven(user, partner, subscription, between(at, later))).containsExactly(first);
+        assertThat(redriven(user, partner, subscription, between(at.plusMillis(1), later)))
+                .isEmpty();
+        assertThat(redriven(user, partner, subscription, between(at, later.plusMillis(1))))
+                .containsExactlyInAnyOrder(first, second);
+    }
+
+    /** The tenant's newest dead letter, once it is this event's. */
+    private static JsonNode newestLetter(ApiClient user, String event) {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> user.get("/v1/dead-letters?limit=1")
+                                .json()
+                                .path("items")
+                                .path(0),
+                        letter -> letter.path("event").path("eventid").asText().equals(event));
+    }
+
+    private static String between(Instant from, Instant to) {
+        return ",\"from\":{\"time\":\"" + from + "\"},\"to\":{\"time\":\"" + to + "\"}";
+    }
+
+    /** The {@code webhook-id}s that the partner gets by a redrive, which has nothing beside it. */
+    private static List<String> redriven(ApiClient user, Partner partner, String subscription, String which) {
+        int before = partner.requests().size();
+        ApiAnswer replay = redrive(user, subscription, which);
+        assertThat(replay.status()).as(replay.body()).isEqualTo(201);
+        int told = completed(user, replay.text("id"))
+                .json()
+                .path("progress")
+                .path("delivered")
+                .asInt();
+        List<String> ids = partner.requests().stream()
+                .map(each -> each.getHeader("webhook-id"))
+                .toList();
+        List<String> fresh = ids.subList(before, ids.size());
+        assertThat(fresh).hasSize(told);
+        return fresh;
     }
 
     private static ApiAnswer redrive(ApiClient user, String subscription, String rest) {

@@ -162,19 +162,26 @@ final class Redriving {
     }
 
     private Future<Stretch> stretch(Wish wish) {
-        return place(wish.from())
-                .compose(begin -> place(wish.to())
+        return begin(wish.from())
+                .compose(begin -> end(wish.to())
                         .compose(end -> parts.letters()
                                 .latest()
                                 .map(last -> wish.ids().isEmpty() ? Stretch.of(begin, end) : named(wish.ids(), last))));
     }
 
+    private Future<Map<Integer, Long>> begin(Start from) {
+        return from instanceof Start.AtTime at ? parts.letters().at(at.time()) : place(from);
+    }
+
+    /** A letter is written after its event was given up, so that one of before this time may stand anywhere behind it. */
+    private Future<Map<Integer, Long>> end(Start to) {
+        return place(to instanceof Start.AtTime ? new Start.Latest() : to);
+    }
+
     private Future<Map<Integer, Long>> place(Start start) {
-        return switch (start) {
-            case Start.Earliest earliest -> parts.letters().earliest();
-            case Start.AtTime at -> parts.letters().at(at.time());
-            default -> parts.letters().latest();
-        };
+        return start instanceof Start.Earliest
+                ? parts.letters().earliest()
+                : parts.letters().latest();
     }
 
     /** From the first to the last of each partition's; one that is not there yet is none. */
