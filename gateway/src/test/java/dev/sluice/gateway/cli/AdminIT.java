@@ -223,6 +223,63 @@ class AdminIT {
     }
 
     @Test
+    void a_dead_letter_is_redriven_by_its_id_and_watched_until_it_is_delivered() throws JsonProcessingException {
+        String type = unique("com.redriven.");
+        // nobody listens there
+        String id = made(
+                "subscriptions",
+                "create",
+                "--webhook",
+                "http://127.0.0.1:1/",
+                "--types",
+                type,
+                "--set",
+                "webhook.retry.schedule=[50ms]");
+        for (int i = 0; i < 2; i++) {
+            sluice("events", "publish", "--type", type, "--source", "/x", "--payload", "{}");
+        }
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            sluice("dead-letters", "--subscription", id, "--json");
+            assertThat(console.lines()).hasSize(2);
+        });
+        JsonNode letter = JSON.readTree(console.lines().getLast());
+        sluice("subscriptions", "update", id, "--webhook", partner.url());
+
+        console.environment.put("SLUICE_TTY", "in out");
+        console.environment.put("COLUMNS", "80");
+        sluice("dead-letters", "redrive", id, letter.path("id").asText(), "--watch");
+        console.environment.remove("SLUICE_TTY");
+
+        assertThat(console.lines().getFirst()).startsWith("rep_");
+        assertThat(console.out()).contains("\r[").contains("##] completed, 100%, 1 delivered");
+        assertThat(partner.received)
+                .filteredOn(received -> type.equals(header(received, "ce-type")))
+                .singleElement()
+                .extracting(received -> header(received, "webhook-id"))
+                .isEqualTo(letter.path("event").path("eventid").asText());
+    }
+
+    @Test
+    void a_replay_that_runs_is_cancelled() throws JsonProcessingException {
+        String type = unique("com.cancelled.");
+        String id = subscription("--types", type);
+        sluice("subscriptions", "pause", id);
+        sluice("events", "publish", "--type", type, "--source", "/x", "--payload", "{}");
+        String replay = made("replay", "start", id, "--from", "earliest");
+        assertThat(json("replay", "show", replay, "--json").path("state").asText())
+                .isEqualTo("paused");
+
+        sluice("replay", "cancel", replay);
+
+        assertThat(console.out()).matches(replay + ": cancelled \\(operator\\), \\d+%, 0 delivered\n");
+        JsonNode shown = json("replay", "show", replay, "--json");
+        assertThat(shown.path("state").asText()).isEqualTo("cancelled");
+        assertThat(shown.path("reason").asText()).isEqualTo("operator");
+        assertThat(console.run("replay", "watch", replay)).isEqualTo(1);
+        assertThat(console.out()).startsWith("cancelled (operator), ");
+    }
+
+    @Test
     void an_event_type_is_added_in_versions_shown_and_removed() throws Exception {
         String type = unique("com.typed.");
         Path schema = Files.writeString(temp.resolve("order.yaml"), "type: object\nrequired: [id]\n");
