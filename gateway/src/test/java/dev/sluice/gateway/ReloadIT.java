@@ -4,8 +4,11 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.gateway.kit.ApiAnswer;
+import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Signatures;
 import dev.sluice.gateway.kit.World;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +126,50 @@ class ReloadIT {
         assertThat(world.then.management("/health/ready"))
                 .contains("\"waitsForRestart\":[\"topics\"]")
                 .startsWith("{\"status\":\"up\"");
+    }
+
+    @Test
+    void a_test_does_not_call_an_address_that_targets_let_through_no_more() throws Exception {
+        var connections = new AtomicInteger();
+        var requests = new AtomicInteger();
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer()
+                    .connectionHandler(connection -> connections.incrementAndGet())
+                    .requestHandler(request -> {
+                        requests.incrementAndGet();
+                        request.response().end();
+                    })
+                    .listen(0, "127.0.0.1")
+                    .await(30, TimeUnit.SECONDS)
+                    .actualPort();
+            world.given.running();
+            ApiClient user = world.when.api("default", "read", "write");
+            String byAddress = subscription(user, "http://127.0.0.1:" + port + "/");
+            String byName = subscription(user, "http://localhost:" + port + "/");
+            assertThat(user.post(byAddress + "/test", null).text("outcome")).isEqualTo("delivered");
+            assertThat(user.post(byName + "/test", null).text("outcome")).isEqualTo("delivered");
+            int before = connections.get();
+
+            world.given.sections("targets: { allowPrivate: false, allowHttp: true }");
+            world.when.fileChanges();
+            shows("sluice_config_reloads_total{outcome=\"applied\"} 1");
+
+            for (String path : List.of(byAddress, byName)) {
+                ApiAnswer denied = user.post(path + "/test", null);
+                assertThat(denied.text("outcome")).as(denied.body()).isEqualTo("address_denied");
+                assertThat(denied.json().has("status")).isFalse();
+            }
+            assertThat(connections).hasValue(before);
+            assertThat(requests).as("not by a kept connection either").hasValue(2);
+        } finally {
+            vertx.close().await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String subscription(ApiClient user, String url) {
+        return user.post("/v1/subscriptions", "{\"webhook\":{\"url\":\"" + url + "\"}}")
+                .header("location");
     }
 
     @Test
