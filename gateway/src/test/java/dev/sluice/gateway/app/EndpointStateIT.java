@@ -6,8 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.events.kafka.Topics;
+import dev.sluice.gateway.endpoint.EndpointBoards;
+import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Cluster;
+import dev.sluice.subscriptions.Subscription;
+import dev.sluice.subscriptions.match.TypePatterns;
+import dev.sluice.subscriptions.registry.State;
+import dev.sluice.subscriptions.signals.Signals;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -15,8 +23,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +48,7 @@ class EndpointStateIT {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger status = new AtomicInteger(500);
     private final AtomicInteger requests = new AtomicInteger();
+    private final List<Long> arrivals = new CopyOnWriteArrayList<>();
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private Cluster cluster;
 
@@ -57,6 +69,10 @@ class EndpointStateIT {
     private String failing() {
         return listen(vertx.createHttpServer().requestHandler(request -> {
             requests.incrementAndGet();
+            arrivals.add(System.currentTimeMillis());
+            if (status.get() == 429) {
+                request.response().putHeader("Retry-After", "20");
+            }
             request.response().setStatusCode(status.get()).end();
         }));
     }
@@ -181,6 +197,98 @@ class EndpointStateIT {
             assertThat(each.data().size()).isEqualTo(3);
         });
         assertThat(requests.get()).isEqualTo(1);
+    }
+
+    @Test
+    void a_subscription_that_an_operator_pauses_is_told_once_by_two_nodes() throws Exception {
+        var one = cluster.member("one", FILE);
+        var two = cluster.member("two", FILE);
+        String path = subscription(user(one), "x", failing());
+        subscription(user(one), "dev.sluice.subscription.*", watching());
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        has(user(two), path, "active");
+        Instant before = Instant.now();
+
+        user(one).post(path + "/pause", null);
+
+        for (var member : List.of(one, two)) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(member.management("/metrics"))
+                            .containsPattern("sluice_operational_events_total\\{[^}]*subscription\\.disabled[^}]*} 1"));
+        }
+        await().atMost(LIMIT).until(() -> !told.isEmpty());
+        assertThat(told).allSatisfy(each -> {
+            assertThat(each.type()).isEqualTo("dev.sluice.subscription.disabled");
+            assertThat(each.source()).isEqualTo(path);
+            assertThat(each.subject()).isEqualTo(id);
+            assertThat(each.data().path("subscription").asText()).isEqualTo(id);
+            assertThat(each.data().path("reason").asText()).isEqualTo("operator");
+            assertThat(Instant.parse(each.data().path("since").asText()))
+                    .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
+            assertThat(each.data().size()).isEqualTo(3);
+        });
+        assertThat(told.stream().map(Told::id).distinct()).hasSize(1);
+        for (var member : List.of(one, two)) {
+            assertThat(user(member).get("/v1/events?type=dev.sluice.*").ids()).hasSize(1);
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void a_pause_that_an_endpoint_has_asked_for_holds_on_the_node_that_takes_over() throws Exception {
+        status.set(429);
+        var one = cluster.member("one", FILE);
+        String path = subscription(user(one), "x", failing());
+        has(user(one), path, "active");
+        publish(user(one), 0, 1);
+        await().atMost(LIMIT).until(() -> !arrivals.isEmpty());
+        long until = await().atMost(LIMIT).until(() -> asked(user(one), path), found -> found != 0);
+
+        one.stop();
+        status.set(200);
+        var two = cluster.member("two", FILE);
+        publish(user(two), 1, 9);
+        await().atMost(LIMIT)
+                .until(() ->
+                        user(two).get(path + "/lag").json().path("complete").asBoolean());
+
+        await().atMost(LIMIT).until(() -> arrivals.size() >= 10);
+        // the brokers' clock and this one may be apart by a little
+        assertThat(arrivals.subList(1, arrivals.size()))
+                .allSatisfy(at -> assertThat(at).isGreaterThan(until - 1_000));
+    }
+
+    /** Until when the nodes tell each other that the endpoint has asked for no request; 0: nobody says so. */
+    private long asked(ApiClient user, String path) throws Exception {
+        var signals = new Signals(
+                cluster.clients("looker"),
+                new Topics("sluice"),
+                "looker",
+                InstantSource.system(),
+                new SimpleMeterRegistry());
+        var boards = new EndpointBoards(signals, "looker");
+        signals.start().await(30, TimeUnit.SECONDS);
+        try {
+            return boards.throttledUntil(known(user, path));
+        } finally {
+            signals.stop().await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** As the nodes know it. */
+    private static Subscription known(ApiClient user, String path) {
+        ApiAnswer answer = user.get(path);
+        long incarnation = Long.parseLong(answer.header("etag").replaceAll("\"\\d+-(\\d+)\"", "$1"));
+        return new Subscription(
+                answer.text("id"),
+                answer.text("tenant"),
+                incarnation,
+                answer.json().path("version").asLong(),
+                State.ACTIVE,
+                TypePatterns.of(null),
+                null,
+                Map.of(),
+                null);
     }
 
     private List<String> types() {
