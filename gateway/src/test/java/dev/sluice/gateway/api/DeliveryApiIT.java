@@ -4,13 +4,22 @@ package dev.sluice.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.Partner;
+import dev.sluice.gateway.kit.Signatures;
 import dev.sluice.gateway.kit.World;
+import dev.sluice.gateway.outside.TestAuthority;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.jackson.JsonFormat;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -19,6 +28,10 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -34,6 +47,8 @@ class DeliveryApiIT {
             + Base64.getEncoder()
                     .encodeToString(HexFormat.of()
                             .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
+
+    private static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
     @TempDir
     static Path folder;
@@ -202,5 +217,140 @@ class DeliveryApiIT {
                         user.get(path + "/lag").json().path("events").asInt())
                 .isZero());
         assertThat(user("d5").get(path + "/lag").status()).isEqualTo(404);
+    }
+
+    @Test
+    void resumed_from_now_it_leaves_behind_what_came_meanwhile_and_what_waits_for_a_retry() {
+        ApiClient user = user("d9");
+        Partner partner = world.then.partner("from-now");
+        partner.answers(500);
+        String path = subscription(
+                user,
+                partner.url(),
+                ",\"secrets\":[\"" + partner.secret() + "\"],\"retry\":{\"schedule\":[\"2s\"],\"jitter\":0}");
+        publish(user, "n-0");
+        await().untilAsserted(() -> assertThat(partner.requests()).hasSize(1));
+        user.post(path + "/pause", null);
+        publish(user, "n-1");
+        await().untilAsserted(() -> assertThat(open(user, path)).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(
+                        user.get(path + "/lag").json().path("events").asInt())
+                .isPositive());
+        partner.answers(200);
+
+        assertThat(user.post(path + "/resume", "{\"from\":\"now\"}").status()).isEqualTo(200);
+
+        await().untilAsserted(() -> {
+            assertThat(open(user, path)).isZero();
+            assertThat(user.get(path + "/lag").json().path("events").asInt()).isZero();
+        });
+        publish(user, "n-2");
+        partner.received("n-2");
+        assertThat(partner.requests()).hasSize(2);
+        assertThat(user.get("/v1/dead-letters").ids()).isEmpty();
+    }
+
+    private static int open(ApiClient user, String path) {
+        int open = 0;
+        for (JsonNode each : user.get(path + "/lag").json().path("partitions")) {
+            open += each.path("open").asInt();
+        }
+        return open;
+    }
+
+    private static void publish(ApiClient user, String id) {
+        assertThat(user.post(
+                                "/v1/events",
+                                "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"/x\",\"type\":\"x\"}",
+                                "Content-Type",
+                                "application/cloudevents+json")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** A request as the server got it; header names in lower case. */
+    private record Arrived(Map<String, List<String>> headers, byte[] body) {
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).getFirst();
+        }
+    }
+
+    @Test
+    void what_is_said_of_a_webhook_over_the_api_is_what_its_requests_are_like() throws Exception {
+        var authority = new TestAuthority(folder);
+        authority.make("root", "root", null, "bc:c=ca:true");
+        authority.make("partner", "localhost", "root", "san=dns:localhost");
+        var arrived = new LinkedBlockingQueue<Arrived>();
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = vertx.createHttpServer(
+                            new HttpServerOptions().setSsl(true).setKeyCertOptions(authority.server("partner")))
+                    .requestHandler(request -> request.body().onSuccess(body -> {
+                        arrived.add(new Arrived(headers(request.headers()), body.getBytes()));
+                        request.response().end();
+                    }))
+                    .listen(0, "localhost")
+                    .await(30, TimeUnit.SECONDS)
+                    .actualPort();
+            ApiClient user = user("d10");
+            String hub = user.post("/v1/sources", "{\"provider\":\"github\",\"secrets\":[\"of the hub\"]}")
+                    .text("id");
+            String url = "https://localhost:" + port + "/hooks";
+            String unbelieved = subscription(user, url, ",\"retry\":{\"schedule\":[\"1h\"]}");
+            String path = subscription(
+                    user,
+                    url,
+                    ",\"secrets\":[\"" + SECRET + "\"],\"mode\":\"structured\",\"headersPrefix\":\"svix\","
+                            + "\"forwardHeaders\":[\"X-GitHub-Event\"],\"headers\":{\"X-Team\":\"billing\"},"
+                            + "\"tls\":{\"ca\":\"" + authority.pem("root").replace("\n", "\\n") + "\"}");
+            assertThat(path).startsWith("/v1/subscriptions/");
+            assertThat(user.post(unbelieved + "/test", null).text("outcome")).isEqualTo("connection");
+
+            String body = "{\"action\":\"opened\",\"repository\":{\"full_name\":\"acme/shop\"}}";
+            String id = world.when
+                    .provider(hub)
+                    .posts(
+                            body,
+                            Map.of(
+                                    "X-Hub-Signature-256",
+                                    "sha256=" + Signatures.hmac("of the hub", body),
+                                    "X-GitHub-Event",
+                                    "issues",
+                                    "X-GitHub-Delivery",
+                                    "g-1"))
+                    .headers()
+                    .firstValue("Sluice-Event-Id")
+                    .orElseThrow();
+
+            Arrived request = arrived.poll(60, TimeUnit.SECONDS);
+            assertThat(request).isNotNull();
+            new com.svix.Webhook(SECRET)
+                    .verify(
+                            new String(request.body(), StandardCharsets.UTF_8),
+                            HttpHeaders.of(request.headers(), (name, value) -> true));
+            assertThat(request.header("svix-id")).isEqualTo(id);
+            assertThat(request.header("x-github-event")).isEqualTo("issues");
+            assertThat(request.header("x-team")).isEqualTo("billing");
+            assertThat(request.headers())
+                    .doesNotContainKey("x-github-delivery")
+                    .allSatisfy((name, values) ->
+                            assertThat(name).doesNotStartWith("webhook-").doesNotStartWith("ce-"));
+            assertThat(request.header("content-type")).startsWith(JsonFormat.CONTENT_TYPE);
+            CloudEvent event = new JsonFormat().deserialize(request.body());
+            assertThat(event.getId()).isEqualTo("g-1");
+            assertThat(event.getType()).isEqualTo("com.github.issues.opened");
+            assertThat(event.getSource()).hasToString("/in/" + hub);
+            assertThat(event.getExtension("eventid")).isEqualTo(id);
+            assertThat(new ObjectMapper().readTree(event.getData().toBytes()))
+                    .isEqualTo(new ObjectMapper().readTree(body));
+        } finally {
+            vertx.close().await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Map<String, List<String>> headers(MultiMap given) {
+        var headers = new TreeMap<String, List<String>>();
+        given.names().forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), given.getAll(name)));
+        return headers;
     }
 }
