@@ -2,6 +2,7 @@
 package dev.sluice.delivery.sweep;
 
 import dev.sluice.events.LogRecord;
+import dev.sluice.events.readback.ByOffset;
 import dev.sluice.events.readback.Chunk;
 import dev.sluice.events.tail.Tail;
 import java.util.ArrayList;
@@ -45,16 +46,6 @@ record Window(long from, long next, List<LogRecord> records) {
 
     /** The index of the first record at or after {@code offset}. */
     int indexOf(long offset) {
-        int low = 0;
-        int high = records.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (records.get(middle).offset() < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return ByOffset.first(records, LogRecord::offset, offset);
     }
 }

@@ -116,7 +116,7 @@ final class Stretches implements AutoCloseable {
 
     private void goTo(long offset) {
         if (isAt(offset) && epoch == leaderEpoch.getAsInt()) {
-            at = indexOf(offset);
+            at = ByOffset.first(fetched, ConsumerRecord::offset, offset);
             next = offset;
         } else {
             beginAt(offset);
@@ -131,21 +131,6 @@ final class Stretches implements AutoCloseable {
         end = offset;
         next = offset;
         consumer.seek(partition, offset);
-    }
-
-    /** The index of the first of those in hand that stands at {@code offset} or later. */
-    private int indexOf(long offset) {
-        int low = 0;
-        int high = fetched.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (fetched.get(middle).offset() < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** Fetches more; true when there is nothing to give, but the position moved over a hole or the log ends here. */
