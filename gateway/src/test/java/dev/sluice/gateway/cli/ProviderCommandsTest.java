@@ -4,13 +4,17 @@ package dev.sluice.gateway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.auth.jwks.SigningPair;
 import dev.sluice.gateway.kit.Signatures;
+import dev.sluice.gateway.outside.TestAuthority;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.Verdict;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -84,6 +88,13 @@ class ProviderCommandsTest {
                 "X-Signature-Ed25519",
                 "X-Signature-Timestamp",
                 "Authorization",
+                "X-Twilio-Email-Event-Webhook-Signature",
+                "X-Twilio-Email-Event-Webhook-Timestamp",
+                "PAYPAL-TRANSMISSION-ID",
+                "PAYPAL-TRANSMISSION-TIME",
+                "PAYPAL-TRANSMISSION-SIG",
+                "PAYPAL-CERT-URL",
+                "PAYPAL-AUTH-ALGO",
                 "Plaid-Verification")) {
             headers.put(name, one.headers(name));
         }
@@ -188,6 +199,139 @@ class ProviderCommandsTest {
                 .as(console.err())
                 .isZero();
         assertThat(verdict("generic-jwt", arrived(""), keys, settings)).isInstanceOf(Verdict.Verified.class);
+    }
+
+    /** What {@code verify} says of the one that arrived, with a key believed as it is. */
+    private int verified(Path keys, String provider, String publicUrl, String... more) throws Exception {
+        InboundRequest request = arrived(publicUrl);
+        var headers = new JsonObject();
+        for (String name : List.of(
+                "Authorization",
+                "Plaid-Verification",
+                "X-Twilio-Email-Event-Webhook-Signature",
+                "X-Twilio-Email-Event-Webhook-Timestamp",
+                "PAYPAL-TRANSMISSION-ID",
+                "PAYPAL-TRANSMISSION-TIME",
+                "PAYPAL-TRANSMISSION-SIG",
+                "PAYPAL-CERT-URL",
+                "PAYPAL-AUTH-ALGO")) {
+            request.headers(name).forEach(value -> headers.put(name, value));
+        }
+        var captured = new JsonObject()
+                .put("method", "POST")
+                .put("url", request.url())
+                .put("headers", headers)
+                .put("body_b64", Base64.getEncoder().encodeToString(request.body()));
+        Path file = Files.writeString(temp.resolve("captured.json"), captured.encode());
+        var arguments = new ArrayList<>(
+                List.of("verify", "--provider", provider, "--request", file.toString(), "--keys", keys.toString()));
+        arguments.addAll(List.of(more));
+        return console.run(arguments.toArray(String[]::new));
+    }
+
+    private Path file(String name, String text) throws Exception {
+        return Files.writeString(temp.resolve(name), text);
+    }
+
+    private static final String SNS_URL = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem";
+    private static final String PAYPAL_URL = "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1";
+
+    @Test
+    void a_private_key_and_a_certificate_sign_as_sns_and_paypal_do() throws Exception {
+        var authority = new TestAuthority(temp);
+        authority.make("own", "own", null);
+        authority.make("other", "other", null);
+        String key = file("own.key", authority.keyPem("own")).toString();
+        Path own = file("own.pem", authority.pem("own"));
+        Path other = file("other.pem", authority.pem("other"));
+        String topic = "arn:aws:sns:eu-west-1:1:alerts";
+        String config = config("sources:\n  alerts: { provider: aws-sns, settings: { topics: ['" + topic + "'] } }\n"
+                + "  money: { provider: paypal, secrets: [webhook-1] }\n");
+        String given = file(
+                        "message.json",
+                        "{\"Type\":\"Notification\",\"MessageId\":\"m-1\",\"TopicArn\":\"" + topic
+                                + "\",\"Subject\":\"s\",\"Message\":\"hello\",\"Timestamp\":\"2020-01-01T00:00:00Z\"}")
+                .toString();
+        String[] signing = {"--private-key", key, "--certificate-url"};
+
+        for (String[] more : new String[][] {{}, {"--file", given}}) {
+            assertThat(send(config, "alerts", with(signing, SNS_URL, more)))
+                    .as(console.err())
+                    .isZero();
+            assertThat(verified(own, "aws-sns", "", "--setting", "topics=" + topic))
+                    .as(console.out())
+                    .isZero();
+        }
+        assertThat(send(config, "alerts", with(signing, SNS_URL))).isZero();
+        assertThat(verified(other, "aws-sns", "", "--setting", "topics=" + topic))
+                .isEqualTo(1);
+        assertThat(console.out()).startsWith("signature_mismatch");
+
+        assertThat(send(config, "money", with(signing, PAYPAL_URL)))
+                .as(console.err())
+                .isZero();
+        assertThat(verified(own, "paypal", "", "--secret", "webhook-1"))
+                .as(console.out())
+                .isZero();
+        assertThat(send(config, "money", with(signing, PAYPAL_URL))).isZero();
+        assertThat(verified(own, "paypal", "", "--secret", "webhook-2")).isEqualTo(1);
+    }
+
+    private static String[] with(String[] first, String url, String... more) {
+        var all = new ArrayList<>(Arrays.asList(first));
+        all.add(url);
+        all.addAll(Arrays.asList(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void a_certificate_where_no_gateway_looks_and_a_key_of_another_kind_are_told() throws Exception {
+        String config = config("sources: { money: { provider: paypal, secrets: [webhook-1] } }\n");
+        String rsa = pem(SigningPair.rsa("k", 2048).pair());
+
+        assertThat(send(config, "money", "--private-key", rsa)).isEqualTo(2);
+        assertThat(console.err()).contains("--certificate-url");
+        assertThat(send(config, "money", "--private-key", rsa, "--certificate-url", "https://evil.example/x"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("api.paypal.com");
+        String curve = pem(SigningPair.ec("k", "P-256").pair());
+        assertThat(send(config, "money", "--private-key", curve, "--certificate-url", PAYPAL_URL))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("RSA");
+    }
+
+    @Test
+    void a_private_key_signs_for_sendgrid_pubsub_and_plaid() throws Exception {
+        SigningPair curve = SigningPair.ec("k1", "P-256");
+        SigningPair rsa = SigningPair.rsa("k1", 2048);
+        String grid =
+                Base64.getEncoder().encodeToString(curve.pair().getPublic().getEncoded());
+        String config = config("server: { publicUrl: 'https://hooks.example.com' }\nsources:\n"
+                + "  mails: { provider: sendgrid, secrets: ['" + grid + "'] }\n"
+                + "  topic: { provider: google-pubsub, settings: { email: 'push@x.example' } }\n"
+                + "  bank: { provider: plaid, secrets: ['id:secret'] }\n");
+
+        assertThat(send(config, "mails", "--private-key", pem(curve.pair())))
+                .as(console.err())
+                .isZero();
+        assertThat(verdict("sendgrid", arrived(""), KeySource.NONE, grid)).isInstanceOf(Verdict.Verified.class);
+
+        assertThat(send(config, "topic", "--private-key", pem(rsa.pair()), "--key-id", "k1"))
+                .as(console.err())
+                .isZero();
+        Path set = file(
+                "set.json",
+                new JsonObject().put("keys", new JsonArray().add(rsa.jwk())).encode());
+        assertThat(verified(set, "google-pubsub", "https://hooks.example.com", "--setting", "email=push@x.example"))
+                .as(console.out() + console.err())
+                .isZero();
+
+        assertThat(send(config, "bank", "--private-key", pem(curve.pair()), "--key-id", "k1"))
+                .as(console.err())
+                .isZero();
+        assertThat(verified(file("key.json", curve.jwk().encode()), "plaid", "", "--secret", "id:secret"))
+                .as(console.out() + console.err())
+                .isZero();
     }
 
     @Test

@@ -67,6 +67,13 @@ public final class SendCommand implements Callable<Integer> {
     @Option(names = "--key-id", paramLabel = "KID", description = "how a token names the key of --private-key")
     private @Nullable String keyId;
 
+    @Option(
+            names = "--certificate-url",
+            paramLabel = "URL",
+            description =
+                    "where the request says that the certificate of --private-key is (SNS, PayPal): on the provider's own host")
+    private @Nullable String certificateUrl;
+
     @Option(names = "--content-type", paramLabel = "T", description = "of the body; else what the provider sends")
     private @Nullable String contentType;
 
@@ -104,10 +111,11 @@ public final class SendCommand implements Callable<Integer> {
             SourceScheme scheme = SourceScheme.of(known, gateway.providers(terminal));
             return privateKey == null
                     ? scheme.signer()
-                    : scheme.signer(new PrivateSigning(PrivateKeyFile.read(privateKey), keyId));
+                    : scheme.signer(new PrivateSigning(PrivateKeyFile.read(privateKey), keyId, certificateUrl));
         } catch (IllegalArgumentException refused) {
             throw CommandFailure.usage("nothing can be signed for source '" + source + "': " + refused.getMessage()
-                    + (privateKey == null ? "; a key of one's own is given with --private-key FILE" : ""));
+                    + (privateKey == null ? "; a key of one's own is given with --private-key FILE" : "")
+                    + (privateKey != null && certificateUrl == null ? " (--certificate-url URL)" : ""));
         }
     }
 

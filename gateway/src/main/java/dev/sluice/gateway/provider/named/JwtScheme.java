@@ -12,9 +12,7 @@ import dev.sluice.gateway.provider.verify.RequestSigner;
 import dev.sluice.gateway.provider.verify.Setting;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import dev.sluice.gateway.provider.verify.VerificationGrade;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -142,19 +140,12 @@ public record JwtScheme(JwtRules rules) implements ProofScheme {
     }
 
     private static byte[] signature(PrivateKey key, String signed) {
-        try {
-            var signature = Signature.getInstance(
-                    switch (key.getAlgorithm()) {
-                        case "RSA" -> "SHA256withRSA";
-                        case "EC" -> "SHA256withECDSAinP1363Format";
-                        default -> "Ed25519";
-                    });
-            signature.initSign(key);
-            signature.update(Proofs.utf8(signed));
-            return signature.sign();
-        } catch (GeneralSecurityException unfit) {
-            throw new IllegalArgumentException("the private key can't sign", unfit);
-        }
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSAinP1363Format";
+            default -> "Ed25519";
+        };
+        return Proofs.signature(algorithm, key, Proofs.utf8(signed));
     }
 
     private static String part(ObjectNode json) {

@@ -14,6 +14,7 @@ import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import dev.sluice.gateway.provider.verify.RequestCheck;
 import dev.sluice.gateway.provider.verify.RequestSigner;
@@ -22,7 +23,9 @@ import dev.sluice.gateway.provider.verify.Verdict;
 import dev.sluice.gateway.provider.verify.VerificationGrade;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -55,6 +58,43 @@ public record PaypalScheme(Duration tolerance) implements ProofScheme {
     @Override
     public RequestSigner signer(SourceOptions options) {
         throw new IllegalArgumentException("only PayPal can sign for PayPal");
+    }
+
+    /** As PayPal does, by a certificate of one's own: a gateway fetches PayPal's and refuses it. */
+    @Override
+    public RequestSigner signer(SourceOptions options, PrivateSigning key) {
+        Proofs.texts(options);
+        String url = CertificateUrl.given(
+                key,
+                it -> CertificateUrl.trustedHost(it, PaypalScheme::isHost) != null,
+                "api.paypal.com or api.sandbox.paypal.com");
+        String webhookId = options.secrets().getFirst();
+        return draft -> {
+            String time = draft.now().truncatedTo(ChronoUnit.SECONDS).toString();
+            byte[] signed = signed(draft.id() + "|" + time + "|", webhookId, draft.body());
+            var headers = Map.of(
+                    ID,
+                    draft.id(),
+                    TIME,
+                    time,
+                    CERTIFICATE,
+                    url,
+                    ALGORITHM_HEADER,
+                    ALGORITHM,
+                    SIGNATURE,
+                    Encoding.BASE64.encode(Proofs.signature(ALGORITHM, key.key(), signed)));
+            return new RequestSigner.SignedRequest(draft.url(), headers, draft.body());
+        };
+    }
+
+    private static boolean isHost(String host) {
+        return LIVE.contains(host) || SANDBOX.contains(host);
+    }
+
+    private static byte[] signed(String start, String webhookId, byte[] body) {
+        var crc = new CRC32();
+        crc.update(body);
+        return Proofs.wire(start + webhookId + "|" + crc.getValue());
     }
 
     @Override
@@ -107,7 +147,7 @@ public record PaypalScheme(Duration tolerance) implements ProofScheme {
 
         private Verdict key(InboundRequest request, String start, byte[] signature) {
             String url = Proofs.only(request, CERTIFICATE);
-            String host = CertificateUrl.trustedHost(url, it -> LIVE.contains(it) || SANDBOX.contains(it));
+            String host = CertificateUrl.trustedHost(url, PaypalScheme::isHost);
             if (url == null || host == null || !ALGORITHM.equals(Proofs.only(request, ALGORITHM_HEADER))) {
                 return Proofs.refused(KEY_REJECTED);
             }
@@ -120,11 +160,8 @@ public record PaypalScheme(Duration tolerance) implements ProofScheme {
         }
 
         private boolean signs(KeySource.PresentedKey key, byte[] body, String start, byte[] signature) {
-            var crc = new CRC32();
-            crc.update(body);
             for (String webhookId : webhookIds) {
-                byte[] signed = Proofs.wire(start + webhookId + "|" + crc.getValue());
-                if (key.verifies(ALGORITHM, signed, signature)) {
+                if (key.verifies(ALGORITHM, signed(start, webhookId, body), signature)) {
                     return true;
                 }
             }

@@ -12,6 +12,8 @@ import dev.sluice.gateway.provider.verify.VerificationGrade;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.time.Duration;
 import java.util.List;
 import javax.crypto.Mac;
@@ -84,6 +86,18 @@ final class Proofs {
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+
+    /** The signature of a key of one's own. */
+    static byte[] signature(String algorithm, PrivateKey key, byte[] signed) {
+        try {
+            var signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(signed);
+            return signature.sign();
+        } catch (GeneralSecurityException unfit) {
+            throw new IllegalArgumentException("the private key can't sign", unfit);
         }
     }
 

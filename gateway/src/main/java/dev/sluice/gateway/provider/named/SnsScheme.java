@@ -10,12 +10,15 @@ import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_MALFORMED;
 import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_MISSING;
 import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_OUT_OF_TOLERANCE;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
 import dev.sluice.gateway.provider.verify.JsonBody;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource;
+import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import dev.sluice.gateway.provider.verify.RequestCheck;
 import dev.sluice.gateway.provider.verify.RequestSigner;
@@ -25,9 +28,13 @@ import dev.sluice.gateway.provider.verify.Verdict;
 import dev.sluice.gateway.provider.verify.VerificationGrade;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +74,48 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
     @Override
     public RequestSigner signer(SourceOptions options) {
         throw new IllegalArgumentException("only Amazon can sign for SNS");
+    }
+
+    /**
+     * As SNS does, by a certificate of one's own: a gateway fetches Amazon's and refuses it. A body that is a message of SNS already gets a
+     * fresh time and signature; any other becomes the text of a notification of the first topic.
+     */
+    @Override
+    public RequestSigner signer(SourceOptions options, PrivateSigning key) {
+        check(options);
+        String topic = topics.all(options).getFirst();
+        String url = CertificateUrl.given(
+                key, it -> certificateHost(it) != null, "sns.REGION.amazonaws.com, with .pem at its end");
+        return draft -> {
+            ObjectNode message = message(draft, topic);
+            message.put("Timestamp", draft.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                    .put("SignatureVersion", "2")
+                    .put("SigningCertURL", url);
+            byte[] signed = Check.signed(Objects.requireNonNull(JsonBody.read(JsonBody.write(message))));
+            if (signed == null) {
+                throw new IllegalArgumentException("a message of SNS needs " + String.join(", ", CONFIRMATION));
+            }
+            message.put("Signature", Encoding.BASE64.encode(Proofs.signature("SHA256withRSA", key.key(), signed)));
+            return new RequestSigner.SignedRequest(draft.url(), Map.of(), JsonBody.write(message));
+        };
+    }
+
+    private static ObjectNode message(RequestSigner.Draft draft, String topic) {
+        JsonBody body = JsonBody.read(draft.body());
+        if (body != null && body.root() instanceof ObjectNode given && given.has("Type") && given.has("Message")) {
+            return given;
+        }
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("Type", "Notification")
+                .put("MessageId", draft.id())
+                .put("TopicArn", topic)
+                .put("Message", new String(draft.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The host of a certificate's URL that SNS may name; null when it may not. */
+    private static @Nullable String certificateHost(String url) {
+        return url.endsWith(".pem") ? CertificateUrl.trustedHost(url, SnsScheme::isHost) : null;
     }
 
     @Override
@@ -170,7 +219,7 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
 
         private Verdict key(JsonBody body, String url, byte[] signed, byte[] sent) {
             String algorithm = algorithm(body);
-            String host = url.endsWith(".pem") ? CertificateUrl.trustedHost(url, SnsScheme::isHost) : null;
+            String host = certificateHost(url);
             boolean wanted = allowed.contains(String.valueOf(body.text("/TopicArn"))) || allowed.contains(ANY_TOPIC);
             if (algorithm == null || host == null || !wanted) {
                 return Proofs.refused(KEY_REJECTED);
