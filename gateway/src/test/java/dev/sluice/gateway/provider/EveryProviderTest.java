@@ -286,6 +286,22 @@ class EveryProviderTest {
     }
 
     @Test
+    void a_time_without_a_zone_and_one_in_a_header_are_read() {
+        Requests shop = Requests.post("{\"id\":7,\"date_modified_gmt\":\"2026-01-31T12:00:00\"}");
+        Requests issue = Requests.post("{\"action\":\"created\"}").header("Sentry-Hook-Timestamp", "1769860800");
+
+        for (var one : Map.of("woocommerce", shop, "sentry", issue).entrySet()) {
+            assertThat(CATALOG.get(one.getKey())
+                            .orElseThrow()
+                            .events()
+                            .extract(one.getValue().build(), "x", NOW)
+                            .time())
+                    .as(one.getKey())
+                    .isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
+        }
+    }
+
+    @Test
     void only_the_owners_of_a_key_are_left_out_here() {
         for (String name : OF_THEIR_OWN_KEY) {
             assertThatIllegalArgumentException()
