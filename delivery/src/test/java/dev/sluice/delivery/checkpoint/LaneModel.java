@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -53,7 +54,13 @@ final class LaneModel {
         /** Nobody is told that a checkpoint was aborted after one whose marker was lost. */
         VOID_NOT_TOLD,
         /** What comes aboard a sweep in the middle of a turn passes for having been there from its beginning. */
-        BOARDED_LATE
+        BOARDED_LATE,
+        /** How far a replay is is not written down. */
+        REPLAY_UNWRITTEN,
+        /** A replay goes on where it ends, as far as the log goes. */
+        REPLAY_END_PASSED,
+        /** A replay is said to be done before a checkpoint says so. */
+        REPLAY_DONE_EARLY
     }
 
     private static final int SHARDS = 2;
@@ -219,6 +226,8 @@ final class LaneModel {
     private final Checkpoint.ShardPlace[] places = new Checkpoint.ShardPlace[SHARDS];
     private final Answer[] late = new Answer[SHARDS];
     private final Set<LaneKey> removed = new HashSet<>();
+    private final ModelReplays replays;
+    private long registryEnd;
     private final List<Orphan> orphans = new ArrayList<>();
     private PartitionLanes[] shards = new PartitionLanes[SHARDS];
     /** The log was cut, and no checkpoint from after that has landed. */
@@ -238,6 +247,7 @@ final class LaneModel {
                 : new KeyBounds(
                         1 + random.nextInt(6), 1 + random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(4));
         this.plant = plant;
+        this.replays = new ModelReplays(log, random, plant, removed);
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             subscribe();
         }
@@ -261,7 +271,9 @@ final class LaneModel {
         if (random.nextInt(3) == 0) {
             answerOrphans();
         }
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(30)) {
+            case 29 -> replay();
+            case 26, 27, 28 -> goOnWithReplays(random.nextInt(SHARDS));
             case 24, 25 -> turns(random.nextInt(SHARDS), 1 + random.nextInt(12));
             case 20, 21 -> read(random.nextInt(SHARDS), 1 + random.nextInt(8));
             case 22 -> pauseOrResume();
@@ -304,6 +316,7 @@ final class LaneModel {
         end = cut;
         registryOrder.replaceAll(one -> one.startingBy(cut));
         registryOrder.forEach(one -> subscribers.put(one.key(), one));
+        replays.all().forEach(one -> one.cut(cut));
         delivered.values().forEach(offsets -> offsets.tailMap(cut, true).clear());
         done.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
         store.dead.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
@@ -319,6 +332,7 @@ final class LaneModel {
     }
 
     private void cutLanes(PartitionLanes lanes, long cut) {
+        replays.truncated(lanes, cut);
         for (Severed severed : lanes.truncated(cut)) {
             for (Open open : severed.open()) {
                 if (open.inFlight()) {
@@ -350,7 +364,7 @@ final class LaneModel {
     }
 
     private void subscribe() {
-        LaneKey key = new LaneKey("s" + registryOrder.size(), registryOrder.size());
+        LaneKey key = new LaneKey("s" + registryOrder.size(), registryEnd++);
         long start = random.nextInt(3) == 0 ? random.nextLong(end + 1) : end;
         Subscriber made =
                 new Subscriber(key, 1 + random.nextInt(3), random.nextInt(SHARDS), start, random.nextInt(3) != 0);
@@ -361,13 +375,96 @@ final class LaneModel {
     }
 
     private void hearRegistry(int shard) {
-        while (shardRegistry[shard] < registryOrder.size()) {
-            Subscriber made = registryOrder.get((int) shardRegistry[shard]++);
-            if (made.shard() == shard && !removed.contains(made.key())) {
+        long heard = shardRegistry[shard];
+        shardRegistry[shard] = registryEnd;
+        for (Subscriber made : heard(shard)) {
+            if (made.key().incarnation() >= heard) {
                 shards[shard].begin(made.key(), made.start());
                 standIfPaused(shards[shard], made);
             }
         }
+        replays.hear(shard, shards[shard], heard, registryEnd);
+    }
+
+    /** Somebody asks for a replay or ends one, or one is completed that was said to be done. */
+    private void replay() {
+        switch (random.nextInt(6)) {
+            case 0 -> replays.anyRunning().forEach(one -> one.cancel(registryEnd++));
+            case 1 -> completeReplays();
+            default -> beginReplay();
+        }
+    }
+
+    private void beginReplay() {
+        Subscriber owner = registryOrder.get(random.nextInt(registryOrder.size()));
+        if (end == 0 || removed.contains(owner.key())) {
+            return;
+        }
+        long start = random.nextLong(end);
+        long until = start + 1 + random.nextLong(random.nextBoolean() ? end - start : Math.min(end - start, 6));
+        LaneKey key = LaneKey.ofReplay(owner.key().subscriptionId(), "r" + registryEnd, registryEnd++);
+        replays.add(
+                new ModelReplay(key, owner.key(), owner.shard(), start, until, 1 + random.nextInt(2), owner.modulus()));
+        delivered.put(key, new TreeMap<>());
+        done.put(key, new HashSet<>());
+        if (random.nextInt(4) != 0) {
+            hearRegistry(owner.shard());
+        }
+    }
+
+    private void completeReplays() {
+        if (plant == Plant.REPLAY_DONE_EARLY) {
+            tellDone();
+        }
+        for (ModelReplay one : replays.running()) {
+            if (one.done()) {
+                one.complete(registryEnd++);
+                checkCompleted(one);
+            }
+        }
+    }
+
+    private void tellDone() {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            replays.committed(shard, shards[shard]);
+        }
+    }
+
+    /** Whoever hears that it is over may rely on it. */
+    private void checkCompleted(ModelReplay one) {
+        assertThat(arrived(one.key()))
+                .as("what %s has brought", one)
+                .containsAll(log.keySet().stream().filter(one::mustGet).toList());
+    }
+
+    /** They read, send and hear as the live lanes do, each at its own time. */
+    private void goOnWithReplays(int shard) {
+        readReplays(shard, 1 + random.nextInt(12));
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            if (lane.key().isReplay() && !stands(lane)) {
+                for (int i = random.nextInt(4); i > 0; i--) {
+                    launch(shards[shard], lane);
+                }
+                answer(shards[shard], lane);
+            }
+        }
+    }
+
+    private boolean readReplays(int shard, int records) {
+        boolean moved = false;
+        for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            if (lane.key().isReplay() && !stands(lane)) {
+                moved |= replays.read(
+                        shards[shard], lane, owner -> subscribers.get(owner).modulus(), records);
+            }
+        }
+        return moved;
+    }
+
+    /** Whether its subscription is paused. */
+    private boolean stands(Lane lane) {
+        LaneKey key = lane.key();
+        return paused.contains(key.isReplay() ? replays.get(key).owner() : key);
     }
 
     private void standIfPaused(PartitionLanes lanes, Subscriber one) {
@@ -397,6 +494,10 @@ final class LaneModel {
             lanes.stand(lane);
             lanes.order(lane, after.ordered());
         }
+        replays.all().stream()
+                .filter(one -> one.owner().equals(after.key()) && after.modulus() != before.modulus())
+                .forEach(one -> one.wanted(after.modulus()));
+        replays.stand(after.key(), lanes);
     }
 
     private void pauseOrResume() {
@@ -409,6 +510,7 @@ final class LaneModel {
             if (one.key().incarnation() < shardRegistry[one.shard()]) {
                 standIfPaused(shards[one.shard()], one);
             }
+            replays.stand(one.key(), shards[one.shard()]);
         }
     }
 
@@ -418,6 +520,10 @@ final class LaneModel {
         if (removed.add(one.key()) && one.key().incarnation() < shardRegistry[one.shard()]) {
             shards[one.shard()].remove(one.key());
         }
+        replays.stand(one.key(), shards[one.shard()]);
+        replays.running().stream()
+                .filter(its -> its.owner().equals(one.key()))
+                .forEach(its -> its.cancel(registryEnd++));
     }
 
     /** A new owner loads what was committed: after a crash, or after a hand-over. */
@@ -432,11 +538,12 @@ final class LaneModel {
             store.unmarked = null;
         }
         orphans.clear();
+        replays.forget();
         shards = new PartitionLanes[SHARDS];
         for (int shard = 0; shard < SHARDS; shard++) {
             places[shard] = null;
             late[shard] = null;
-            shardRegistry[shard] = startsAt() + random.nextLong(registryOrder.size() - startsAt() + 1);
+            shardRegistry[shard] = startsAt() + random.nextLong(registryEnd - startsAt() + 1);
             long from = store.position >= 0 ? store.position : firstStart(shard);
             PartitionLanes lanes =
                     new PartitionLanes(PARTITION, from, store.position, new QueueBudget(random.nextInt(2_000)), bounds);
@@ -450,7 +557,7 @@ final class LaneModel {
 
     /** What a shard must have heard of the registry before it may start; the rule of {@code Adoption}. */
     private long startsAt() {
-        long position = Math.max(store.registry, store.position < 0 ? registryOrder.size() : 0);
+        long position = Math.max(store.registry, store.position < 0 ? registryEnd : 0);
         for (LaneKey key : store.lanes.keySet()) {
             position = Math.max(position, key.incarnation() + 1);
         }
@@ -484,6 +591,7 @@ final class LaneModel {
             }
             standIfPaused(lanes, one);
         }
+        replays.adopt(shard, lanes, shardRegistry[shard], store.registry, store.lanes);
     }
 
     private void match(int shard, int records) {
@@ -502,15 +610,17 @@ final class LaneModel {
     }
 
     private List<Subscriber> heard(int shard) {
-        return registryOrder.subList(0, (int) shardRegistry[shard]).stream()
-                .filter(one -> one.shard() == shard && !removed.contains(one.key()))
+        return registryOrder.stream()
+                .filter(one -> one.shard() == shard
+                        && one.key().incarnation() < shardRegistry[shard]
+                        && !removed.contains(one.key()))
                 .toList();
     }
 
     private void sweep(int shard, int records) {
         PartitionLanes lanes = shards[shard];
         for (Lane lane : List.copyOf(lanes.lanes())) {
-            if (!lane.live() && !paused.contains(lane.key()) && !lane.holdsTooMany()) {
+            if (!lane.live() && !lane.key().isReplay() && !stands(lane) && !lane.holdsTooMany()) {
                 lanes.order(lane, subscribers.get(lane.key()).ordered());
                 sweep(lanes, lane, records);
             }
@@ -521,7 +631,7 @@ final class LaneModel {
     private void turns(int shard, int records) {
         ModelSweep sweep = new ModelSweep(shards[shard], log, random);
         for (Lane lane : List.copyOf(shards[shard].lanes())) {
-            if (!paused.contains(lane.key())) {
+            if (!lane.key().isReplay() && !stands(lane)) {
                 shards[shard].order(lane, subscribers.get(lane.key()).ordered());
                 sweep.add(
                         lane,
@@ -538,7 +648,7 @@ final class LaneModel {
         boolean moved = false;
         for (Lane lane : List.copyOf(shards[shard].lanes())) {
             KeyReader reader = shards[shard].reader(lane);
-            if (reader.wants() && !paused.contains(lane.key())) {
+            if (reader.wants() && !stands(lane)) {
                 moved = true;
                 read(shards[shard], lane, reader, records);
             }
@@ -587,7 +697,7 @@ final class LaneModel {
 
     private void launch(int shard) {
         for (Lane lane : List.copyOf(shards[shard].lanes())) {
-            if (random.nextBoolean() && !paused.contains(lane.key())) {
+            if (random.nextBoolean() && !stands(lane)) {
                 launch(shards[shard], lane);
             }
         }
@@ -597,7 +707,11 @@ final class LaneModel {
         boolean ready = lane.ready();
         Open open = lanes.launch(lane);
         assertThat(open != null).as("an event may be sent").isEqualTo(ready);
-        if (open != null) {
+        if (open != null && lane.key().isReplay()) {
+            assertThat(open.offset())
+                    .as("what %s may bring", replays.get(lane.key()))
+                    .matches(replays.get(lane.key())::mayGet);
+        } else if (open != null) {
             inOrder(lane, open);
         }
         return ready;
@@ -627,12 +741,16 @@ final class LaneModel {
 
     private void answer(int shard) {
         for (Lane lane : List.copyOf(shards[shard].lanes())) {
-            List<Open> flying = new ArrayList<>();
-            lane.opens().forEach(flying::add);
-            for (Open open : flying) {
-                if (open.inFlight() && random.nextBoolean()) {
-                    answer(shards[shard], lane, open);
-                }
+            answer(shards[shard], lane);
+        }
+    }
+
+    private void answer(PartitionLanes lanes, Lane lane) {
+        List<Open> flying = new ArrayList<>();
+        lane.opens().forEach(flying::add);
+        for (Open open : flying) {
+            if (open.inFlight() && random.nextBoolean()) {
+                answer(lanes, lane, open);
             }
         }
     }
@@ -675,9 +793,11 @@ final class LaneModel {
     private void relaunch(int shard) {
         for (Lane lane : shards[shard].lanes()) {
             for (Open open : lane.opens()) {
-                if (!open.inFlight() && open.due() <= now && !paused.contains(lane.key())) {
+                if (!open.inFlight() && open.due() <= now && !stands(lane)) {
                     shards[shard].relaunch(lane, open);
-                    inOrder(lane, open);
+                    if (!lane.key().isReplay()) {
+                        inOrder(lane, open);
+                    }
                 }
             }
         }
@@ -736,10 +856,16 @@ final class LaneModel {
 
     private List<StateWrite> planted(List<StateWrite> writes) {
         return switch (plant) {
-            case NONE, POSITION_LATE, CUT_NOT_TOLD, VOID_NOT_TOLD, BOARDED_LATE -> writes;
+            case NONE, POSITION_LATE, CUT_NOT_TOLD, VOID_NOT_TOLD, BOARDED_LATE, REPLAY_END_PASSED, REPLAY_DONE_EARLY ->
+                writes;
             case HELD_PASSED ->
                 writes.stream()
                         .filter(write -> !(write instanceof StateWrite.Keys))
+                        .toList();
+            case REPLAY_UNWRITTEN ->
+                writes.stream()
+                        .filter(write -> !(write instanceof StateWrite.Header header
+                                && header.key().isReplay()))
                         .toList();
             case TOMBSTONE_EARLY ->
                 writes.stream()
@@ -816,8 +942,12 @@ final class LaneModel {
                 for (int shard = 0; shard < SHARDS; shard++) {
                     shards[shard].overtaken(position);
                     if (answered[shard] != null) {
+                        replays.committed(shard, shards[shard]);
                         places[shard] = answered[shard].place();
                     }
+                }
+                if (random.nextBoolean()) {
+                    completeReplays();
                 }
             }
         }
@@ -861,7 +991,11 @@ final class LaneModel {
         if (random.nextInt(40) == 0) {
             cutLog();
         }
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
+            case 10 -> {
+                goOnWithReplays(shard);
+                completeReplays();
+            }
             case 7 -> read(shard, 4);
             case 8 -> pauseOrResume();
             case 9 -> {
@@ -897,9 +1031,22 @@ final class LaneModel {
         }
     }
 
-    /** Everything is delivered that can be, then checkpoints until nothing is owed. */
+    /** Everything is delivered that can be, then checkpoints until nothing is owed: a replay that stands holds nobody up. */
     private void rest() {
         paused.clear();
+        while (end
+                < replays.running().stream().mapToLong(ModelReplay::end).max().orElse(0)) {
+            // the log was cut below its end: it goes on with what comes there
+            append();
+        }
+        if (!replays.running().isEmpty()) {
+            rest(false);
+            checkAtTail();
+        }
+        rest(true);
+    }
+
+    private void rest(boolean withReplays) {
         for (int round = 0; round < 100_000; round++) {
             now += 20;
             boolean moved = false;
@@ -908,16 +1055,18 @@ final class LaneModel {
                 match(shard, Integer.MAX_VALUE);
                 sweep(shard, Integer.MAX_VALUE);
                 moved |= read(shard, Integer.MAX_VALUE);
+                moved |= withReplays && readReplays(shard, Integer.MAX_VALUE);
                 relaunch(shard);
                 for (Lane lane : List.copyOf(shards[shard].lanes())) {
-                    moved |= deliverAll(shards[shard], lane);
+                    moved |= (withReplays || !lane.key().isReplay()) && deliverAll(shards[shard], lane);
                 }
             }
-            if (!moved && settled()) {
+            if (!moved && settled(withReplays)) {
                 break;
             }
             if (!moved) {
                 landForSure();
+                completeReplays();
             }
         }
         landForSure();
@@ -942,10 +1091,17 @@ final class LaneModel {
         return moved;
     }
 
-    private boolean settled() {
+    private boolean settled(boolean withReplays) {
         for (PartitionLanes shard : shards) {
             for (Lane lane : shard.lanes()) {
-                if (!lane.live() || lane.queued() > 0 || lane.openCount() > 0 || lane.lowestHeld() != Long.MAX_VALUE) {
+                if (lane.key().isReplay()) {
+                    if (withReplays) {
+                        return false;
+                    }
+                } else if (!lane.live()
+                        || lane.queued() > 0
+                        || lane.openCount() > 0
+                        || lane.lowestHeld() != Long.MAX_VALUE) {
                     return false;
                 }
             }
@@ -965,6 +1121,7 @@ final class LaneModel {
         for (PartitionLanes shard : shards) {
             shard.committed(checkpoint.positions().get(PARTITION));
         }
+        tellDone();
     }
 
     private void check() {
@@ -974,20 +1131,40 @@ final class LaneModel {
             if (removed.contains(one.key())) {
                 continue;
             }
-            Set<Long> arrived = new TreeSet<>(delivered.get(one.key()).keySet());
-            arrived.addAll(store.dead.getOrDefault(one.key(), Set.of()));
+            Set<Long> arrived = arrived(one.key());
             arrived.removeIf(offset -> !one.mustGet(offset) && one.mayGet(offset));
             assertThat(arrived).as("what %s got", one).isEqualTo(expected);
         }
-        if (plant == Plant.NONE) {
-            assertThat(store.lanes)
-                    .as("what is still written although all is at the tail")
-                    .isEmpty();
-            for (PartitionLanes shard : shards) {
-                assertThat(shard.lanes())
-                        .as("lanes kept although all is at the tail")
-                        .isEmpty();
+        for (ModelReplay one : replays.all()) {
+            assertThat(one.running()).as("%s runs still", one).isFalse();
+            assertThat(arrived(one.key())).as("what %s has brought", one).allMatch(one::mayGet);
+            if (!one.cancelled()) {
+                checkCompleted(one);
             }
+        }
+        checkAtTail();
+    }
+
+    /** What was delivered and what became a dead letter. */
+    private Set<Long> arrived(LaneKey key) {
+        Set<Long> arrived = new TreeSet<>(delivered.get(key).keySet());
+        arrived.addAll(store.dead.getOrDefault(key, Set.of()));
+        return arrived;
+    }
+
+    /** Nothing is written, or kept, but of replays that run. */
+    private void checkAtTail() {
+        if (plant != Plant.NONE) {
+            return;
+        }
+        Predicate<LaneKey> runs = key -> key.isReplay() && replays.get(key).running();
+        assertThat(store.lanes.keySet())
+                .as("whose state is still written although all is at the tail")
+                .allMatch(runs);
+        for (PartitionLanes shard : shards) {
+            assertThat(shard.lanes())
+                    .as("lanes kept although all is at the tail")
+                    .allMatch(lane -> runs.test(lane.key()));
         }
     }
 }
