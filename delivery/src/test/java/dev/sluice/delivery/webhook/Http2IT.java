@@ -176,7 +176,7 @@ class Http2IT {
     }
 
     @Test
-    void a_deadline_gives_up_the_eachand_not_the_connection() {
+    void a_deadline_gives_up_the_request_and_not_the_connection() {
         var calls = new AtomicInteger();
         var server = server(request -> {
             if (calls.getAndIncrement() == 0) {
@@ -288,7 +288,7 @@ class Http2IT {
     }
 
     @Test
-    void a_refused_eachis_sent_once_more_and_then_left_to_the_schedule() {
+    void a_refused_request_is_sent_once_more_and_then_left_to_the_schedule() {
         var calls = new AtomicInteger();
         var once = server(request -> {
             if (calls.getAndIncrement() == 0) {
@@ -313,7 +313,7 @@ class Http2IT {
     }
 
     @Test
-    void a_eachthat_may_have_been_looked_at_is_not_sent_again() {
+    void a_request_that_may_have_been_looked_at_is_not_sent_again() {
         var asked = new AtomicInteger();
         var server = server(request -> {
             asked.incrementAndGet();
@@ -387,11 +387,11 @@ class Http2IT {
     }
 
     @Test
-    void a_name_that_turns_to_a_closedOffaddress_is_refused_although_a_connection_is_kept() {
+    void a_name_that_turns_to_a_private_address_is_refused_although_a_connection_is_kept() {
         var server = server(Http2Server::ok);
-        var closedOff = new byte[] {10, 0, 0, 1};
+        var privateAddress = new byte[] {10, 0, 0, 1};
         var turned = new AtomicInteger();
-        Names names = name -> turned.get() == 0 ? LOOPBACK.resolve(name) : address(closedOff);
+        Names names = name -> turned.get() == 0 ? LOOPBACK.resolve(name) : address(privateAddress);
         var policy = new TargetPolicy(false, true, List.of("127.0.0.1/32"), List.of(), Set.of());
         var loop = loop(new AddressGuard(policy, names), settings());
         var target = Loop.endpoint(server.url());
