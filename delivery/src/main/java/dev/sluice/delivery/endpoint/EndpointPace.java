@@ -30,7 +30,7 @@ public final class EndpointPace {
     private final SubscriptionMeters meters;
     private final Pace pace;
     private final Tokens tokens = new Tokens(System.nanoTime());
-    private Share share = Share.WHOLE;
+    private NodeShare share = NodeShare.WHOLE;
     private WebhookSubscription webhook;
     private @Nullable Rate granted;
     private long notedPause;
@@ -38,15 +38,6 @@ public final class EndpointPace {
     private long timer = -1;
     private long timerAt = Long.MAX_VALUE;
     private boolean closed;
-
-    /** This node's part of what is allowed over all nodes. */
-    private record Share(int owned, int all) {
-        static final Share WHOLE = new Share(1, 1);
-
-        int of(int whole) {
-            return Math.max(1, (int) Math.ceilDiv((long) whole * owned, all));
-        }
-    }
 
     /** @param meters the subscription's */
     public EndpointPace(EndpointParts parts, SubscriptionMeters meters, WebhookSubscription webhook) {
@@ -85,13 +76,9 @@ public final class EndpointPace {
         notedPause = 0;
     }
 
-    /**
-     * This node's part of the requests under way and of their rate.
-     *
-     * @param owned how many of {@code all} partitions this node has
-     */
-    public void share(int owned, int all) {
-        share = new Share(Math.max(1, owned), all);
+    /** This node's part of the requests under way and of their rate is another. */
+    public void share(NodeShare next) {
+        share = next;
         tune();
     }
 
@@ -99,7 +86,7 @@ public final class EndpointPace {
     private void tune() {
         granted = webhook.endpoint().granted();
         pace.ceiling(share.of(webhook.maxInFlight()));
-        tokens.allow(Tokens.lower(webhook.rateLimit(), granted), share.owned(), share.all(), System.nanoTime());
+        tokens.allow(Tokens.lower(webhook.rateLimit(), granted), share.parts(), share.all(), System.nanoTime());
     }
 
     /** What the endpoint has granted may just have been heard. */

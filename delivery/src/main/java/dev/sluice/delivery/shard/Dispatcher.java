@@ -7,6 +7,7 @@ import dev.sluice.delivery.catchup.CatchUpBudget;
 import dev.sluice.delivery.catchup.Turns;
 import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.endpoint.EndpointPace;
+import dev.sluice.delivery.endpoint.NodeShare;
 import dev.sluice.delivery.endpoint.Serving;
 import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.lane.Open;
@@ -137,9 +138,9 @@ final class Dispatcher {
         }
     }
 
-    /** @param owned how many of {@code all} partitions this node has: its part of the requests under way and of their rate */
-    void share(int owned, int all) {
-        pace.share(owned, all);
+    /** This node's part of the requests under way and of their rate is another. */
+    void share(NodeShare next) {
+        pace.share(next);
     }
 
     /** What was recorded of attempts is not kept back any more. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.shard;
 
+import dev.sluice.delivery.endpoint.NodeShare;
 import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.subscriptions.Subscription;
@@ -59,7 +60,7 @@ final class Roster implements Ground {
 
     private void begin(Dispatcher dispatcher) {
         book.add(dispatcher);
-        dispatcher.share(owned.size(), partitions);
+        dispatcher.share(part());
         for (OwnedPartition partition : owned.values()) {
             partition.begin(dispatcher);
             if (dispatcher.stands()) {
@@ -71,7 +72,7 @@ final class Roster implements Ground {
     private void change(Dispatcher dispatcher, WebhookSubscription next) {
         boolean wantsOther = !sameWants(dispatcher.subscription(), next.subscription());
         dispatcher.replace(next);
-        dispatcher.share(owned.size(), partitions);
+        dispatcher.share(part());
         book.list(dispatcher);
         for (OwnedPartition partition : owned.values()) {
             if (wantsOther) {
@@ -101,7 +102,12 @@ final class Roster implements Ground {
 
     /** The shard owns more partitions, or fewer: so much of what is allowed over all nodes is this one's. */
     void share() {
-        book.dispatchers().forEach(dispatcher -> dispatcher.share(owned.size(), partitions));
+        NodeShare part = part();
+        book.dispatchers().forEach(dispatcher -> dispatcher.share(part));
+    }
+
+    private NodeShare part() {
+        return new NodeShare(owned.keySet(), partitions);
     }
 
     @Override
