@@ -145,6 +145,11 @@ public final class Open {
         requests++;
     }
 
+    /** The request for which it was handed out is not made: it does not count. */
+    public void unasked() {
+        requests--;
+    }
+
     /** The request came to nothing that counts: it waits as before. */
     void leave() {
         inFlight = false;

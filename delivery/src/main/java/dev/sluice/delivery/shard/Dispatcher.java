@@ -391,6 +391,7 @@ final class Dispatcher {
 
     /** No request was made. */
     private void withdraw(Flight flight) {
+        flight.open().unasked();
         pace.withdraw(flight.permit());
         landed(flight);
     }

@@ -66,12 +66,11 @@ public record ShardSetup(
      * @param client made on the same loop
      */
     public Shard shard(int number, Context context, WebhookClient client) {
-        return shard(number, context, client, Probes.USUAL);
+        return shard(number, context, client, Probes.USUAL, Clock.systemUTC());
     }
 
-    /** The same with circuits that are probed at other times. */
-    Shard shard(int number, Context context, WebhookClient client, Probes probes) {
-        InstantSource clock = Clock.systemUTC();
+    /** The same with circuits that are probed at other times, and another clock. */
+    Shard shard(int number, Context context, WebhookClient client, Probes probes, InstantSource clock) {
         Guard guard = new Guard(control::stuck);
         ShardParts parts = new ShardParts(
                 vertx,

@@ -12,12 +12,15 @@ import dev.sluice.events.kafka.KafkaClients;
 import dev.sluice.subscriptions.registry.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -112,6 +115,38 @@ class DeliveryIT {
     }
 
     @Test
+    void what_waits_for_a_retry_is_sent_at_its_due_time_and_not_before_however_often_nodes_restart() throws Exception {
+        var hourly = TestNode.subscription("hourly", 1, "a.x", endpoint.url(), List.of(Duration.ofHours(1)));
+        var soon = TestNode.subscription("soon", 1, "b.x", endpoint.url(), List.of(Duration.ofSeconds(2)));
+        Instant failed = Instant.ofEpochMilli(System.currentTimeMillis());
+        Instant due = failed.plus(Duration.ofHours(1));
+        endpoint.answers(id -> 500);
+        try (TestNode node = site.node("n1", InstantSource.fixed(failed))) {
+            node.subscriptions(2, hourly, soon);
+            node.publish("a.x", 0, 20);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(endpoint.attempts()).hasSize(20));
+        }
+        endpoint.answers(id -> id.equals("b.x-0") && !endpoint.attempts().contains("b.x-0#2") ? 500 : 200);
+        try (TestNode node = site.node("n1", InstantSource.fixed(due.minus(Duration.ofMinutes(10))))) {
+            node.subscriptions(2, hourly, soon);
+            started(node, TestNode.PARTITIONS);
+            // comes later than whatever is overdue at a start is sent
+            node.publish("b.x", 0, 1);
+            arrived(ids("b.x", 0, 1));
+        }
+        assertThat(endpoint.attempts()).as("the first attempts, and the sign").hasSize(20 + 2);
+        try (TestNode node = site.node("n1", InstantSource.fixed(due))) {
+            node.subscriptions(2, hourly, soon);
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(endpoint.accepted().keySet()).containsAll(ids("a.x", 0, 20)));
+        }
+        assertThat(endpoint.attempts()).hasSize(20 + 2 + 20).contains("a.x-0#2", "a.x-19#2");
+        assertThat(site.stored().deadLetters()).isEmpty();
+    }
+
+    @Test
     void an_event_whose_schedule_is_used_up_is_a_dead_letter_and_holds_up_nobody() throws Exception {
         endpoint.answers(id -> id.equals("a.x-5") ? 500 : 200);
         try (TestNode node = site.node("n1")) {
@@ -186,6 +221,37 @@ class DeliveryIT {
     }
 
     @Test
+    void what_grew_too_old_while_its_subscription_was_paused_is_a_dead_letter_and_never_sent() throws Exception {
+        Duration maxAge = Duration.ofMinutes(10);
+        var active = TestNode.expiring(TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK), maxAge);
+        var paused =
+                TestNode.expiring(TestNode.subscription("s1", 1, State.PAUSED, "*", endpoint.url(), QUICK), maxAge);
+        AtomicLong now = new AtomicLong(System.currentTimeMillis());
+        try (TestNode node = site.node("n1", () -> Instant.ofEpochMilli(now.get()))) {
+            node.subscriptions(2, paused);
+            node.publish("a.x", 0, 3);
+            now.addAndGet(maxAge.toMillis());
+            node.publish("a.x", 3, 6);
+            now.incrementAndGet();
+            node.subscriptions(3, active);
+            arrived(ids("a.x", 3, 6));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(site.stored().deadLetters()).hasSize(3));
+        }
+        assertThat(endpoint.attempts()).containsExactlyInAnyOrder("a.x-3#1", "a.x-4#1", "a.x-5#1");
+        assertThat(site.stored().deadLetters())
+                .extracting(letter -> StoredState.header(letter, "ce_id"))
+                .containsExactlyInAnyOrder("a.x-0", "a.x-1", "a.x-2");
+        assertThat(site.stored().deadLetters())
+                .extracting(letter -> StoredState.header(letter, "sluice_dead_reason"))
+                .containsOnly("expired");
+        assertThat(site.stored().deadLetters())
+                .map(DeadLetterCodec::decode)
+                .extracting(filed -> filed.letter().requests())
+                .containsOnly(0);
+    }
+
+    @Test
     void a_gone_endpoint_disables_its_subscription_and_the_event_waits() throws Exception {
         endpoint.answers(id -> 410);
         try (TestNode node = site.node("n1")) {
@@ -197,6 +263,19 @@ class DeliveryIT {
             node.subscriptions(4, TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK));
             arrived(ids("a.x", 0, 1));
         }
+    }
+
+    @Test
+    void a_gone_answer_is_a_failure_like_others_to_a_subscription_that_says_so() throws Exception {
+        endpoint.answers(id -> endpoint.attempts().contains("a.x-0#2") ? 200 : 410);
+        try (TestNode node = site.node("n1")) {
+            node.subscriptions(2, TestNode.tryingGone(TestNode.subscription("s1", 1, "*", endpoint.url(), QUICK)));
+            node.publish("a.x", 0, 1);
+            arrived(ids("a.x", 0, 1));
+            assertThat(node.disabled).isEmpty();
+        }
+        assertThat(endpoint.attempts()).containsExactly("a.x-0#1", "a.x-0#2");
+        assertThat(site.stored().deadLetters()).isEmpty();
     }
 
     @Test

@@ -94,6 +94,7 @@ final class TestNode implements AutoCloseable {
     private final AttemptLog attempts;
     private final LookBack lookBack;
     private final String attemptsTopic;
+    private final InstantSource clock;
     /** As of when the registry is known; null is of now. */
     volatile @Nullable Long registryAt;
 
@@ -115,9 +116,12 @@ final class TestNode implements AutoCloseable {
      *
      * @param endpoints what this node and others tell each other
      * @param probes when open circuits are probed
+     * @param clock by which events are received, grow old and are due again
      */
-    TestNode(TestSite site, String id, GroupProtocol protocol, TestNotes endpoints, Probes probes) throws Exception {
+    TestNode(TestSite site, String id, GroupProtocol protocol, TestNotes endpoints, Probes probes, InstantSource clock)
+            throws Exception {
         this.endpoints = endpoints;
+        this.clock = clock;
         this.attemptsTopic = site.topic("attempts");
         KafkaClients clients = site.clients("sluice-" + id);
         Topics topics = new Topics(site.prefix());
@@ -229,7 +233,7 @@ final class TestNode implements AutoCloseable {
         for (int i = 0; i < 2; i++) {
             await(vertx.deployVerticle(context -> {
                 WebhookClient client = new WebhookClient(vertx, guard, ClientSettings.of("sluice-test"));
-                made.add(setup.shard(number.getAndIncrement(), context, client, probes));
+                made.add(setup.shard(number.getAndIncrement(), context, client, probes, clock));
                 return Future.succeededFuture();
             }));
         }
@@ -322,6 +326,30 @@ final class TestNode implements AutoCloseable {
                 null);
     }
 
+    /** The same for which events are too old after so long. */
+    static WebhookSubscription expiring(WebhookSubscription other, Duration maxAge) {
+        Subscription plain = other.subscription();
+        Subscription subscription = new Subscription(
+                plain.id(),
+                plain.tenant(),
+                plain.incarnation(),
+                plain.version(),
+                plain.state(),
+                plain.types(),
+                null,
+                plain.starts(),
+                maxAge);
+        return new WebhookSubscription(
+                subscription, other.endpoint(), other.retry(), 16, null, DISABLING, Attempts.ALL);
+    }
+
+    /** The same for which a 410 is a failure like others. */
+    static WebhookSubscription tryingGone(WebhookSubscription other) {
+        Disabling disabling = new Disabling(false, DISABLING.after());
+        return new WebhookSubscription(
+                other.subscription(), other.endpoint(), other.retry(), 16, null, disabling, Attempts.ALL);
+    }
+
     /** The same with order by key. */
     static WebhookSubscription ordered(WebhookSubscription other) {
         Subscription plain = other.subscription();
@@ -357,13 +385,17 @@ final class TestNode implements AutoCloseable {
     }
 
     static Event event(String type, int number) {
+        return event(type, number, System.currentTimeMillis());
+    }
+
+    private static Event event(String type, int number, long receivedMillis) {
         return Event.builder()
                 .tenant("t")
                 .id(type + "-" + number)
                 .source("/in/test")
                 .type(type)
                 .time(java.time.Instant.EPOCH)
-                .receivedMillis(System.currentTimeMillis())
+                .receivedMillis(receivedMillis)
                 .verification("body")
                 .contentType("application/json")
                 .data(("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8))
@@ -395,7 +427,7 @@ final class TestNode implements AutoCloseable {
         List<Future<?>> acks = new ArrayList<>();
         for (int i = from; i < to; i++) {
             String id = type + "-" + i;
-            Event event = event(type, i);
+            Event event = event(type, i, clock.millis());
             acks.add(log.publish(event, true).onSuccess(receipt -> acknowledged.put(id, 1)));
         }
         await(Future.all(acks));

@@ -8,6 +8,7 @@ import dev.sluice.events.kafka.KafkaClients;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,12 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
     }
 
     TestNode node(String id, GroupProtocol protocol) throws Exception {
-        return new TestNode(this, id, protocol, new TestNotes(), Probes.USUAL);
+        return new TestNode(this, id, protocol, new TestNotes(), Probes.USUAL, InstantSource.system());
+    }
+
+    /** A node that goes by this clock. */
+    TestNode node(String id, InstantSource clock) throws Exception {
+        return new TestNode(this, id, GroupProtocol.CONSUMER, new TestNotes(), Probes.USUAL, clock);
     }
 
     /**
@@ -122,7 +128,7 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
      * @param probe when an open circuit is probed first
      */
     TestNode node(String id, TestNotes notes, Duration probe) throws Exception {
-        return new TestNode(this, id, GroupProtocol.CONSUMER, notes, new Probes(probe));
+        return new TestNode(this, id, GroupProtocol.CONSUMER, notes, new Probes(probe), InstantSource.system());
     }
 
     String prefix() {
