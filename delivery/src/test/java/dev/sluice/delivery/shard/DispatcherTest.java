@@ -4,15 +4,18 @@ package dev.sluice.delivery.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.delivery.dead.DeadLetter;
 import dev.sluice.delivery.lane.Lane;
 import dev.sluice.delivery.lane.Open;
 import dev.sluice.delivery.lane.Retry;
 import dev.sluice.delivery.pace.CircuitNote;
+import dev.sluice.delivery.pace.Room;
 import dev.sluice.events.LogRecord;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,80 @@ class DispatcherTest {
     }
 
     @Test
+    void past_so_many_that_wait_in_a_lane_its_oldest_is_a_dead_letter_with_its_body() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.on(() -> {
+                Dispatcher dispatcher = rig.dispatcher(null, List.of());
+                Track track = new Track(dispatcher, rig.partition, rig.lane());
+                for (int i = 0; i < 10_000; i++) {
+                    dispatcher.aftermath().retryLater(track, rig.launched(i, Rig.START), IN_FIVE_HOURS);
+                }
+                assertThat(rig.lane().openCount()).isEqualTo(10_000);
+                dispatcher.aftermath().retryLater(track, rig.launched(10_000, Rig.START), IN_FIVE_HOURS);
+
+                assertThat(rig.lane().openCount()).isEqualTo(10_000);
+                assertThat(rig.lane().opens().iterator().next().offset()).isEqualTo(1);
+                assertThat(rig.parts.retries().size()).isEqualTo(10_000);
+                DeadLetter letter =
+                        rig.partition.lanes().cut(false).deadLetters().getFirst();
+                assertThat(rig.partition.lanes().cut(false).deadLetters()).hasSize(1);
+                assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.PARKED_FULL);
+                assertThat(letter.offset()).isZero();
+                assertThat(letter.record()).isNotNull();
+                assertThat(letter.requests()).isEqualTo(1);
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void who_finds_no_room_on_the_node_sends_nothing_and_is_called_when_there_is_some() throws Exception {
+        try (Rig rig = new Rig(new Room(2, 1 << 30))) {
+            rig.on(() -> {
+                Room.Seat first = Objects.requireNonNull(rig.parts.room().take(() -> {}, true));
+                Room.Seat second = Objects.requireNonNull(rig.parts.room().take(() -> {}, true));
+                Dispatcher dispatcher = rig.dispatcher(null, List.of());
+                rig.partition.match(Rig.record(0, Rig.START));
+                dispatcher.pump();
+                assertThat(rig.lane().openCount()).isZero();
+
+                first.leave();
+                assertThat(rig.lane().opens()).singleElement().satisfies(open -> {
+                    assertThat(open.offset()).isZero();
+                    assertThat(open.requests()).isEqualTo(1);
+                });
+                second.leave();
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void a_probe_too_waits_for_room_on_the_node() throws Exception {
+        try (Rig rig = new Rig(new Room(2, 1 << 30))) {
+            rig.notes.circuit(Rig.webhook(null).subscription(), open());
+            rig.on(() -> {
+                Room.Seat first = Objects.requireNonNull(rig.parts.room().take(() -> {}, true));
+                Room.Seat second = Objects.requireNonNull(rig.parts.room().take(() -> {}, true));
+                List<Track> tracks = new ArrayList<>();
+                Dispatcher dispatcher = rig.dispatcher(null, tracks);
+                Track track = new Track(dispatcher, rig.partition, rig.lane());
+                tracks.add(track);
+                for (int i = 0; i < 20; i++) {
+                    parked(rig, track, i, Rig.START, true);
+                }
+                dispatcher.pump();
+                assertThat(rig.lane().opens()).extracting(Open::requests).containsOnly(1);
+
+                first.leave();
+                assertThat(rig.lane().opens()).extracting(Open::requests).containsOnlyOnce(2);
+                second.leave();
+                return null;
+            });
+        }
+    }
+
+    @Test
     void the_shard_has_no_more_open_than_it_may_whichever_lane_they_are_in() throws Exception {
         try (Rig rig = new Rig(100, List.of())) {
             rig.on(() -> {
@@ -149,7 +226,10 @@ class DispatcherTest {
                 assertThat(rig.lane().openCount()).isEqualTo(100);
                 assertThat(rig.lane().opens().iterator().next().offset()).isEqualTo(150);
                 assertThat(rig.parts.retries().size()).isEqualTo(100);
-                assertThat(rig.partition.lanes().cut(false).deadLetters()).hasSize(150);
+                assertThat(rig.partition.lanes().cut(false).deadLetters())
+                        .hasSize(150)
+                        .extracting(DeadLetter::reason)
+                        .containsOnly(DeadLetter.Reason.PARKED_FULL);
 
                 rig.partition.track(dispatcher);
                 rig.partition.remove(dispatcher.webhook().key());

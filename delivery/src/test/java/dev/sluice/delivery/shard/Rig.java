@@ -78,11 +78,20 @@ final class Rig implements AutoCloseable {
         this(Integer.MAX_VALUE, List.of());
     }
 
+    /** @param room what all requests of the loop may hold */
+    Rig(Room room) {
+        this(Integer.MAX_VALUE, List.of(), room);
+    }
+
     /**
      * @param mostOpen events on the shard
      * @param tail what the tail has
      */
     Rig(int mostOpen, List<LogRecord> tail) {
+        this(mostOpen, tail, new Room(100, 1 << 30));
+    }
+
+    private Rig(int mostOpen, List<LogRecord> tail, Room room) {
         budget = new QueueBudget(1 << 20, mostOpen);
         Guard guard = new Guard(control::stuck);
         Lease lease = new Lease(Duration.ofHours(1).toNanos(), System::nanoTime);
@@ -105,7 +114,7 @@ final class Rig implements AutoCloseable {
                 null,
                 null,
                 null,
-                new Room(100, 1 << 30),
+                room,
                 Probes.USUAL,
                 new CatchUp(vertx).budget(context, turn -> guard.run("catch up", turn)));
         Source source = new Source(
