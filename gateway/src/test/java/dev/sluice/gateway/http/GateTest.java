@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect, and how: counted connections, certificates of both sides, HTTP/2. */
 @Timeout(120)
@@ -246,8 +248,13 @@ class GateTest {
     }
 
     private X509Certificate shown() throws Exception {
+        return shown(HttpClient.Version.HTTP_1_1);
+    }
+
+    private X509Certificate shown(HttpClient.Version version) throws Exception {
         try (HttpClient client = client(null)) {
-            var answer = get(client, HttpClient.Version.HTTP_1_1, "/");
+            var answer = get(client, version, "/");
+            assertThat(answer.version()).isEqualTo(version);
             return (X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0];
         }
     }
@@ -260,6 +267,7 @@ class GateTest {
 
         show("second");
         await().atMost(Duration.ofSeconds(60)).until(() -> shown().equals(authority.certificate("second")));
+        assertThat(shown(HttpClient.Version.HTTP_2)).isEqualTo(authority.certificate("second"));
 
         Files.writeString(folder.resolve("server.pem"), authority.pem("first"));
         await().during(Duration.ofSeconds(3))
@@ -323,6 +331,44 @@ class GateTest {
         }
         assertThat(RawClient.exchange(port.get(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .doesNotContain("200 OK");
+    }
+
+    /** One connection for an address: so whoever is let in beside another is taken for somebody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.7 203.0.113.8", "2001:db8::7 2001:db8:0:1::7", "203.0.113.7 2001:db8::7"})
+    void both_versions_of_the_proxy_protocol_name_clients_of_both_families(String clients) throws Exception {
+        String one = clients.split(" ")[0];
+        String another = clients.split(" ")[1];
+        listen(new DoorSettings(null, 100, 1, List.of("127.0.0.1"), Forwarded.PROXY_PROTOCOL));
+        try (var first = new RawClient(port.get());
+                var second = new RawClient(port.get());
+                var again = new RawClient(port.get());
+                var inTheOther = new RawClient(port.get())) {
+            first.send(ProxyProtocol.second(one));
+            assertThat(ask(first)).startsWith("HTTP/1.1 200");
+            second.send(ProxyProtocol.second(another));
+            assertThat(ask(second)).startsWith("HTTP/1.1 200");
+            again.send(ProxyProtocol.second(one));
+            assertThat(again.readToEnd()).isEmpty();
+            inTheOther.send(ProxyProtocol.first(another));
+            assertThat(inTheOther.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_proxy_header_that_is_none_of_both_versions_is_no_connection() throws Exception {
+        listen(new DoorSettings(null, 100, null, List.of("127.0.0.1"), Forwarded.PROXY_PROTOCOL));
+        String good = ProxyProtocol.second("203.0.113.7");
+
+        for (String bad : List.of(
+                // version 3, a family that is none, and a part of the addresses
+                good.substring(0, 12) + "\u0031" + good.substring(13),
+                good.substring(0, 13) + "\u00f1" + good.substring(14),
+                good.substring(0, 15) + "\u0004" + good.substring(16, 20),
+                "PROXY TCP4 203.0.113.256 127.0.0.1 40000 443\r\n")) {
+            assertThat(RawClient.exchange(port.get(), bad + "GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .doesNotContain("200 OK");
+        }
     }
 
     @Test
