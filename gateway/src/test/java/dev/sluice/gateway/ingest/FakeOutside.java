@@ -14,6 +14,9 @@ final class FakeOutside implements Outside {
     /** What a fetch will bring, by the key asked for. */
     final Map<KeyRef, PresentedKey> published = new ConcurrentHashMap<>();
 
+    /** Every key that was fetched, or was to be. */
+    final List<KeyRef> asked = new CopyOnWriteArrayList<>();
+
     final List<String> confirmed = new CopyOnWriteArrayList<>();
     final Map<String, String> secrets = new ConcurrentHashMap<>();
     volatile boolean away;
@@ -33,6 +36,7 @@ final class FakeOutside implements Outside {
 
     @Override
     public Future<Void> fetch(KeyRef key) {
+        asked.add(key);
         if (away) {
             return Future.failedFuture("away");
         }

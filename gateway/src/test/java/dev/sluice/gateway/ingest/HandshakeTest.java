@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.events.Event;
+import dev.sluice.gateway.auth.jwks.SigningPair;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,12 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the door does for providers beside taking single events: handshakes, batches, keys, answers. */
 @Timeout(60)
 class HandshakeTest {
     private static final String TOPIC = "arn:aws:sns:us-east-1:1:mine";
     private static final String CERTIFICATE = "https://sns.us-east-1.amazonaws.com/a.pem";
+
+    private static final String ISSUER = "https://issuer.example/keys";
 
     @AutoClose
     private static final Door door = Door.open();
@@ -32,6 +38,7 @@ class HandshakeTest {
     void know() {
         door.log.forget();
         door.outside.confirmed.clear();
+        door.outside.asked.clear();
         door.outside.secrets.clear();
         door.know(
                 Door.source("stripe", "stripe", "whsec_test"),
@@ -44,10 +51,13 @@ class HandshakeTest {
                 Door.source("line", "line", "s"),
                 Door.source("adyen", "adyen", "00ff"),
                 Door.source("telegram", "telegram", "s"),
+                Door.source("woo", "woocommerce", "s"),
+                Door.source("docusign", "docusign", "s"),
                 with("meta", "meta", List.of("s"), Map.of("verifyToken", List.of("mine"))),
                 with("asana", "asana", List.of(), Map.of("handover", List.of("true"))),
                 Door.source("owned", "asana", "s"),
                 with("notion", "notion", List.of(), Map.of("handover", List.of("true"))),
+                with("jwt", "generic-jwt", List.of(), Map.of("keySet", List.of(ISSUER), "audience", List.of("us"))),
                 with("sns", "aws-sns", List.of(), Map.of("topics", List.of(TOPIC))));
     }
 
@@ -193,17 +203,62 @@ class HandshakeTest {
                 + "\"SigningCertURL\":\"" + CERTIFICATE + "\"}";
     }
 
-    @Test
-    void a_key_is_fetched_before_the_verdict() {
+    private static void believe(String certificate) {
         door.outside.published.put(
                 new KeyRef.Certificate(
                         "sns",
-                        CERTIFICATE,
+                        certificate,
                         java.util.Set.of(
                                 "sns.amazonaws.com",
                                 "sns-us-east-1.amazonaws.com",
                                 "sns-signing.us-east-1.amazonaws.com")),
                 (algorithm, signed, signature) -> true);
+    }
+
+    @Test
+    void a_confirmation_of_somebody_elses_topic_asks_for_nothing() {
+        believe(CERTIFICATE);
+        String confirmation = sns(
+                        "SubscriptionConfirmation",
+                        "\"Token\":\"t\",\"SubscribeURL\":\"https://sns.us-east-1.amazonaws.com/?a\",")
+                .replace("/a.pem", "/theirs.pem");
+
+        for (String topic : List.of(TOPIC + "s", TOPIC.toUpperCase(java.util.Locale.ROOT), "*", "")) {
+            var refused = door.post("sns", confirmation.replace(TOPIC, topic), Map.of());
+            assertThat(refused.statusCode()).as(topic).isEqualTo(401);
+            assertThat(refused.body()).contains("\"code\":\"key_rejected\"");
+        }
+
+        assertThat(door.outside.asked).as("not even for a certificate").isEmpty();
+        assertThat(door.outside.confirmed).isEmpty();
+        assertThat(door.log.events()).isEmpty();
+    }
+
+    /** It is not signed: whoever gets hold of one message could have the gateway call what he likes, or end the subscription. */
+    @Test
+    void a_url_to_unsubscribe_at_is_never_called() {
+        String certificate = CERTIFICATE.replace("/a.pem", "/b.pem");
+        believe(certificate);
+        String leave = "\"UnsubscribeURL\":\"https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe\",";
+        String again = "\"Token\":\"t\",\"SubscribeURL\":\"https://sns.us-east-1.amazonaws.com/?again\",";
+
+        for (String message : List.of(sns("Notification", leave), sns("UnsubscribeConfirmation", leave + again))) {
+            assertThat(door.post("sns", message.replace(CERTIFICATE, certificate), Map.of())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(door.outside.confirmed).isEmpty();
+        assertThat(door.outside.asked)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        KeyRef.Certificate.class, key -> assertThat(key.url()).isEqualTo(certificate));
+        assertThat(door.log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_key_is_fetched_before_the_verdict() {
+        believe(CERTIFICATE);
 
         assertThat(door.post("sns", sns("Notification", ""), Map.of()).statusCode())
                 .isEqualTo(200);
@@ -230,6 +285,45 @@ class HandshakeTest {
         assertThat(away.body()).contains("keys_unavailable");
         assertThat(unknown.statusCode()).isEqualTo(401);
         assertThat(unknown.body()).contains("key_rejected");
+    }
+
+    private static HttpResponse<String> token(SigningPair pair) {
+        String claims =
+                "{\"aud\":\"us\",\"exp\":" + Instant.now().plusSeconds(60).getEpochSecond() + "}";
+        return door.post("jwt", "{}", Map.of("Authorization", "Bearer " + pair.token("RS256", claims)));
+    }
+
+    @Test
+    void a_token_waits_for_its_issuers_key_and_counts_by_that_key_alone() {
+        SigningPair known = SigningPair.rsa("known", 2_048);
+        door.outside.published.put(
+                new KeyRef.Published(ISSUER, "RS256", "known"),
+                (algorithm, signed, signature) -> verifies(known, signed, signature));
+
+        door.outside.away = true;
+        var away = token(known);
+        door.outside.away = false;
+
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("\"code\":\"keys_unavailable\"");
+        assertThat(away.headers().firstValue("Retry-After")).isPresent();
+        assertThat(token(known).statusCode()).isEqualTo(200);
+        assertThat(token(SigningPair.rsa("known", 2_048)).body()).contains("\"code\":\"signature_mismatch\"");
+        var unknown = token(SigningPair.rsa("unknown", 2_048));
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(unknown.body()).contains("\"code\":\"key_rejected\"");
+        assertThat(door.log.events()).hasSize(1);
+    }
+
+    private static boolean verifies(SigningPair pair, byte[] signed, byte[] signature) {
+        try {
+            var check = Signature.getInstance("SHA256withRSA");
+            check.initVerify(pair.pair().getPublic());
+            check.update(signed);
+            return check.verify(signature);
+        } catch (GeneralSecurityException unusable) {
+            throw new AssertionError("a key of ours verifies", unusable);
+        }
     }
 
     private static HttpResponse<String> grid(String body) {
@@ -281,6 +375,57 @@ class HandshakeTest {
         assertThat(grid("{\"id\":\"1\",\"type\":\"a.b\"}").statusCode()).isEqualTo(200);
         assertThat(grid("[{\"id\":").statusCode()).isEqualTo(200);
         assertThat(door.log.events()).extracting(Event::type).containsExactly("a.b", "com.azure.eventgrid.unparsed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"notificationItems\":[]}",
+                "{\"notificationItems\":{}}",
+                "{\"notificationItems\":[{}]}",
+                "{\"notificationItems\":[null]}",
+                "{\"live\":\"false\"}"
+            })
+    void a_list_of_notifications_that_nobody_signed_is_refused(String body) {
+        var refused = door.post("adyen", body, Map.of());
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).contains("\"code\":\"signature_missing\"");
+        assertThat(door.log.events()).isEmpty();
+    }
+
+    @Test
+    void a_woocommerce_ping_is_answered_and_what_only_looks_like_one_needs_a_signature() {
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(door.post("woo", "webhook_id=12", form).statusCode()).isEqualTo(200);
+
+        for (String body : List.of("webhook_id=", "webhook_id=12&id=1", "webhook_id=x", "id=1", "webhook_id=12\n")) {
+            assertThat(door.post("woo", body, form).statusCode()).as(body).isEqualTo(401);
+        }
+        assertThat(door.log.events()).isEmpty();
+        assertThat(door.counted("woo", "handshake")).isEqualTo(1);
+
+        assertThat(door.post("woo", "{\"id\":1,\"date_modified_gmt\":\"2026-01-01T00:00:00\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(door.log.events()).extracting(Event::type).containsExactly("com.woocommerce.order.updated");
+    }
+
+    @Test
+    void xml_is_kept_byte_for_byte() {
+        String body = "\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DocuSignEnvelopeInformation>\n"
+                + "  <Subject>H\u00e9llo &amp; <![CDATA[<x>]]></Subject >\r\n</DocuSignEnvelopeInformation>\n\n";
+        var headers = new HashMap<>(door.signed("docusign", body));
+        headers.put("Content-Type", "text/xml; charset=utf-8");
+
+        assertThat(door.post("docusign", body, headers).statusCode()).isEqualTo(200);
+
+        assertThat(door.log.events()).singleElement().satisfies(event -> {
+            assertThat(event.data()).isEqualTo(body.getBytes(UTF_8));
+            assertThat(event.contentType()).isEqualTo("text/xml; charset=utf-8");
+            assertThat(event.type()).isEqualTo("com.docusign.unparsed");
+        });
+        assertThat(door.post("docusign", body.strip(), headers).statusCode()).isEqualTo(401);
     }
 
     @Test
