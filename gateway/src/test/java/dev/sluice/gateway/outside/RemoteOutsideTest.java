@@ -4,12 +4,14 @@ package dev.sluice.gateway.outside;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.config.value.Secret;
 import dev.sluice.delivery.address.AddressGuard;
 import dev.sluice.delivery.address.Names;
 import dev.sluice.delivery.address.TargetPolicy;
+import dev.sluice.gateway.auth.jwks.SigningPair;
 import dev.sluice.gateway.ingest.SomeSource;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource.Answer;
@@ -23,12 +25,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.transports.NioTransport;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteOutsideTest {
     private static final String NAME = "sns.amazonaws.com";
     private static final TargetPolicy HERE = new TargetPolicy(true, false, List.of(), List.of(), Set.of());
+    private static final TargetPolicy HTTP_TOO = new TargetPolicy(true, true, List.of(), List.of(), Set.of());
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @TempDir
@@ -64,13 +71,26 @@ class RemoteOutsideTest {
     private final MemoryRegistry registry = new MemoryRegistry();
     private RemoteOutside outside;
 
+    /** Who goes to the port of https on this machine, where not everybody may listen, comes to our server. */
+    private static final class WhereWeListen extends NioTransport {
+        private static final int HTTPS = 443;
+
+        @Override
+        public java.net.SocketAddress convert(SocketAddress address) {
+            return super.convert(
+                    address.port() == HTTPS
+                            ? SocketAddress.inetSocketAddress(https.actualPort(), address.host())
+                            : address);
+        }
+    }
+
     @BeforeAll
     static void open() throws Exception {
         authority = new TestAuthority(folder);
         authority.make("root", "root", null, "bc:c=ca:true");
         authority.make("stranger", "root", null, "bc:c=ca:true");
         authority.make("server", "provider.test", "root", "san=dns:provider.test,dns:sns.eu-west-1.amazonaws.com");
-        vertx = Vertx.vertx();
+        vertx = VertxBootstrap.create().transport(new WhereWeListen()).init().vertx();
         var tls = new HttpServerOptions().setSsl(true).setKeyCertOptions(authority.server("server"));
         https = wait(vertx.createHttpServer(tls)
                 .requestHandler(RemoteOutsideTest::serve)
@@ -377,6 +397,89 @@ class RemoteOutsideTest {
 
         var long_ = new KeyRef.Plaid(ref.environment(), ref.credentials(), "k".repeat(300));
         assertThat(outside.find(long_)).isEqualTo(Answer.Standing.REJECTED);
+    }
+
+    @Test
+    void a_confirmation_on_a_host_of_sns_is_asked_for() {
+        var confirmed = new CopyOnWriteArrayList<String>();
+        PAGES.put("/", request -> {
+            confirmed.add(request.method() + " https://" + request.authority() + request.uri());
+            request.response().end("<ConfirmSubscriptionResponse/>");
+        });
+        String path = "/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:eu-west-1:1:mine&Token=2336%2b";
+
+        outside.confirm("source", "https://sns.eu-west-1.amazonaws.com" + path);
+
+        await().untilAsserted(
+                        () -> assertThat(confirmed).containsExactly("GET https://sns.eu-west-1.amazonaws.com" + path));
+        assertThat(ASKED).containsExactly("/");
+    }
+
+    private KeyRef.Published published(String id) {
+        return new KeyRef.Published(plain("/keys"), "RS256", id);
+    }
+
+    @Test
+    void an_issuers_key_is_found_and_kept_while_the_issuer_is_away() throws Exception {
+        wait(outside.close());
+        outside = outside(HTTP_TOO, DEADLINE, InstantSource.system());
+        SigningPair pair = SigningPair.rsa("known", 2_048);
+        page("/keys", SigningPair.set(pair.jwk()));
+        String[] token = pair.token("RS256", "{}").split("\\.");
+        byte[] signed = (token[0] + "." + token[1]).getBytes(UTF_8);
+        byte[] signature = Base64.getUrlDecoder().decode(token[2]);
+
+        assertThat(fetched(published("known"))).isInstanceOfSatisfying(Answer.Found.class, found -> {
+            assertThat(found.key().verifies("RS256", signed, signature)).isTrue();
+            assertThat(found.key().verifies("RS256", "other".getBytes(UTF_8), signature))
+                    .isFalse();
+            assertThat(found.key().verifies("RS256", signed, new byte[256])).isFalse();
+        });
+        PAGES.put("/keys", request -> request.response().setStatusCode(500).end());
+
+        assertThat(outside.find(published("known"))).isInstanceOf(Answer.Found.class);
+        assertThat(ASKED).as("kept").containsExactly("/keys");
+    }
+
+    /** Waiting for a key that the issuer does not have ends without one, which is told as a refusal; without asking again. */
+    @Test
+    void keys_that_an_issuer_does_not_have_make_no_requests_below_the_floor() throws Exception {
+        wait(outside.close());
+        outside = outside(HTTP_TOO, DEADLINE, InstantSource.system());
+        page("/keys", SigningPair.set(SigningPair.rsa("known", 2_048).jwk()));
+
+        for (int i = 0; i < 50; i++) {
+            wait(outside.askedBy("source", "tenant").fetch(published("unknown" + i)));
+            assertThat(outside.find(published("unknown" + i))).isNotInstanceOf(Answer.Found.class);
+        }
+        assertThat(fetchedNow("known")).isInstanceOf(Answer.Found.class);
+        wait(outside.fetch(new KeyRef.Published(plain("/keys"), "ES256", "known")));
+        assertThat(outside.find(new KeyRef.Published(plain("/keys"), "ES256", "known")))
+                .as("a key of RSA for another algorithm")
+                .isEqualTo(Answer.Standing.REJECTED);
+        assertThat(ASKED).containsExactly("/keys");
+    }
+
+    private Answer fetchedNow(String id) throws Exception {
+        wait(outside.fetch(published(id)));
+        return outside.find(published(id));
+    }
+
+    /** What the door answers with 503: the request may be genuine. */
+    @Test
+    void an_issuer_that_can_not_be_asked_is_no_verdict() throws Exception {
+        wait(outside.close());
+        outside = outside(HTTP_TOO, DEADLINE, InstantSource.system());
+        PAGES.put("/keys", request -> request.response().setStatusCode(500).end());
+
+        unavailable(published("known"));
+        unavailable(published("another"));
+        assertThat(ASKED).containsExactly("/keys");
+
+        wait(outside.close());
+        outside = outside(HERE, DEADLINE, InstantSource.system());
+        unavailable(published("known"));
+        assertThat(ASKED).as("not over http").containsExactly("/keys");
     }
 
     @Test
