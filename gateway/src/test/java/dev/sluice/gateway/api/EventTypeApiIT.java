@@ -133,6 +133,56 @@ class EventTypeApiIT {
         assertThat(user.get(path).status()).isEqualTo(404);
     }
 
+    private static String with(String property, String required) {
+        return "{\"type\":\"object\",\"required\":[" + required + "],\"properties\":{\"id\":{\"type\":\"string\"}"
+                + property + "}}";
+    }
+
+    private static ApiAnswer version(ApiClient user, String path, String schema) {
+        return user.post(path + "/versions", "{\"schema\":" + schema + "}");
+    }
+
+    private static String made(ApiClient user, String type, String mode) {
+        ApiAnswer answer = user.post(
+                "/v1/event-types",
+                "{\"type\":\"" + type + "\",\"compatibility\":\"" + mode + "\",\"schema\":" + with("", "\"id\"") + "}");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text("compatibility")).isEqualTo(mode);
+        return answer.header("location");
+    }
+
+    /** Who reads by the version before has to be able to read what is written by the new one: less may be asked of him, not more. */
+    @Test
+    void forward_lets_a_version_ask_more_of_publishers_and_never_less() {
+        ApiClient user = user("t6");
+        String path = made(user, "com.acme.forward", "forward");
+
+        ApiAnswer less = version(user, path, with("", ""));
+        assertThat(less.status()).isEqualTo(422);
+        assertThat(less.pointers()).containsExactly("/schema/required");
+
+        String more = with(",\"note\":{\"type\":\"string\"}", "\"id\",\"note\"");
+        assertThat(version(user, path, more).status()).isEqualTo(201);
+        assertThat(user.get(path).json().path("versions").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void full_refuses_what_breaks_either_side() {
+        ApiClient user = user("t7");
+        String path = made(user, "com.acme.full", "full");
+
+        String more = with(",\"note\":{\"type\":\"string\"}", "\"id\",\"note\"");
+        for (String breaking : new String[] {with("", ""), more}) {
+            ApiAnswer refused = version(user, path, breaking);
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.pointers()).containsExactly("/schema/required");
+        }
+
+        String optional = with(",\"note\":{\"type\":\"string\"}", "\"id\"");
+        assertThat(version(user, path, optional).status()).isEqualTo(201);
+        assertThat(user.get(path).json().path("versions").asInt()).isEqualTo(2);
+    }
+
     @Test
     void a_schema_that_is_none_or_asks_for_more_than_itself_is_refused_with_its_place() {
         ApiClient user = user("t3");

@@ -232,6 +232,30 @@ class QuarantineIT {
 
     @Test
     @Order(4)
+    void publishers_of_a_tenant_that_does_not_look_are_neither_marked_nor_kept_back() {
+        ApiClient user = user("blind");
+        user.post("/v1/event-types", "{\"type\":\"" + TYPE + "\",\"schema\":" + SCHEMA + "}");
+
+        ApiAnswer answer = user.post(
+                "/v1/events",
+                "[" + event("o1", "1") + "," + event("o2", "true") + "]",
+                "Content-Type",
+                "application/cloudevents-batch+json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("sluice-quarantined")).isEmpty();
+        for (JsonNode id : answer.json().path("ids")) {
+            JsonNode event = user.get("/v1/events/" + id.asText()).json();
+            assertThat(event.path("type").asText()).isEqualTo(TYPE);
+            assertThat(event.has("schemacheck")).isFalse();
+            assertThat(event.has("dataschema")).isFalse();
+        }
+        assertThat(answer.json().path("ids")).hasSize(2);
+        assertThat(user.get("/v1/dead-letters").ids()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
     void asked_for_many_times_at_once_it_is_released_once() {
         ApiClient user = user("default");
         sends("strict", "rushed", "");

@@ -3,11 +3,13 @@ package dev.sluice.gateway.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -299,6 +301,29 @@ class FrontDoorTest {
                     .startsWith("HTTP/1.1 408 Request Timeout\r\n")
                     .contains("\r\nconnection: close\r\n")
                     .contains("\r\ncontent-type: application/problem+json\r\n")
+                    .endsWith("\"code\":\"request_timeout\"}");
+        }
+        assertThat(REACHED).isEmpty();
+    }
+
+    /** Each byte comes before anybody would call the connection idle. */
+    @Test
+    void a_head_that_comes_a_byte_at_a_time_is_cut_off() {
+        var rest = ("GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(10_000))
+                .chars()
+                .iterator();
+        try (var client = new RawClient(PORT.get())) {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        if (client.hears()) {
+                            return true;
+                        }
+                        client.send(String.valueOf((char) rest.nextInt()));
+                        return false;
+                    });
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
                     .endsWith("\"code\":\"request_timeout\"}");
         }
         assertThat(REACHED).isEmpty();

@@ -50,6 +50,15 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Whether something has come back that was not read yet. */
+    public boolean hears() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+    }
+
     /** What comes back until the other side closes; fails when it does not within 20 s. */
     public String readToEnd() {
         return read(false);

@@ -240,6 +240,29 @@ class IngestTest {
         assertThat(door.counted("", "malformed")).isEqualTo(before + 1);
     }
 
+    /** What no client of good manners sends; the bytes are those that are written here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/in/%zzplain",
+                "/in/plain%",
+                "/in/plain%zz",
+                "/in/pl%c3%28in",
+                "/in/plain\u00e9",
+                "/in/\u00ff\u00fe",
+                "/in/pl\u00c3\u00a4in",
+                "/in/plain\\",
+                "/in/plain|x",
+                "/in/plain#x"
+            })
+    void a_path_that_is_none_is_no_source(String path) {
+        String whole = door.raw("plain", "{}", "Connection: close\r\n").replace("/in/plain ", path + " ");
+
+        assertThat(RawClient.exchange(door.port(), whole))
+                .matches("(?s)HTTP/1.1 40[04] .*\"code\":\"(source_unknown|request_malformed)\".*");
+        assertThat(door.log.events()).isEmpty();
+    }
+
     @Test
     void a_query_does_not_hide_the_source() {
         assertThat(door.request("POST", "/in/plain?a=/b", "{}", door.signed("plain", "{}"))
