@@ -73,6 +73,11 @@ final class SignatureReference {
         if (id == null || id.isEmpty() || time == null || sent == null || !isFresh(time, now, true)) {
             return false;
         }
+        if (id.length() > 1_024
+                || id.matches("(?s).*\\.[0-9]{10,}(\\..*)?")
+                || id.chars().anyMatch(Character::isISOControl)) {
+            return false;
+        }
         byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
         byte[] mac = mac(key, (id + "." + time + ".").getBytes(ISO_8859_1), body);
         return Arrays.stream(sent.split(" ", -1))

@@ -46,6 +46,7 @@ class BadInputTest {
     @BeforeEach
     void know() {
         door.log.forget();
+        door.ahead = Duration.ZERO;
         door.know(
                 Door.source("standard", "standard-webhooks", SECRET),
                 Door.source(
@@ -146,6 +147,13 @@ class BadInputTest {
                 row("of another's secret", MISMATCH, signed(wrong)),
                 row("without an id", MISSING, new Sent(null, now, good("", now, BODY), BODY)),
                 row("of another id", MISMATCH, new Sent("n", now, right, BODY)),
+                row("an id with full stops", OK, named("tenant.example.msg_1")),
+                row("an id of 1,024 bytes", OK, named("i".repeat(1_024))),
+                row("an id of 1,025 bytes", MALFORMED, named("i".repeat(1_025))),
+                row("an id that ends in a time", MALFORMED, named("m." + now)),
+                row("an id with a time in it", MALFORMED, named("m." + now + ".1")),
+                row("an id with a control character", MALFORMED, named("m\t1")),
+                row("an empty id", MALFORMED, named("")),
                 row("the id twice", MALFORMED, new Sent("m", now, right, BODY, "webhook-id: m\r\n")),
                 row("no body", MISMATCH, new Sent("m", now, right, "")),
                 row("one bit of the body", MISMATCH, new Sent("m", now, right, BODY.replace('1', '0'))),
@@ -160,6 +168,11 @@ class BadInputTest {
 
     private static Sent twice(String now, String right, String wrong) {
         return new Sent("m", now, right, BODY, "webhook-signature: " + wrong + "\r\n");
+    }
+
+    private static Sent named(String id) {
+        String now = at(0);
+        return new Sent(id, now, good(id, now, BODY), BODY);
     }
 
     private static Sent body(String body) {
@@ -224,6 +237,49 @@ class BadInputTest {
         assertThat(first).startsWith("HTTP/1.1 200 ").doesNotContainIgnoringCase("sluice-duplicate");
         assertThat(second).startsWith("HTTP/1.1 200 ").containsIgnoringCase("sluice-duplicate: true");
         assertThat(door.log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_long_id_is_known_again() {
+        Sent sent = named("i".repeat(1_024));
+
+        assertThat(told(RawClient.exchange(door.port(), sent.to("standard")))).isEqualTo(OK);
+        assertThat(RawClient.exchange(door.port(), sent.to("standard")))
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("sluice-duplicate: true");
+        assertThat(door.log.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.id()).isEqualTo(sent.id()));
+    }
+
+    @Test
+    void a_whole_request_again_is_refused_when_its_time_is_over() {
+        Sent sent = timed(at(0));
+        assertThat(told(RawClient.exchange(door.port(), sent.to("standard")))).isEqualTo(OK);
+        door.ahead = Duration.ofSeconds(301);
+
+        assertThat(told(RawClient.exchange(door.port(), sent.to("standard")))).isEqualTo(OUT);
+        door.log.forget();
+        assertThat(told(RawClient.exchange(door.port(), sent.to("standard"))))
+                .as("also by a node that has forgotten it")
+                .isEqualTo(OUT);
+        assertThat(door.log.events()).isEmpty();
+    }
+
+    /** The bytes that are signed stay the same when a full stop is taken for another one of theirs. */
+    @Test
+    void an_old_request_is_not_made_new_by_moving_its_time_into_its_id() {
+        String old = at(-86_400);
+        String fresh = at(0);
+        String body = "text";
+        String signature = good("m", old, fresh + "." + body);
+
+        assertThat(told(RawClient.exchange(
+                        door.port(), new Sent("m", old, signature, fresh + "." + body).to("standard"))))
+                .isEqualTo(OUT);
+        assertThat(told(RawClient.exchange(door.port(), new Sent("m." + old, fresh, signature, body).to("standard"))))
+                .isEqualTo(MALFORMED);
+        assertThat(door.log.events()).isEmpty();
     }
 
     @Test

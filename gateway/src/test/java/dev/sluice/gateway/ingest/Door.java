@@ -49,6 +49,9 @@ final class Door implements AutoCloseable {
     final Quotas quotas = new Quotas(QuotaSettings.NONE, meters);
     final FakeOutside outside = new FakeOutside();
     final EventTypes types = new EventTypes(vertx, meters);
+    /** How far the door's clock is before the machine's. */
+    volatile Duration ahead = Duration.ZERO;
+
     private final Ingest ingest;
 
     /** One for all tests of a class. */
@@ -78,9 +81,13 @@ final class Door implements AutoCloseable {
     }
 
     Door(Gate gate, Ingest.Options options) throws Exception {
-        ingest = new Ingest(log, disk, types, providers, outside, options, quotas, InstantSource.system(), meters);
+        ingest = new Ingest(log, disk, types, providers, outside, options, quotas, clock(), meters);
         vertx.deployVerticle(new FrontDoor(ListenerOptions.of("127.0.0.1", 0, List.of()), new Rooms(), gate))
                 .await(10, SECONDS);
+    }
+
+    private InstantSource clock() {
+        return () -> Instant.now().plus(ahead);
     }
 
     private final class Rooms implements FrontDoor.Rooms {

@@ -40,7 +40,7 @@ final class ProofReader {
         }
         List<String> headers = signatures(request, family);
         String id = family.id() == null ? "" : only(request, family.id());
-        if (headers.isEmpty() || id == null || (family.id() != null && id.isEmpty())) {
+        if (headers.isEmpty() || id == null || (family.id() != null && !MessageId.isUsable(id))) {
             return new Proof.Unshaped(SIGNATURE_MALFORMED);
         }
         SignatureValue value = SignatureValue.parse(headers, format);
