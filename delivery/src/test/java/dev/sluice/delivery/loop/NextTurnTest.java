@@ -47,7 +47,12 @@ final class NextTurnTest {
                 .connectHandler(socket -> socket.handler(bytes -> heard.tryComplete(work.turns)))
                 .listen(0, "127.0.0.1")
                 .compose(server -> vertx.createNetClient().connect(server.actualPort(), "127.0.0.1"));
-        connected.await().write(Buffer.buffer("!")).onSuccess(written -> work.turn());
+        NetSocket socket = connected.await();
+        work.context.runOnContext(v -> {
+            // in one task, so that nothing is heard before the first turn
+            socket.write(Buffer.buffer("!"));
+            work.turn();
+        });
         return heard.future().await();
     }
 
