@@ -38,6 +38,6 @@ public record NodeShare(Set<Integer> owned, int all) {
 
     /** How many of {@link #all} parts of a rate are its; one at least. */
     int parts() {
-        return Math.max(1, owned.size());
+        return of(all);
     }
 }

@@ -130,7 +130,6 @@ public final class KafkaClients {
         switch (protocol) {
             case CONSUMER -> properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
             case CLASSIC -> {
-                properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
                 properties.put(
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
                 properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 8000);
