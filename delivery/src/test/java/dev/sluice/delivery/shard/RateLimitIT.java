@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.value.Rate;
 import dev.sluice.delivery.endpoint.WebhookSubscription;
 import dev.sluice.delivery.webhook.ConsentSpec;
+import dev.sluice.delivery.webhook.Endpoint;
+import dev.sluice.delivery.webhook.EndpointSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,6 +53,14 @@ class RateLimitIT {
         return TestNode.subscription("quick", 1, "a", free.url(), SCHEDULE);
     }
 
+    /** One for each node: an endpoint is confined to one event loop. */
+    private WebhookSubscription few() {
+        WebhookSubscription plain = slow();
+        var spec = new EndpointSpec(limited.url(), List.of(TestNode.SECRET), Map.of(), Duration.ofSeconds(60));
+        return new WebhookSubscription(
+                plain.subscription(), Endpoint.of(spec), plain.retry(), 5, null, plain.disabling(), plain.attempts());
+    }
+
     @Test
     void a_limited_subscription_waits_without_holding_another_up_and_goes_on_at_its_new_rate() throws Exception {
         try (var node = site.node("n1")) {
@@ -63,6 +74,33 @@ class RateLimitIT {
 
             arrived(limited, 600);
             assertThat(limited.attempts()).hasSize(600);
+        }
+    }
+
+    @Test
+    void two_nodes_together_have_no_more_requests_under_way_than_the_subscription_allows() throws Exception {
+        try (var first = site.node("n1");
+                var second = site.node("n2")) {
+            first.subscriptions(2, few(), quick());
+            second.subscriptions(2, few(), quick());
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(List.of(first, second))
+                            .allSatisfy(
+                                    node -> assertThat(node.status().started()).hasSize(TestNode.PARTITIONS / 2)));
+            first.publish("a", 0, 200);
+            arrived(limited, 200);
+            limited.answers(id -> 0);
+            first.publish("a", 200, 400);
+            arrived(free, 400);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(limited.hanging()).isEqualTo(5));
+
+            limited.answers(id -> 200);
+            limited.releaseHanging(200);
+
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(limited.accepted()).hasSize(400 - 5));
+            assertThat(limited.mostUnderWay()).isEqualTo(5);
         }
     }
 

@@ -20,6 +20,8 @@ final class TestEndpoint implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> attempts = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<HttpServerRequest> hanging = new ConcurrentLinkedQueue<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
     private volatile String grants = "";
     private volatile String retryAfter = "";
     private volatile ToIntFunction<String> answer = id -> 200;
@@ -42,6 +44,7 @@ final class TestEndpoint implements AutoCloseable {
             request.response().end();
             return;
         }
+        most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         request.body().onSuccess(body -> {
             String id = request.getHeader("ce-id");
             attempts.add(id + "#" + request.getHeader("sluice-attempt"));
@@ -53,6 +56,7 @@ final class TestEndpoint implements AutoCloseable {
                 request.response().putHeader("Retry-After", retryAfter);
             }
             if (status > 0) {
+                underWay.decrementAndGet();
                 request.response().setStatusCode(status).end(status / 100 == 2 ? "" : "sorry:\r\n" + status);
             } else {
                 hanging.add(request);
@@ -68,8 +72,19 @@ final class TestEndpoint implements AutoCloseable {
     /** Answers whoever has got no answer yet. */
     void releaseHanging(int status) {
         for (HttpServerRequest one = hanging.poll(); one != null; one = hanging.poll()) {
+            underWay.decrementAndGet();
             one.response().setStatusCode(status).end();
         }
+    }
+
+    /** How many wait for an answer. */
+    int hanging() {
+        return hanging.size();
+    }
+
+    /** How many requests were under way at a time, at most. */
+    int mostUnderWay() {
+        return most.get();
     }
 
     /** Asks for a pause with each 429. */

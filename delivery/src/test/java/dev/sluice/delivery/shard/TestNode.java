@@ -79,7 +79,7 @@ import org.jspecify.annotations.Nullable;
 final class TestNode implements AutoCloseable {
     static final int PARTITIONS = 4;
     static final Disabling DISABLING = new Disabling(true, Duration.ofDays(5));
-    private static final String SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static final String SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
