@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.sluice.gateway.kit.ApiAnswer;
 import dev.sluice.gateway.kit.ApiClient;
 import dev.sluice.gateway.kit.World;
@@ -148,6 +149,22 @@ class HandedOverSecretIT {
 
         assertThat(shown("h4", path, "If-Match", "\"1-1\"").status()).isEqualTo(412);
         assertThat(shown("h4", path).json().at("/secrets/0").asText()).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void a_source_tells_that_its_secret_is_unseen_until_it_was_shown() {
+        String path = made("h7", NOTION);
+        assertThat(user("h7").get(path).json().has("unseenSecret")).isFalse();
+        handsOver(path);
+
+        ApiAnswer unseen = user("h7").get(path);
+
+        assertThat(unseen.json().path("unseenSecret")).isEqualTo(BooleanNode.TRUE);
+        assertThat(user("h7").get("/v1/sources").json().at("/items/0")).isEqualTo(unseen.json());
+        assertThat(user("h7").put(path, unseen.body()).json().path("unseenSecret"))
+                .isEqualTo(BooleanNode.TRUE);
+        assertThat(shown("h7", path).json().has("unseenSecret")).isFalse();
+        assertThat(user("h7").get(path).json().has("unseenSecret")).isFalse();
     }
 
     @Test

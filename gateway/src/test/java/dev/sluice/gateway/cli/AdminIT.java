@@ -116,7 +116,7 @@ class AdminIT {
         assertThat(console.out()).contains("…").doesNotContain("\u001b");
         console.environment.remove("SLUICE_TTY");
         sluice("sources");
-        assertThat(console.lines().getFirst()).matches("ID +STATE +PROVIDER +DEDUPE +RATE +ORIGIN +AGE");
+        assertThat(console.lines().getFirst()).matches("ID +STATE +PROVIDER +SECRET +DEDUPE +RATE +ORIGIN +AGE");
     }
 
     @Test
@@ -443,12 +443,28 @@ class AdminIT {
                         .send(handshake, BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(200);
+        assertThat(secretColumn(id)).isEqualTo("unseen");
+        sluice("sources", "get", id);
+        assertThat(console.out()).contains("unseenSecret: true").doesNotContain("secret_x");
+        console.input = console.out() + "locked: why\n";
+        assertThat(secretColumn(made("sources", "create", "--file", "-"))).isEqualTo("-");
 
         sluice("sources", "handed-over-secret", id);
 
         assertThat(console.lines().get(2).strip().split(" +")).containsExactly("secret", "secret_x");
+        assertThat(secretColumn(id)).isEqualTo("-");
         refused(1, "sources", "handed-over-secret", id);
         assertThat(console.err()).contains("it is shown once");
+    }
+
+    /** What the list of sources says about the secret of that one. */
+    private String secretColumn(String id) {
+        sluice("sources", "--origin", "api", "--search", "notion");
+        return console.lines().stream()
+                .map(line -> line.split(" +"))
+                .filter(cells -> cells[0].equals(id))
+                .findFirst()
+                .orElseThrow()[3];
     }
 
     @Test

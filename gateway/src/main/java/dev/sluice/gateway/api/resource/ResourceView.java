@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 /** Resources as the API shows them: their form, and what the registry knows of them. */
 final class ResourceView<D> {
     /** The members that are the registry's to set. */
-    static final List<String> READ_ONLY =
-            List.of("id", "origin", "state", "createdAt", "version", "path", "oldSecretsUntil", "locked");
+    static final List<String> READ_ONLY = List.of(
+            "id", "origin", "state", "createdAt", "version", "path", "oldSecretsUntil", "unseenSecret", "locked");
 
     private final ResourceType<D> type;
     private final Predicate<Resource<?>> failing;
@@ -66,6 +66,9 @@ final class ResourceView<D> {
                 .put("createdAt", resource.createdAt().toString())
                 .put("version", resource.version());
         resource.oldSecrets().lastEnd(clock.instant()).ifPresent(end -> json.put("oldSecretsUntil", end.toString()));
+        if (resource.unseen()) {
+            json.put("unseenSecret", true);
+        }
         Locked locked = resource.locked();
         if (locked != null) {
             json.put("locked", locked.why());

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         description = "Makes what --file describes, one or several, and what the options say over it.")
 public final class CreateCommand implements Runnable {
     /** What an answer of the API has besides a definition. */
-    private static final List<String> OF_AN_ANSWER =
-            List.of("id", "origin", "state", "createdAt", "version", "oldSecretsUntil", "path");
+    private static final List<String> OF_AN_ANSWER = List.of(
+            "id", "origin", "state", "createdAt", "version", "oldSecretsUntil", "unseenSecret", "locked", "path");
 
     private final Terminal terminal;
     private final ApiFlags flags;
