@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way from its head to its answer. Confined to its event loop.
  *
  * <p>It is its own body handler, request view and outcome handler, because an object for each of them would be most of what a request
- * costs. It waits in two lists, one after the other: for its body, then for the log.
+ * costs. It waits in two lists, one after the other: for its body, then for its answer.
  */
 final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<Buffer>, Completable<Receipt> {
     private static final CharSequence DUPLICATE = HttpHeaders.createOptimized("Sluice-Duplicate");
@@ -152,6 +152,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         }
         handler.bodies().leave(this);
         stage = Stage.LOG;
+        // one deadline for all that is waited for from here on: keys, other threads, the registry, the log
+        waiting.answers().enter(this, System.nanoTime());
         guarded(this::judgeBody);
     }
 
@@ -195,13 +197,11 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     /** Has it done on another thread; nothing comes of it when the request has been answered meanwhile. */
     private <R> void elsewhere(Callable<R> work, Handler<AsyncResult<R>> then) {
-        waiting.answers().enter(this, System.nanoTime());
         SlowProofs.Proof<R> asked = handler.slowProofs().begin(source.tenant(), source.name(), work);
         proof = asked;
         asked.outcome().onComplete(done -> {
             proof = null;
             if (stage == Stage.LOG) {
-                waiting.answers().leave(this);
                 guarded(() -> then.handle(done));
             } else {
                 release();
@@ -222,7 +222,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
 
     /** Whatever a request makes us do wrong, it is answered and holds nothing. */
     private void broken(Throwable bug) {
-        waiting.answers().leave(this);
         answer(IngestOutcome.UNAVAILABLE, Answers.problemOf(bug));
     }
 
@@ -281,7 +280,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void fetch(KeyRef key, Instant now) {
-        waiting.answers().enter(this, System.nanoTime());
         handler.ingest()
                 .outside()
                 .askedBy(source.name(), source.tenant())
@@ -290,7 +288,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
                     if (stage != Stage.LOG) {
                         return;
                     }
-                    waiting.answers().leave(this);
                     if (done.succeeded()) {
                         guarded(() -> judge(now, false));
                     } else {
@@ -306,12 +303,10 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             shaken(reply);
             return;
         }
-        waiting.answers().enter(this, System.nanoTime());
         handler.ingest().outside().keep(source.name(), secret).onComplete(kept -> {
             if (stage != Stage.LOG) {
                 return;
             }
-            waiting.answers().leave(this);
             if (kept.succeeded()) {
                 shaken(reply);
             } else {
@@ -372,7 +367,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
      * all are marked: so they come there in the order of the list, however long a schema takes.
      */
     private void publishAll(List<InboundRequest> parts, Verdict.Verified verified, Instant now) {
-        waiting.answers().enter(this, System.nanoTime());
         List<Future<NewEvent>> marked =
                 parts.stream().map(part -> marked(part, verified, now)).toList();
         Future.all(marked)
@@ -385,7 +379,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (stage != Stage.LOG) {
             return;
         }
-        waiting.answers().leave(this);
         if (receipts == null) {
             failed(failure);
         } else {
@@ -394,7 +387,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void publishOne(InboundRequest part, Verdict.Verified verified, Instant now) {
-        waiting.answers().enter(this, System.nanoTime());
         NewEvent bare = made(part, verified, now);
         if (isToBeMarked(bare)) {
             marked(bare).compose(this::publish).onComplete(this);
@@ -440,7 +432,6 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (stage != Stage.LOG) {
             return;
         }
-        waiting.answers().leave(this);
         if (receipt == null) {
             failed(failure);
         } else {
@@ -545,7 +536,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void finish() {
-        handler.bodies().leave(this);
+        (stage == Stage.BODY ? handler.bodies() : waiting.answers()).leave(this);
         stage = Stage.DONE;
         body = NOTHING;
         SlowProofs.Proof<?> judging = proof;

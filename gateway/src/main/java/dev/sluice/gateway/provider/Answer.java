@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of the answer, a success
  * @param contentType of the body; null when there is none
  * @param body null for the event's id in JSON; empty for none
- * @param within how soon the provider wants it; null when that is not known
+ * @param within how soon the provider wants it, more than nothing and a day at most; null when that is not known
  */
 public record Answer(
         int status,
@@ -18,6 +18,8 @@ public record Answer(
         @Nullable String body,
         @Nullable Duration within) {
     private static final int OK = 200;
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** The part of the provider's time that is left for the way to it and back. */
     private static final int WAY_SHARE = 5;
 
@@ -31,6 +33,9 @@ public record Answer(
         }
         if ((contentType != null) != (body != null && !body.isEmpty())) {
             throw new IllegalArgumentException("a body needs a type, and a type a body");
+        }
+        if (within != null && (!within.isPositive() || within.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException("no provider waits " + within + " for an answer: within is 1s to 1d");
         }
     }
 

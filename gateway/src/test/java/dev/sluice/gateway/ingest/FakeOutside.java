@@ -3,6 +3,9 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.gateway.provider.verify.KeyRef;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +23,8 @@ final class FakeOutside implements Outside {
     final List<String> confirmed = new CopyOnWriteArrayList<>();
     final Map<String, String> secrets = new ConcurrentHashMap<>();
     volatile boolean away;
+    /** What a fetch waits for before it brings anything. */
+    volatile Future<Void> held = Future.succeededFuture();
     /** Thrown by whoever looks for a key. */
     volatile @Nullable Error grave;
 
@@ -40,9 +45,13 @@ final class FakeOutside implements Outside {
         if (away) {
             return Future.failedFuture("away");
         }
-        PresentedKey found = published.get(key);
-        fetched.put(key, found == null ? Answer.Standing.REJECTED : new Answer.Found(found));
-        return Future.succeededFuture();
+        Promise<Void> answered = ((ContextInternal) Vertx.currentContext()).promise();
+        held.onSuccess(now -> {
+                    PresentedKey found = published.get(key);
+                    fetched.put(key, found == null ? Answer.Standing.REJECTED : new Answer.Found(found));
+                })
+                .onComplete(answered);
+        return answered.future();
     }
 
     @Override

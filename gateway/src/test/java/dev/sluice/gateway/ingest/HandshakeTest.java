@@ -113,6 +113,16 @@ class HandshakeTest {
     }
 
     @Test
+    void a_kibibyte_is_counted_in_bytes() {
+        assertThat(get("/in/dropbox?challenge=" + "%C3%A4".repeat(512), Map.of())
+                        .body())
+                .isEqualTo("ä".repeat(512));
+        assertThat(get("/in/dropbox?challenge=" + "%C3%A4".repeat(513), Map.of())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void a_signed_challenge_needs_its_signature() {
         String body = "{\"type\":\"url_verification\",\"challenge\":\"c\"}";
 
@@ -185,6 +195,15 @@ class HandshakeTest {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("\"code\":\"not_allowed\"").doesNotContain("takeover");
         assertThat(answer.headers().firstValue("X-Hook-Secret")).isEmpty();
+        assertThat(door.outside.secrets).isEmpty();
+    }
+
+    @Test
+    void a_source_answers_its_own_secret_again_and_keeps_nothing() {
+        var answer = door.post("owned", "{}", Map.of("X-Hook-Secret", "s"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Hook-Secret")).hasValue("s");
         assertThat(door.outside.secrets).isEmpty();
     }
 

@@ -62,6 +62,8 @@ class ProviderFileTest {
                 "title: Acme | title: Acme\\nkeep: [Authorization] | carries a credential",
                 "title: Acme | title: Acme\\nanswer: { status: 404 } | an accepted event is answered with a success",
                 "title: Acme | title: Acme\\nanswer: { body: ok } | a body needs a type",
+                "title: Acme | title: Acme\\nanswer: { within: 0s } | no provider waits PT0S for an answer",
+                "title: Acme | title: Acme\\nanswer: { within: 200000d } | no provider waits PT4800000H for an answer",
                 "title: Acme | title: Acme\\nschemes: [{ token: {} }] | a token stands in one place",
             })
     void a_bad_file_is_refused_with_its_place(String from, String to, String message) {

@@ -23,7 +23,7 @@ public record Reply(
         Map<String, String> headers,
         @Nullable String confirm,
         @Nullable String secret) {
-    /** More is echoed to nobody. */
+    /** Bytes; more is echoed to nobody. */
     static final int MAX_ECHO = 1_024;
 
     private static final int OK = 200;
@@ -89,7 +89,8 @@ public record Reply(
     }
 
     private static boolean isFit(String text) {
-        return text.length() <= MAX_ECHO && text.chars().noneMatch(Character::isISOControl);
+        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_ECHO
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Never shows a secret. */
