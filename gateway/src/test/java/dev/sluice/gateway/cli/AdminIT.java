@@ -18,8 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,19 @@ class AdminIT {
         return made(all);
     }
 
+    /** A subscription to an address at which nobody listens, so that everything becomes a dead letter soon. */
+    private String toNobody(String types) {
+        return made(
+                "subscriptions",
+                "create",
+                "--webhook",
+                "http://127.0.0.1:1/",
+                "--types",
+                types,
+                "--set",
+                "webhook.retry.schedule=[50ms]");
+    }
+
     private JsonNode json(String... arguments) throws JsonProcessingException {
         sluice(arguments);
         return JSON.readTree(console.out());
@@ -122,16 +137,7 @@ class AdminIT {
     @Test
     void what_was_attempted_and_given_up_is_listed_and_shown() throws JsonProcessingException {
         String type = unique("com.acme.");
-        // nobody listens there
-        String id = made(
-                "subscriptions",
-                "create",
-                "--webhook",
-                "http://127.0.0.1:1/",
-                "--types",
-                type,
-                "--set",
-                "webhook.retry.schedule=[50ms]");
+        String id = toNobody(type);
         sluice("events", "publish", "--type", type, "--source", "/shop", "--payload", "{\"n\": 7}");
         String event = console.lines().getFirst();
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
@@ -225,16 +231,7 @@ class AdminIT {
     @Test
     void a_dead_letter_is_redriven_by_its_id_and_watched_until_it_is_delivered() throws JsonProcessingException {
         String type = unique("com.redriven.");
-        // nobody listens there
-        String id = made(
-                "subscriptions",
-                "create",
-                "--webhook",
-                "http://127.0.0.1:1/",
-                "--types",
-                type,
-                "--set",
-                "webhook.retry.schedule=[50ms]");
+        String id = toNobody(type);
         for (int i = 0; i < 2; i++) {
             sluice("events", "publish", "--type", type, "--source", "/x", "--payload", "{}");
         }
@@ -252,11 +249,63 @@ class AdminIT {
 
         assertThat(console.lines().getFirst()).startsWith("rep_");
         assertThat(console.out()).contains("\r[").contains("##] completed, 100%, 1 delivered");
-        assertThat(partner.received)
-                .filteredOn(received -> type.equals(header(received, "ce-type")))
-                .singleElement()
-                .extracting(received -> header(received, "webhook-id"))
-                .isEqualTo(letter.path("event").path("eventid").asText());
+        assertThat(received(type))
+                .containsExactly(letter.path("event").path("eventid").asText());
+    }
+
+    @Test
+    void dead_letters_are_redriven_that_were_given_up_from_a_time_on_and_before_another() throws Exception {
+        String type = unique("com.window.");
+        String id = toNobody(type);
+        JsonNode older = letter(id, type);
+        JsonNode newer = letter(id, type);
+        sluice("subscriptions", "update", id, "--webhook", partner.url());
+        Instant first = Instant.parse(older.path("at").asText());
+        Instant second = Instant.parse(newer.path("at").asText());
+        String one = older.path("event").path("eventid").asText();
+        String other = newer.path("event").path("eventid").asText();
+
+        assertThat(redriven(id, type, "--from", "time:" + first, "--to", "time:" + second))
+                .containsExactly(one);
+        assertThat(redriven(id, type, "--from", "time:" + second)).containsExactly(other);
+        assertThat(redriven(id, type, "--to", "time:" + second)).containsExactly(one);
+        assertThat(redriven(id, type, "--from", "time:" + first.plusMillis(1), "--to", "time:" + second))
+                .isEmpty();
+        assertThat(redriven(id, type, "--from", "time:" + first, "--to", "time:" + second.plusMillis(1)))
+                .containsExactlyInAnyOrder(one, other);
+        refused(2, "dead-letters", "redrive", id, "--from", "whenever");
+        assertThat(console.err()).contains("--from: ");
+        refused(2, "dead-letters", "redrive", id, "--to", "last:5");
+        assertThat(console.err()).contains("--to: ");
+    }
+
+    /** The dead letter of one more event. */
+    private JsonNode letter(String subscription, String type) throws JsonProcessingException {
+        sluice("events", "publish", "--type", type, "--source", "/x", "--payload", "{}");
+        String event = console.lines().getFirst();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            sluice("dead-letters", "--subscription", subscription, "--limit", "1", "--json");
+            assertThat(console.out()).contains(event);
+        });
+        return JSON.readTree(console.lines().getFirst());
+    }
+
+    /** The events of that type that the partner gets by a redrive. */
+    private List<String> redriven(String subscription, String type, String... window) {
+        int before = received(type).size();
+        sluice(Stream.concat(Stream.of("dead-letters", "redrive", subscription, "--watch"), Stream.of(window))
+                .toArray(String[]::new));
+        List<String> all = received(type);
+        List<String> fresh = all.subList(before, all.size());
+        assertThat(console.lines().getLast()).isEqualTo("completed, 100%, " + fresh.size() + " delivered");
+        return fresh;
+    }
+
+    private static List<String> received(String type) {
+        return partner.received.stream()
+                .filter(each -> type.equals(header(each, "ce-type")))
+                .map(each -> header(each, "webhook-id"))
+                .toList();
     }
 
     @Test
