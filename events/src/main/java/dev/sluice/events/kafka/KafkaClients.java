@@ -93,17 +93,27 @@ public final class KafkaClients {
 
     /** A producer for checkpoints and registry writes; {@code initTransactions()} is the caller's. */
     public Producer<byte[], byte[]> transactionalProducer(String transactionalId, Duration transactionTimeout) {
-        int timeout = (int) transactionTimeout.toMillis();
+        return transactionalProducer(transactionalId, transactionTimeout, transactionTimeout, REQUEST_TIMEOUT);
+    }
+
+    /** The same for one that somebody waits for: no call blocks longer than {@code step}, and no record is sent for longer. */
+    public Producer<byte[], byte[]> transactionalProducer(
+            String transactionalId, Duration transactionTimeout, Duration step) {
+        return transactionalProducer(transactionalId, transactionTimeout, step, step);
+    }
+
+    private Producer<byte[], byte[]> transactionalProducer(
+            String transactionalId, Duration transactionTimeout, Duration delivery, Duration block) {
         Map<String, Object> properties = producer(transactionalId);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeout);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) transactionTimeout.toMillis());
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) delivery.toMillis() / 2);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * MIB);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 * MIB);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, block.toMillis());
         return new KafkaProducer<>(properties);
     }
 

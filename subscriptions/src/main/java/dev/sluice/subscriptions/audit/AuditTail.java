@@ -30,7 +30,7 @@ final class AuditTail implements AutoCloseable {
     private static final long STEP = 64;
 
     private static final Duration TURN = Duration.ofMillis(100);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final KafkaClients clients;

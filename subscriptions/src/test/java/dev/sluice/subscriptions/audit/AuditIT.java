@@ -170,8 +170,12 @@ class AuditIT {
                     .get();
         }
 
-        assertThatThrownBy(() -> await(node.put(unbornSource("unseen"), 0)))
-                .hasCauseInstanceOf(RegistryException.class);
+        assertThatThrownBy(() ->
+                        await(node.write(SOMEBODY, snapshot -> List.of(new Write.Put(unbornSource("unseen"))))))
+                .cause()
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        refused -> assertThat(refused.isMaybeWritten()).isFalse());
 
         Registry other = BROKER.node();
         assertThat(other.current().sources()).doesNotContainKey("unseen");

@@ -20,6 +20,11 @@ final class Failures {
             case CompletionException wrapped when wrapped.getCause() != null -> problemOf(wrapped.getCause());
             case VersionConflictException conflict ->
                 Problem.of(ProblemCode.PRECONDITION_FAILED, "it has changed meanwhile; read it again");
+            case RegistryException away
+            when away.isMaybeWritten() ->
+                Problem.of(
+                        ProblemCode.REGISTRY_UNAVAILABLE,
+                        "Kafka went away meanwhile: it may have been done; read before you ask again");
             case RegistryException away ->
                 Problem.of(ProblemCode.REGISTRY_UNAVAILABLE, "the registry can't be read or written now");
             case LogUnavailableException away -> Problem.of(ProblemCode.LOG_UNAVAILABLE);

@@ -34,7 +34,7 @@ final class RegistryLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryLoop.class);
     private static final int MAX_COMMANDS = 10_000;
     private static final Duration TURN = Duration.ofSeconds(1);
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = 200_000_000;
 
     private final KafkaClients clients;
@@ -101,10 +101,11 @@ final class RegistryLoop {
 
     CompletableFuture<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide) {
         var done = new CompletableFuture<Snapshot>();
+        WriteTerm term = WriteTerm.of(actor, System::nanoTime);
         thread.submit(new Command<>() {
             @Override
             public void run(Tools tools) {
-                tools.writer().write(actor, decide);
+                tools.writer().write(actor, term, decide);
                 done.complete(tools.view().publish());
             }
 
@@ -124,7 +125,11 @@ final class RegistryLoop {
                     AuditLog audit = new AuditLog(clients, auditTopic, clock)) {
                 var view = new RegistryView(own, admin, log, codec, RegistryLoop.this::publish);
                 var writer = new RegistryWriter(
-                        () -> clients.transactionalProducer(log.topic(), WRITE_TIMEOUT), log, codec, view, audit);
+                        () -> clients.transactionalProducer(log.topic(), TRANSACTION_TIMEOUT, WriteTerm.STEP),
+                        log,
+                        codec,
+                        view,
+                        audit);
                 load(view);
                 thread.ready();
                 while (!thread.isStopping()) turn(own, new Tools(writer, view));

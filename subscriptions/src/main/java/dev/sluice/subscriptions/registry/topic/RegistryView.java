@@ -45,7 +45,7 @@ final class RegistryView {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryView.class);
     private static final Duration TURN = Duration.ofMillis(100);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
@@ -83,11 +83,16 @@ final class RegistryView {
 
     /** Where the log ends now, open transactions included. */
     long highWatermark() {
+        return highWatermark(PATIENCE);
+    }
+
+    /** The same for somebody who waits no longer than that. */
+    long highWatermark(Duration patience) {
         var options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
         try {
             return admin.listOffsets(Map.of(log, OffsetSpec.latest()), options)
                     .partitionResult(log)
-                    .get(PATIENCE_NANOS, TimeUnit.NANOSECONDS)
+                    .get(patience.toNanos(), TimeUnit.NANOSECONDS)
                     .offset();
         } catch (ExecutionException | TimeoutException failed) {
             throw new RegistryException("the end of " + log + " can't be told", failed);
@@ -99,10 +104,15 @@ final class RegistryView {
 
     /** Reads until every record below {@code end} is in. */
     void readTo(long end) {
+        readTo(end, PATIENCE);
+    }
+
+    /** The same for somebody who waits no longer than that. */
+    void readTo(long end, Duration patience) {
         long begin = System.nanoTime();
         while (position() < end) {
             read(TURN);
-            if (System.nanoTime() - begin > PATIENCE_NANOS)
+            if (System.nanoTime() - begin > patience.toNanos())
                 throw new RegistryException("the registry did not reach " + end + ", is at " + position(), null);
         }
     }

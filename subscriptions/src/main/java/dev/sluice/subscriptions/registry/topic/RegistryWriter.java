@@ -37,7 +37,8 @@ final class RegistryWriter {
      * writer at a time.
      *
      * A commit whose answer was lost may have landed. Taking the id again settles it one way or the other; then the log
-     * tells.
+     * tells. A producer commits only when each record of the transaction was acknowledged: one that was not is proof that
+     * nothing was written.
      */
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryWriter.class);
@@ -64,24 +65,32 @@ final class RegistryWriter {
         this.audit = audit;
     }
 
-    /** Writes what is decided on the newest snapshot, all or nothing; returns with it in the view. */
-    void write(Actor actor, Function<Snapshot, List<Write>> decide) {
+    /**
+     * Writes what is decided on the newest snapshot, all or nothing; returns with it in the view.
+     *
+     * @param term after which nothing more is tried
+     */
+    void write(Actor actor, WriteTerm term, Function<Snapshot, List<Write>> decide) {
         KafkaException last = null;
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt <= ATTEMPTS && term.hasStep(); attempt++) {
             var sent = new ArrayList<Future<RecordMetadata>>();
             try {
-                transact(actor, decide, sent);
+                transact(actor, term, decide, sent);
                 return;
             } catch (KafkaException lost) {
                 LOGGER.atDebug().addKeyValue("error", lost.toString()).log("registry write lost its turn");
                 last = lost;
                 close();
             }
-            if (landed(sent)) return;
+            if (landed(sent, term)) return;
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS * attempt));
         }
-        throw new RegistryException(
-                "the registry can't be written: Kafka is away or other nodes write all the time", last);
+        throw notWritten(last);
+    }
+
+    private static RegistryException notWritten(@Nullable KafkaException last) {
+        return new RegistryException(
+                "the registry can't be written: Kafka is away or slow, or other nodes write all the time", last);
     }
 
     void close() {
@@ -91,15 +100,18 @@ final class RegistryWriter {
         producer = null;
     }
 
-    private void transact(Actor actor, Function<Snapshot, List<Write>> decide, List<Future<RecordMetadata>> sent) {
+    private void transact(
+            Actor actor, WriteTerm term, Function<Snapshot, List<Write>> decide, List<Future<RecordMetadata>> sent) {
         Producer<byte[], byte[]> current = producer();
-        view.readTo(view.highWatermark());
+        catchUp(term);
+        require(term);
         Snapshot snapshot = view.publish();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         List<Write> writes = decide.apply(snapshot);
         for (Write write : writes) records.add(encoded(write, snapshot));
         if (records.isEmpty()) return;
         List<ProducerRecord<byte[], byte[]>> audited = audit.records(actor, snapshot, writes);
+        require(term);
         view.watch();
         current.beginTransaction();
         // the registry's own come last: by the last it is told whether all of it landed
@@ -107,27 +119,42 @@ final class RegistryWriter {
         for (ProducerRecord<byte[], byte[]> each : records) sent.add(current.send(each));
         current.commitTransaction();
         audit.committed();
-        view.readTo(offset(sent) + 1);
+        readBack(sent.getLast().resultNow().offset(), term);
     }
 
-    /** Whether a transaction that failed was committed all the same. */
-    private boolean landed(List<Future<RecordMetadata>> sent) {
-        long offset = offset(sent);
-        if (offset < 0) return false;
+    private void readBack(long offset, WriteTerm term) {
         try {
-            producer();
-            view.readTo(view.highWatermark());
-            return view.landed(offset);
-        } catch (KafkaException stillAway) {
-            close();
-            throw new RegistryException("Kafka went away during a registry write; it may have been done", stillAway);
+            view.readTo(offset + 1, term.patience());
+        } catch (KafkaException | RegistryException away) {
+            throw RegistryException.maybeWritten("the registry was written, but can't be read", away);
         }
     }
 
-    /** Of the last record; -1 when it is not in the log. */
-    private static long offset(List<Future<RecordMetadata>> sent) {
-        if (sent.isEmpty() || sent.getLast().state() != Future.State.SUCCESS) return -1;
-        return sent.getLast().resultNow().offset();
+    /** Reads all that others have written. */
+    private void catchUp(WriteTerm term) {
+        require(term);
+        long end = view.highWatermark(term.patience());
+        require(term);
+        view.readTo(end, term.patience());
+    }
+
+    private static void require(WriteTerm term) {
+        if (!term.hasStep()) throw notWritten(null);
+    }
+
+    /** Whether a transaction that failed was committed all the same. */
+    private boolean landed(List<Future<RecordMetadata>> sent, WriteTerm term) {
+        if (sent.isEmpty() || !sent.stream().allMatch(each -> each.state() == Future.State.SUCCESS)) return false;
+        try {
+            require(term);
+            producer();
+            catchUp(term);
+            return view.landed(sent.getLast().resultNow().offset());
+        } catch (KafkaException | RegistryException unsettled) {
+            close();
+            throw RegistryException.maybeWritten(
+                    "Kafka went away during a registry write; it may have been done", unsettled);
+        }
     }
 
     private Producer<byte[], byte[]> producer() {
