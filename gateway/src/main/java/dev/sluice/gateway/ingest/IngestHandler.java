@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -237,11 +238,15 @@ final class IngestHandler implements Handler<HttpServerRequest> {
         return query < 0 ? uri.substring(NAME_START) : uri.substring(NAME_START, query);
     }
 
-    /** The announced length, {@link Integer#MAX_VALUE} when it does not fit, {@link #UNKNOWN_LENGTH} when the body is chunked. */
+    /** The announced length, {@link Integer#MAX_VALUE} when it does not fit, {@link #UNKNOWN_LENGTH} when it is not announced. */
     private static int length(HttpServerRequest request) {
         String text = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         if (text == null) {
-            return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? UNKNOWN_LENGTH : 0;
+            // a body is chunked over HTTP/1; over HTTP/2 any request may have one
+            boolean mayCome = request.version() == HttpVersion.HTTP_2
+                    ? !request.isEnded()
+                    : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+            return mayCome ? UNKNOWN_LENGTH : 0;
         }
         // the decoder has refused everything but digits that fit a long
         long announced = Long.parseLong(text);
