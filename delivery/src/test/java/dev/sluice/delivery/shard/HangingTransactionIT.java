@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sluice.delivery.TestBroker;
 import dev.sluice.delivery.state.PartitionRecord;
 import dev.sluice.delivery.state.StateCodec;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,12 +37,24 @@ class HangingTransactionIT {
     private static final Logger HANGING =
             (Logger) LoggerFactory.getLogger("dev.sluice.delivery.checkpoint.HangingTransactions");
 
+    private static TestBroker broker;
+
     @RegisterExtension
-    final TestSite site = TestSite.ofItsOwn(Map.of("transaction.partition.verification.enable", "false"));
+    final TestSite site = TestSite.on(() -> broker);
 
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private TestEndpoint endpoint;
     private TopicPartition hurt;
+
+    @BeforeAll
+    static void start() {
+        broker = new TestBroker(Map.of("transaction.partition.verification.enable", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
 
     @BeforeEach
     void delivered() throws Exception {

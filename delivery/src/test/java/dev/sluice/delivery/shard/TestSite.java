@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestSite implements BeforeEachCallback, AfterEachCallback {
     private static final AtomicInteger SITES = new AtomicInteger();
 
+    private final Supplier<TestBroker> brokers;
     private final boolean shared;
-    private final Map<String, String> overrides;
     private final String prefix = "site" + SITES.incrementAndGet();
     private final List<TestEndpoint> endpoints = new ArrayList<>();
     private @Nullable TestBroker broker;
@@ -44,29 +45,29 @@ final class TestSite implements BeforeEachCallback, AfterEachCallback {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
     }
 
-    private TestSite(boolean shared, Map<String, String> overrides) {
+    private TestSite(Supplier<TestBroker> brokers, boolean shared) {
+        this.brokers = brokers;
         this.shared = shared;
-        this.overrides = Map.copyOf(overrides);
     }
 
     /** On a broker that other tests use too. */
     static TestSite shared() {
-        return new TestSite(true, Map.of());
+        return new TestSite(TestBroker::shared, true);
     }
 
     /** On a broker of its own, which the test may stop and start. */
     static TestSite ofItsOwn() {
-        return ofItsOwn(Map.of());
+        return new TestSite(() -> new TestBroker(Map.of()), false);
     }
 
-    /** On a broker of its own with these properties. */
-    static TestSite ofItsOwn(Map<String, String> overrides) {
-        return new TestSite(false, overrides);
+    /** On the broker of a class, which leaves it in peace and closes it. */
+    static TestSite on(Supplier<TestBroker> broker) {
+        return new TestSite(broker, true);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        broker = shared ? TestBroker.shared() : new TestBroker(overrides);
+        broker = brokers.get();
         vertx = Vertx.vertx();
     }
 
