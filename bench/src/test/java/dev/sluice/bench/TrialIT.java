@@ -16,8 +16,8 @@ class TrialIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kill-broker --rate 100 --seconds 5 --blows 1",
-                "pause-node --rate 50 --seconds 4 --nodes 2 --blows 1",
+                "kill-broker --rate 40 --seconds 4 --blows 1",
+                "pause-node --rate 25 --seconds 4 --nodes 2 --blows 1",
                 "poison-event --rate 50 --seconds 4 --nodes 2 --blows 1 --group-protocol classic"
             })
     void a_short_trial_is_green(String words) {
@@ -34,7 +34,7 @@ class TrialIT {
     void a_short_rebalance_is_green_while_subscriptions_are_changed() {
         StringWriter out = new StringWriter();
         CommandLine trial = new CommandLine(new Trial()).setOut(new PrintWriter(out));
-        int code = trial.execute("rebalance", "--nodes", "2", "--rate", "40", "--seconds", "6", "--seed", "3");
+        int code = trial.execute("rebalance", "--nodes", "2", "--rate", "25", "--seconds", "6", "--seed", "3");
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString()).contains("green: nothing lost, nothing invented", "\"lost\":0", "\"invented\":0");
         assertThat(out.toString()).doesNotContain("\"blows\":0").doesNotContain("\"changes\":0");

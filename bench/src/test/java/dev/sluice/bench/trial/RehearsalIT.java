@@ -38,7 +38,7 @@ class RehearsalIT {
     private boolean run(FaultKind fault, Class<?> main) {
         TrialSettings settings = new TrialSettings(
                 fault,
-                100,
+                60,
                 Duration.ofSeconds(4),
                 1,
                 1,

@@ -46,6 +46,9 @@ final class Courier {
                         gateway.bootstrap,
                         "group.id",
                         name,
+                        // whoever comes back after a kill has its partitions at once, not when a session is over
+                        "group.instance.id",
+                        name,
                         "enable.auto.commit",
                         false,
                         "auto.offset.reset",
@@ -161,7 +164,7 @@ final class Courier {
             String signature = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(event.value()));
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(subscription.at("/webhook/url").asText()))
-                    .timeout(Duration.ofSeconds(3))
+                    .timeout(Duration.ofMillis(1_500))
                     .header("webhook-id", id)
                     .header("webhook-timestamp", time)
                     .header("webhook-signature", signature)
