@@ -37,9 +37,13 @@ public enum NoticeType {
         return SOURCE + subscriptionId;
     }
 
-    /** Whether the event is one that tells about a subscription or what became of an event. */
+    /**
+     * Whether the event is one that tells about a subscription or what became of an event. The type alone does not say so: partners and other
+     * gateways name those of their events themselves, under a source of their own.
+     */
     public static boolean isOperational(Event event) {
-        return event.type().startsWith(TypePatterns.OPERATIONAL);
+        return event.type().startsWith(TypePatterns.OPERATIONAL)
+                && event.source().startsWith(SOURCE);
     }
 
     /** Whether the event is an operational one about this very subscription, which must not get it. */

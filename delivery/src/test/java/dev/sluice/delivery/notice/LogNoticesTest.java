@@ -80,10 +80,14 @@ class LogNoticesTest {
     }
 
     private static Event event(String type) {
+        return event("/in/x", type);
+    }
+
+    private static Event event(String source, String type) {
         return Event.builder()
                 .tenant("acme")
                 .id("e-1")
-                .source("/in/x")
+                .source(source)
                 .type(type)
                 .receivedMillis(SINCE)
                 .build();
@@ -160,12 +164,23 @@ class LogNoticesTest {
 
     @Test
     void a_dead_operational_event_makes_none_and_one_without_its_body_does() {
-        notices.deadLettered(letter(event("dev.sluice.subscription.failing")));
+        notices.deadLettered(letter(event("/v1/subscriptions/s2", "dev.sluice.subscription.failing")));
         notices.deadLettered(letter(null));
 
         assertThat(told(1))
                 .singleElement()
                 .satisfies(each -> assertThat(data(each).containsKey("event")).isFalse());
+    }
+
+    @Test
+    void a_dead_event_that_a_partner_calls_operational_makes_one_like_any_other() {
+        Event named = event("dev.sluice.subscription.failing");
+
+        notices.deadLettered(letter(named));
+
+        assertThat(told(1))
+                .singleElement()
+                .satisfies(each -> assertThat(data(each).getString("event")).isEqualTo(named.eventId()));
     }
 
     @Test
