@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.delivery.connection;
 
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -62,7 +63,17 @@ final class Dialler {
         var silence = new Silence(socket);
         deadlines.start(silence, limitMillis);
         return http.wrap(context, route.protocols(), route.authority(), null, route.server(), socket)
-                .onComplete(spoken -> deadlines.cancel(silence));
+                .onComplete(spoken -> deadlines.cancel(silence))
+                .onSuccess(Dialler::passOverInterimAnswers);
+    }
+
+    // HTTP/2 has no such codec.
+    private static void passOverInterimAnswers(HttpClientConnection made) {
+        var pipeline = made.channelHandlerContext().pipeline();
+        var codec = pipeline.context(HttpClientCodec.class);
+        if (codec != null) {
+            pipeline.addAfter(codec.name(), null, new InterimAnswers());
+        }
     }
 
     Future<Void> close() {

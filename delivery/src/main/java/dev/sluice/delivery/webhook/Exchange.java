@@ -235,7 +235,7 @@ final class Exchange extends Deadlines.Entry {
         promise.complete(errand.outcome(head));
     }
 
-    // After an interim answer that Vert.x takes for a final one (101, 102), the real one may still come.
+    // After a 101 the other side speaks another protocol; over HTTP/2 a 102 is taken for the final answer.
     private static boolean isReusable(HttpClientResponse head) {
         return head.statusCode() >= 200
                 && head.version() == HttpVersion.HTTP_1_1

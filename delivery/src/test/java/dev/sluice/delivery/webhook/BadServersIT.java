@@ -209,15 +209,45 @@ class BadServersIT {
     }
 
     @Test
-    void an_interim_answer_taken_for_a_final_one_costs_the_connection() throws Exception {
+    void an_interim_answer_is_no_answer_and_the_connection_stays() throws Exception {
         try (var server = new RawServer(peer -> {
-            peer.request();
-            peer.send(peer.number() > 1 ? RawServer.OK : "HTTP/1.1 102 Processing\r\n\r\n");
+            for (int requests = 0; requests < 2; requests++) {
+                peer.request();
+                peer.send("HTTP/1.1 102 Processing\r\nx: 1\r\n\r\nHTTP/1.1 199 Who Knows\r\n\r\n");
+                peer.send(requests == 0 ? RawServer.OK : "HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n");
+            }
             peer.awaitClose();
         })) {
             var target = endpoint(server.url());
 
-            assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Failed(102));
+            assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Delivered(200));
+            assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Failed(500));
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_interim_answer_alone_is_none() throws Exception {
+        try (var server = new RawServer(peer -> {
+            peer.request();
+            peer.send("HTTP/1.1 102 Processing\r\n\r\n");
+            peer.awaitClose();
+        })) {
+            assertThat(loop.attempt(endpoint(server.url(), SHORT), event("{}")))
+                    .isInstanceOf(AttemptOutcome.TimedOut.class);
+        }
+    }
+
+    @Test
+    void a_change_of_protocol_that_nobody_asked_for_costs_the_connection() throws Exception {
+        try (var server = new RawServer(peer -> {
+            peer.request();
+            peer.send(peer.number() > 1 ? RawServer.OK : "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n");
+            peer.awaitClose();
+        })) {
+            var target = endpoint(server.url());
+
+            assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Failed(101));
             assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Delivered(200));
             assertThat(server.accepted()).isEqualTo(2);
         }

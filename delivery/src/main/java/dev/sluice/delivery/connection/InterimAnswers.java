@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.delivery.connection;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Passes over answers of HTTP/1.1 before the final one that Vert.x would take for it, such as 102 (RFC 9110 section 15.2).
+ * It knows 100 and 103 itself. A 101 is final: nobody asked for another protocol.
+ */
+final class InterimAnswers extends ChannelInboundHandlerAdapter {
+
+    private boolean interim;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpResponse answer) {
+            interim = isUnknownToVertx(answer.status());
+        }
+        if (interim) {
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private static boolean isUnknownToVertx(HttpResponseStatus status) {
+        return status.codeClass() == HttpStatusClass.INFORMATIONAL
+                && !status.equals(HttpResponseStatus.CONTINUE)
+                && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                && !status.equals(HttpResponseStatus.EARLY_HINTS);
+    }
+}
