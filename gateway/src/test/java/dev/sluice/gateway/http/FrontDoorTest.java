@@ -261,9 +261,12 @@ class FrontDoorTest {
 
     /** RFC 9112, 5.2: a server may refuse such a line, or take it for a part of the one before; never for a line of its own. */
     @Test
-    void a_folded_line_is_no_header() {
+    void a_folded_line_is_no_header_but_a_part_of_the_one_before() {
         RawClient.exchange(PORT.get(), "POST /in/x HTTP/1.1\r\nHost: a\r\nA: x\r\n Content-Length: 2\r\n" + END + "ab");
         assertThat(REACHED).containsExactly("ingest POST /in/x ");
+        String heard = RawClient.exchange(
+                PORT.get(), "POST /in/x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n once\r\n" + END);
+        assertThat(heard).startsWith("HTTP/1.1 417 ");
     }
 
     @Test
