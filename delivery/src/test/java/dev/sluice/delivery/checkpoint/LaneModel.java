@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One partition's life under a random schedule, beside the simplest possible reference: the set of events each subscription must
@@ -60,10 +61,17 @@ final class LaneModel {
         /** A replay goes on where it ends, as far as the log goes. */
         REPLAY_END_PASSED,
         /** A replay is said to be done before a checkpoint says so. */
-        REPLAY_DONE_EARLY
+        REPLAY_DONE_EARLY,
+        /** A replay's lane is begun at the front, as a live one. */
+        REPLAY_LIVE,
+        /** A redrive is keyed as if it stood on the events topic. */
+        REDRIVE_ON_EVENTS,
+        /** A redrive asks its subscription's filter again. */
+        REDRIVE_FILTERED
     }
 
     private static final int SHARDS = 2;
+    private static final int MOST_ROUNDS = 100_000;
     private static final int PARTITION = 0;
     private static final String CUT = "cut";
     private static final List<Event> EVENTS =
@@ -130,8 +138,8 @@ final class LaneModel {
 
     /** The log lost what stood at {@code end} or later. */
     private record LogCut(long at, long end) {
-        boolean took(DeadLetter letter) {
-            return letter.offset() >= end && letter.at() < at;
+        boolean took(LaneKey key, DeadLetter letter) {
+            return key.onEvents() && letter.offset() >= end && letter.at() < at;
         }
     }
 
@@ -158,7 +166,10 @@ final class LaneModel {
 
         /** What is written may speak of offsets that the log does not have any more. */
         boolean isBeyond(long end) {
-            return position > end || lanes.values().stream().anyMatch(state -> state.highest() > end);
+            return position > end
+                    || lanes.entrySet().stream()
+                            .anyMatch(each ->
+                                    each.getKey().onEvents() && each.getValue().highest() > end);
         }
 
         /** A checkpoint lands, and the brokers lose the marker that says so. */
@@ -203,10 +214,10 @@ final class LaneModel {
                 }
             }
             for (DeadLetter letter : checkpoint.deadLetters()) {
-                if (letter.lastOutcome().equals(CUT) || cuts.stream().anyMatch(cut -> cut.took(letter))) {
+                LaneKey key = new LaneKey(String.valueOf(letter.subscription()), letter.incarnation());
+                if (letter.lastOutcome().equals(CUT) || cuts.stream().anyMatch(cut -> cut.took(key, letter))) {
                     continue;
                 }
-                LaneKey key = new LaneKey(String.valueOf(letter.subscription()), letter.incarnation());
                 dead.computeIfAbsent(key, k -> new TreeSet<>()).add(letter.offset());
             }
         }
@@ -317,9 +328,9 @@ final class LaneModel {
         registryOrder.replaceAll(one -> one.startingBy(cut));
         registryOrder.forEach(one -> subscribers.put(one.key(), one));
         replays.all().forEach(one -> one.cut(cut));
-        delivered.values().forEach(offsets -> offsets.tailMap(cut, true).clear());
-        done.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
-        store.dead.values().forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
+        onEvents(delivered).forEach(offsets -> offsets.tailMap(cut, true).clear());
+        onEvents(done).forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
+        onEvents(store.dead).forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
         store.cuts.add(new LogCut(now, cut));
         store.floor = Math.min(store.floor, cut);
         for (int shard = plant == Plant.CUT_NOT_TOLD ? 1 : 0; shard < SHARDS; shard++) {
@@ -329,6 +340,13 @@ final class LaneModel {
         Arrays.fill(late, null);
         regrown &= cutUnwritten || cutPending();
         cutUnwritten = true;
+    }
+
+    /** Of the lanes whose offsets are of the log. */
+    private static <T> Stream<T> onEvents(Map<LaneKey, T> byLane) {
+        return byLane.entrySet().stream()
+                .filter(each -> each.getKey().onEvents())
+                .map(Map.Entry::getValue);
     }
 
     private void cutLanes(PartitionLanes lanes, long cut) {
@@ -400,16 +418,32 @@ final class LaneModel {
         if (end == 0 || removed.contains(owner.key())) {
             return;
         }
-        long start = random.nextLong(end);
-        long until = start + 1 + random.nextLong(random.nextBoolean() ? end - start : Math.min(end - start, 6));
-        LaneKey key = LaneKey.ofReplay(owner.key().subscriptionId(), "r" + registryEnd, registryEnd++);
+        boolean ofLetters = random.nextInt(3) == 0;
+        long topicEnd = ofLetters ? addLetters() : end;
+        long start = random.nextLong(topicEnd);
+        long most = topicEnd - start;
+        long until = start + 1 + random.nextLong(random.nextBoolean() ? most : Math.min(most, 6));
+        LaneKey key = ofLetters && plant != Plant.REDRIVE_ON_EVENTS
+                ? LaneKey.ofRedrive(owner.key().subscriptionId(), "r" + registryEnd, registryEnd++)
+                : LaneKey.ofReplay(owner.key().subscriptionId(), "r" + registryEnd, registryEnd++);
+        int modulus = 1 + random.nextInt(2);
         replays.add(
-                new ModelReplay(key, owner.key(), owner.shard(), start, until, 1 + random.nextInt(2), owner.modulus()));
+                new ModelReplay(key, owner.key(), owner.shard(), start, until, modulus, owner.modulus(), ofLetters));
         delivered.put(key, new TreeMap<>());
         done.put(key, new HashSet<>());
         if (random.nextInt(4) != 0) {
             hearRegistry(owner.shard());
         }
+    }
+
+    /** Some more dead letters, whosever; where the next one will stand. */
+    private long addLetters() {
+        long letters = 0;
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            letters =
+                    replays.addLetter(LogRecord.of(new Position(PARTITION, 0), 0, 100, EVENTS.get(random.nextInt(6))));
+        }
+        return letters;
     }
 
     private void completeReplays() {
@@ -434,7 +468,9 @@ final class LaneModel {
     private void checkCompleted(ModelReplay one) {
         assertThat(arrived(one.key()))
                 .as("what %s has brought", one)
-                .containsAll(log.keySet().stream().filter(one::mustGet).toList());
+                .containsAll(replays.topic(one).keySet().stream()
+                        .filter(one::mustGet)
+                        .toList());
     }
 
     /** They read, send and hear as the live lanes do, each at its own time. */
@@ -453,6 +489,9 @@ final class LaneModel {
     private boolean readReplays(int shard, int records) {
         boolean moved = false;
         for (Lane lane : List.copyOf(shards[shard].lanes())) {
+            assertThat(lane.live() && lane.key().isReplay())
+                    .as("%s is live, and a replay's", lane.key())
+                    .isFalse();
             if (lane.key().isReplay() && !stands(lane)) {
                 moved |= replays.read(
                         shards[shard], lane, owner -> subscribers.get(owner).modulus(), records);
@@ -856,8 +895,16 @@ final class LaneModel {
 
     private List<StateWrite> planted(List<StateWrite> writes) {
         return switch (plant) {
-            case NONE, POSITION_LATE, CUT_NOT_TOLD, VOID_NOT_TOLD, BOARDED_LATE, REPLAY_END_PASSED, REPLAY_DONE_EARLY ->
-                writes;
+            case NONE,
+                    POSITION_LATE,
+                    CUT_NOT_TOLD,
+                    VOID_NOT_TOLD,
+                    BOARDED_LATE,
+                    REPLAY_END_PASSED,
+                    REPLAY_DONE_EARLY,
+                    REPLAY_LIVE,
+                    REDRIVE_ON_EVENTS,
+                    REDRIVE_FILTERED -> writes;
             case HELD_PASSED ->
                 writes.stream()
                         .filter(write -> !(write instanceof StateWrite.Keys))
@@ -1035,7 +1082,11 @@ final class LaneModel {
     private void rest() {
         paused.clear();
         while (end
-                < replays.running().stream().mapToLong(ModelReplay::end).max().orElse(0)) {
+                < replays.running().stream()
+                        .filter(one -> !one.ofLetters())
+                        .mapToLong(ModelReplay::end)
+                        .max()
+                        .orElse(0)) {
             // the log was cut below its end: it goes on with what comes there
             append();
         }
@@ -1047,7 +1098,8 @@ final class LaneModel {
     }
 
     private void rest(boolean withReplays) {
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; ; round++) {
+            assertThat(round).as("rounds until all is at rest").isLessThan(MOST_ROUNDS);
             now += 20;
             boolean moved = false;
             for (int shard = 0; shard < SHARDS; shard++) {

@@ -3,13 +3,14 @@ package dev.sluice.delivery.checkpoint;
 
 import dev.sluice.delivery.state.LaneKey;
 
-/** A replay of the model as the registry has it, and what must come of it. */
+/** A replay or redrive of the model as the registry has it, and what must come of it. */
 final class ModelReplay {
     private static final long RUNNING = Long.MAX_VALUE;
 
     private final LaneKey key;
     private final LaneKey owner;
     private final int shard;
+    private final boolean ofLetters;
     private final int modulus;
     private final long end;
     private long start;
@@ -29,8 +30,10 @@ final class ModelReplay {
      * @param shard where that lives
      * @param modulus its own filter
      * @param wanted its subscription's filter
+     * @param ofLetters whether it is a redrive: its offsets are of the dead letters, whose subscription's filter is not asked again
      */
-    ModelReplay(LaneKey key, LaneKey owner, int shard, long start, long end, int modulus, int wanted) {
+    ModelReplay(
+            LaneKey key, LaneKey owner, int shard, long start, long end, int modulus, int wanted, boolean ofLetters) {
         this.key = key;
         this.owner = owner;
         this.shard = shard;
@@ -38,7 +41,8 @@ final class ModelReplay {
         this.end = end;
         this.mustEnd = end;
         this.modulus = modulus;
-        this.common = modulus * wanted;
+        this.ofLetters = ofLetters;
+        this.common = ofLetters ? modulus : modulus * wanted;
     }
 
     LaneKey key() {
@@ -51,6 +55,11 @@ final class ModelReplay {
 
     int shard() {
         return shard;
+    }
+
+    /** Whether its offsets are of the dead letters. */
+    boolean ofLetters() {
+        return ofLetters;
     }
 
     long start() {
@@ -103,13 +112,16 @@ final class ModelReplay {
 
     /** Its subscription has another filter now. */
     void wanted(int next) {
-        if (running()) {
+        if (running() && !ofLetters) {
             common *= next;
         }
     }
 
     /** What comes after the log was cut is new, whatever the offset: no replay must deliver it, one that goes on may. */
     void cut(long at) {
+        if (ofLetters) {
+            return;
+        }
         start = Math.min(start, at);
         mustEnd = Math.min(mustEnd, at);
     }

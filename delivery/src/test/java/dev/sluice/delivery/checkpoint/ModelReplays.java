@@ -6,6 +6,7 @@ import dev.sluice.delivery.lane.PartitionLanes;
 import dev.sluice.delivery.state.LaneKey;
 import dev.sluice.delivery.state.LaneState;
 import dev.sluice.events.LogRecord;
+import dev.sluice.events.Position;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,16 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
-/** The replays of the model, beside its live lanes, and what the owner at the time knows of them; docs/decisions/0016. */
+/** The replays and redrives of the model, beside its live lanes, and what the owner at the time knows of them; docs/decisions/0016. */
 final class ModelReplays {
     private final NavigableMap<Long, LogRecord> log;
     private final RandomGenerator random;
     private final LaneModel.Plant plant;
     private final Set<LaneKey> removed;
     private final Map<LaneKey, ModelReplay> all = new LinkedHashMap<>();
+
+    /** The dead letters topic: it grows, and is never cut. */
+    private final NavigableMap<Long, LogRecord> letters = new TreeMap<>();
 
     /** Where they end for the owner at the time: below the registry's end where the log was cut before its eyes. */
     private final Map<LaneKey, Long> ends = new HashMap<>();
@@ -47,6 +52,26 @@ final class ModelReplays {
     /** Those that the registry has running. */
     List<ModelReplay> running() {
         return all.values().stream().filter(ModelReplay::running).toList();
+    }
+
+    /** One more dead letter, with the event of that record; where the next one will stand. */
+    long addLetter(LogRecord record) {
+        long offset = lettersEnd() + random.nextInt(2);
+        letters.put(offset, LogRecord.of(new Position(record.partition(), offset), 0, 100, record.event()));
+        return lettersEnd();
+    }
+
+    private long lettersEnd() {
+        return end(letters);
+    }
+
+    private static long end(NavigableMap<Long, LogRecord> topic) {
+        return topic.isEmpty() ? 0 : topic.lastKey() + 1;
+    }
+
+    /** What it reads. */
+    NavigableMap<Long, LogRecord> topic(ModelReplay one) {
+        return one.ofLetters() ? letters : log;
     }
 
     /** The registry has one more. */
@@ -75,7 +100,11 @@ final class ModelReplays {
 
     private void begin(ModelReplay one, PartitionLanes lanes) {
         ends.put(one.key(), one.end());
-        lanes.beginReplay(one.key(), one.start());
+        if (plant == LaneModel.Plant.REPLAY_LIVE) {
+            lanes.lane(one.key());
+        } else {
+            lanes.beginReplay(one.key(), one.start());
+        }
     }
 
     /** There is another owner: what the last one knew is gone with it. */
@@ -111,7 +140,7 @@ final class ModelReplays {
 
     /** The log was cut, and the owner of these lanes has seen it. */
     void truncated(PartitionLanes lanes, long cut) {
-        ends.replaceAll((key, end) -> lanes.find(key) == null ? end : Math.min(end, cut));
+        ends.replaceAll((key, end) -> key.onEvents() && lanes.find(key) != null ? Math.min(end, cut) : end);
     }
 
     /** Its subscription is gone, or stands. */
@@ -127,7 +156,7 @@ final class ModelReplays {
     }
 
     /**
-     * Reads the log for one of them up to its end, wherever the front is.
+     * Reads its topic for one of them up to its end, wherever the front is.
      *
      * @param filter the filter of its subscription
      * @return whether it went on
@@ -136,8 +165,10 @@ final class ModelReplays {
         ModelReplay one = all.get(lane.key());
         long from = lane.next();
         long until = end(one);
-        for (LogRecord record : log.subMap(from, Math.max(from, until)).values()) {
-            boolean matches = one.wants(record.offset()) && record.offset() % filter.applyAsInt(one.owner()) == 0;
+        boolean asksAgain = !one.ofLetters() || plant == LaneModel.Plant.REDRIVE_FILTERED;
+        int wanted = asksAgain ? filter.applyAsInt(one.owner()) : 1;
+        for (LogRecord record : topic(one).subMap(from, Math.max(from, until)).values()) {
+            boolean matches = one.wants(record.offset()) && record.offset() % wanted == 0;
             if (records-- == 0 || (matches && !lanes.catchUp(lane, record))) {
                 lanes.passed(lane, record.offset());
                 return lane.next() > from;
@@ -150,7 +181,7 @@ final class ModelReplays {
 
     /** How far it can be read. */
     private long end(ModelReplay one) {
-        long logEnd = log.isEmpty() ? 0 : log.lastKey() + 1;
+        long logEnd = end(topic(one));
         return plant == LaneModel.Plant.REPLAY_END_PASSED
                 ? logEnd
                 : Math.min(logEnd, ends.getOrDefault(one.key(), one.end()));
