@@ -43,8 +43,10 @@ public final class Bench implements Callable<Integer> {
             new Idle(),
             new EndToEnd(),
             new Takeover());
-    private static final int QUICK_BACKLOG = 30_000;
-    private static final List<Integer> QUICK_REGISTERED = List.of(10, 60);
+    private static final double QUICK_SECONDS = 0.5;
+    private static final double QUICK_WARMUP = 0.25;
+    private static final int QUICK_BACKLOG = 20_000;
+    private static final List<Integer> QUICK_REGISTERED = List.of(10, 20);
     private static final int QUICK_BEHIND = 150_000;
     private static final List<Integer> QUICK_ENDPOINTS = List.of(10);
     private static final int QUICK_IDLE = 100;
@@ -184,9 +186,9 @@ public final class Bench implements Callable<Integer> {
         return quick
                 ? new Settings(
                         1,
-                        1,
-                        0.5,
-                        0.5,
+                        QUICK_SECONDS,
+                        QUICK_WARMUP,
+                        QUICK_WARMUP,
                         8,
                         bodyBytes,
                         32,
