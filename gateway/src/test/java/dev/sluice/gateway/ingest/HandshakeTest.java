@@ -235,6 +235,18 @@ class HandshakeTest {
     }
 
     @Test
+    void a_message_of_sns_is_not_cut_another_way_than_it_was_signed() {
+        believe(CERTIFICATE);
+        String lines = sns("Notification", "").replace("\"hi\"", "\"hi\\nthere\"");
+
+        assertThat(door.post("sns", lines, Map.of()).statusCode()).isEqualTo(200);
+        var cut = door.post("sns", lines.replace("\"m1\"", "\"m2\\nSubject\\nm1\""), Map.of());
+
+        assertThat(cut.statusCode()).isEqualTo(401);
+        assertThat(cut.body()).contains("\"code\":\"signature_malformed\"");
+    }
+
+    @Test
     void a_confirmation_of_somebody_elses_topic_asks_for_nothing() {
         believe(CERTIFICATE);
         String confirmation = sns(

@@ -245,7 +245,10 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
             };
         }
 
-        /** Null for a type that is not known, or when a field is missing that can't be left out. */
+        /**
+         * Null for a type that is not known, when a field is missing that can't be left out, or when one but the message holds a line feed:
+         * nothing else parts the fields, and what stands in a message could become another's id or subject.
+         */
         private static byte @Nullable [] signed(JsonBody body) {
             List<String> names = switch (String.valueOf(body.text("/Type"))) {
                 case "Notification" -> NOTIFICATION;
@@ -255,6 +258,9 @@ public record SnsScheme(Setting topics, Duration tolerance) implements ProofSche
             var text = new StringBuilder();
             for (String name : names) {
                 String value = body.text("/" + name);
+                if (value != null && value.indexOf('\n') >= 0 && !name.equals("Message")) {
+                    return null;
+                }
                 if (value != null) {
                     text.append(name).append('\n').append(value).append('\n');
                 } else if (!name.equals("Subject")) {
