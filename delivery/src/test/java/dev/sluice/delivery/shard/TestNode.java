@@ -328,6 +328,10 @@ final class TestNode implements AutoCloseable {
 
     /** The same for which events are too old after so long. */
     static WebhookSubscription expiring(WebhookSubscription other, Duration maxAge) {
+        return with(other, maxAge, Ordering.NONE);
+    }
+
+    private static WebhookSubscription with(WebhookSubscription other, @Nullable Duration maxAge, Ordering ordering) {
         Subscription plain = other.subscription();
         Subscription subscription = new Subscription(
                 plain.id(),
@@ -338,7 +342,8 @@ final class TestNode implements AutoCloseable {
                 plain.types(),
                 null,
                 plain.starts(),
-                maxAge);
+                maxAge,
+                ordering);
         return new WebhookSubscription(
                 subscription, other.endpoint(), other.retry(), 16, null, DISABLING, Attempts.ALL);
     }
@@ -352,20 +357,7 @@ final class TestNode implements AutoCloseable {
 
     /** The same with order by key. */
     static WebhookSubscription ordered(WebhookSubscription other) {
-        Subscription plain = other.subscription();
-        Subscription subscription = new Subscription(
-                plain.id(),
-                plain.tenant(),
-                plain.incarnation(),
-                plain.version(),
-                plain.state(),
-                plain.types(),
-                null,
-                plain.starts(),
-                null,
-                Ordering.KEY);
-        return new WebhookSubscription(
-                subscription, other.endpoint(), other.retry(), 16, null, DISABLING, Attempts.ALL);
+        return with(other, null, Ordering.KEY);
     }
 
     /** The same signed with this secret. */

@@ -41,9 +41,14 @@ class ReplayApiIT {
     }
 
     private static String subscription(ApiClient user, Partner partner) {
+        return subscription(user, partner, "");
+    }
+
+    private static String subscription(ApiClient user, Partner partner, String rest) {
         return user.post(
                         "/v1/subscriptions",
-                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret() + "\"]}}")
+                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret() + "\"]"
+                                + rest + "}}")
                 .text("id");
     }
 
@@ -156,11 +161,7 @@ class ReplayApiIT {
         ApiClient user = user("r8");
         Partner partner = world.then.partner("redriven");
         partner.answers(500);
-        String subscription = user.post(
-                        "/v1/subscriptions",
-                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret()
-                                + "\"],\"retry\":{\"schedule\":[\"100ms\"],\"jitter\":0}}}")
-                .text("id");
+        String subscription = subscription(user, partner, ",\"retry\":{\"schedule\":[\"100ms\"],\"jitter\":0}");
         publish(user, 0, 2);
         received(partner, 4);
         partner.answers(200);
@@ -196,11 +197,7 @@ class ReplayApiIT {
         ApiClient user = user("r10");
         Partner partner = world.then.partner("chosen");
         partner.answers(500);
-        String subscription = user.post(
-                        "/v1/subscriptions",
-                        "{\"webhook\":{\"url\":\"" + partner.url() + "\",\"secrets\":[\"" + partner.secret()
-                                + "\"],\"retry\":{\"schedule\":[\"100ms\"],\"jitter\":0}}}")
-                .text("id");
+        String subscription = subscription(user, partner, ",\"retry\":{\"schedule\":[\"100ms\"],\"jitter\":0}");
         String first = publish(user, 0, 1).getFirst();
         JsonNode older = newestLetter(user, first);
         String second = publish(user, 1, 2).getFirst();
