@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where checks of what has been bound tell their problems, by path. A place whose problem the binding told already is
- * passed over in silence: a stand-in is there, not what the operator wrote. Confined to the thread that reads.
+ * Where checks of what has been bound tell their problems, by path. A place whose problem the binding told already, and a list with
+ * such an item, are passed over in silence: a stand-in is there, not what the operator wrote. Confined to the thread that reads.
  */
 public final class Complaints {
     private final Locations locations;
@@ -42,8 +42,9 @@ public final class Complaints {
 
     /** Tells what is wrong with the path's value, or with its nearest parent when it has none. */
     public void add(String message, String... path) {
-        Place place = locations.of(join(path).toArray(String[]::new));
-        if (!told.contains(place)) {
+        String[] whole = join(path).toArray(String[]::new);
+        Place place = locations.of(whole);
+        if (!told.contains(place) && locations.itemsOf(whole).stream().noneMatch(told::contains)) {
             findings.add(place, message);
         }
     }

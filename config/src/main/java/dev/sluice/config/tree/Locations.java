@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Where each path of a configuration stands; an item of a list is addressed by its index from 0. */
 public final class Locations {
-    private record Spot(Place key, Place value) {}
+    private record Spot(Place key, Place value, List<Place> items) {}
 
     private final String file;
     private final Map<List<String>, Spot> spots;
@@ -48,7 +48,10 @@ public final class Locations {
         var path = new ArrayList<>(parent);
         path.add(name);
         var fixed = List.copyOf(path);
-        spots.put(fixed, new Spot(key, value.place()));
+        List<Place> items = value instanceof Node.Sequence sequence
+                ? sequence.items().stream().map(Node::place).toList()
+                : List.of();
+        spots.put(fixed, new Spot(key, value.place(), items));
         walk(value, fixed, spots);
     }
 
@@ -73,6 +76,12 @@ public final class Locations {
             }
         }
         return Place.TOP;
+    }
+
+    /** Where the items of the path's list stand, in their order; none when it is no list. */
+    public List<Place> itemsOf(String... path) {
+        var spot = spots.get(List.of(path));
+        return spot == null ? List.of() : spot.items();
     }
 
     /** A problem with the path's value. */

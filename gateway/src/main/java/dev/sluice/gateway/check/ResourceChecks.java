@@ -77,7 +77,8 @@ public final class ResourceChecks {
 
     private static boolean isIncomplete(HmacSettings hmac) {
         return hmac.header().isEmpty()
-                || (hmac.pairs() != null && hmac.pairs().signature().isEmpty());
+                || (hmac.pairs() != null && hmac.pairs().signature().isEmpty())
+                || (hmac.timestamp() != null && "".equals(hmac.timestamp().header()));
     }
 
     /** A time that nobody signs is written anew by whoever sends an old request again, so that its tolerance would be for show. */

@@ -52,6 +52,27 @@ class ConfigChecksTest {
     }
 
     @Test
+    void a_secret_that_could_not_be_read_is_not_told_as_missing_too() throws Exception {
+        String sources = "sources: { one: { provider: github, secrets: [%s] } }\n";
+
+        assertThat(problems(sources.formatted("'${NOT_SET}'")))
+                .containsExactly("the environment variable 'NOT_SET' is not set");
+        assertThat(problems(sources.formatted("good, '${file:not-there.txt}'")))
+                .containsExactly("the file 'not-there.txt' is not there");
+        assertThat(problems(sources.formatted("5")))
+                .containsExactly("expected text, but this is a number; put it in quotes");
+        assertThat(problems("sources: { one: { provider: github } }\n")).containsExactly("missing key 'secrets'");
+    }
+
+    @Test
+    void a_timestamp_without_a_header_is_not_told_as_unsigned_too() throws Exception {
+        assertThat(
+                        problems(
+                                "sources: { one: { provider: hmac, header: X-Signature, secrets: [s], timestamp: { unit: s } } }\n"))
+                .containsExactly("missing key 'header'");
+    }
+
+    @Test
     void client_names_need_an_authority_for_certificates() throws Exception {
         assertThat(problems(KAFKA
                         + "sources: { one: { provider: github, secrets: [s], clientNames: [partner.example] } }\n"))
