@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -138,6 +139,9 @@ public final class FrontDoor extends VerticleBase {
             return;
         }
         ProblemCode refusal = RequestGuard.refusal(request);
+        if (refusal == ProblemCode.METHOD_NOT_ALLOWED) {
+            request.response().putHeader(HttpHeaders.ALLOW, request.uri().startsWith(INGEST) ? "POST" : "GET, POST");
+        }
         if (refusal != null) {
             exchange.refuse(request, Problem.of(refusal));
             return;

@@ -206,6 +206,14 @@ class FrontDoorTest {
     }
 
     @Test
+    void a_method_for_proxies_is_told_what_is_allowed() {
+        assertThat(RawClient.exchange(PORT.get(), "TRACE /in/x HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .containsIgnoringCase("\r\nallow: POST\r\n");
+        assertThat(RawClient.exchange(PORT.get(), "TRACE /v1/events HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .containsIgnoringCase("\r\nallow: GET, POST\r\n");
+    }
+
+    @Test
     void what_begins_with_in_goes_to_ingest_and_the_rest_to_the_api() {
         for (String uri : List.of("/in/x", "/in/", "/in", "/", "/inx", "//in/x", "/IN/x", "/v1/stream?a=/in/x")) {
             RawClient.exchange(PORT.get(), "GET " + uri + " HTTP/1.1\r\nHost: a\r\n" + END);
