@@ -54,6 +54,7 @@ class HandshakeTest {
                 Door.source("woo", "woocommerce", "s"),
                 Door.source("docusign", "docusign", "s"),
                 with("meta", "meta", List.of("s"), Map.of("verifyToken", List.of("mine"))),
+                Door.source("page", "meta", "mine"),
                 with("asana", "asana", List.of(), Map.of("handover", List.of("true"))),
                 Door.source("owned", "asana", "s"),
                 with("notion", "notion", List.of(), Map.of("handover", List.of("true"))),
@@ -94,12 +95,22 @@ class HandshakeTest {
         "GET, /in/meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=other, 403",
         "GET, /in/meta?hub.mode=subscribe&hub.challenge=1, 403",
         "GET, /in/meta?hub.mode=other&hub.challenge=1&hub.verify_token=mine, 403",
+        "GET, /in/meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=s, 403",
+        "GET, /in/page?hub.mode=subscribe&hub.challenge=1&hub.verify_token=other, 403",
         "GET, /in/meta, 405",
         "GET, /in/okta, 401",
         "HEAD, /in/trello, 200",
     })
     void what_is_no_handshake_of_the_source_is_refused(String method, String path, int status) {
         assertThat(door.request(method, path, "", Map.of()).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void without_a_token_of_its_own_a_source_takes_its_secret_for_one() {
+        var answer = get("/in/page?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=mine", Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("1158201444");
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether it has to be authentic first
  * @param from where the text stands
  * @param when what must stand somewhere besides; null for nothing
- * @param token where the source's setting {@code verifyToken} must stand, else it is refused with 403; null for nowhere
+ * @param token where the source's setting {@code verifyToken} must stand (without that setting, one of its secrets), else it is refused
+ *     with 403; null for nowhere
  * @param member the name it has in the answer's JSON; null for plain text
  */
 public record Echo(
@@ -63,7 +64,7 @@ public record Echo(
     }
 
     private static boolean isKnown(@Nullable String sent, SourceOptions source) {
-        List<String> known = source.settings().getOrDefault(TOKEN, List.of());
+        List<String> known = source.settings().getOrDefault(TOKEN, source.secrets());
         boolean found = false;
         for (String one : known) {
             found |= sent != null
