@@ -95,8 +95,12 @@ final class Making {
         return new Only(types == null ? null : types.patterns(), filter == null ? null : filter.text());
     }
 
-    /** Enters it, and answers with it. */
-    Future<Reply> make(Call call, String tenant, Replay replay, Map<Integer, Long> starts) {
+    /**
+     * Enters it, and answers with it.
+     *
+     * @param status of the answer
+     */
+    Future<Reply> make(Call call, String tenant, Replay replay, Map<Integer, Long> starts, int status) {
         Instant now = parts.clock().instant();
         byte[] mark = call.mark();
         String id = mark == null
@@ -107,7 +111,7 @@ final class Making {
                 .write(call.actor(), snapshot -> writes(made, snapshot))
                 .map(written -> {
                     Resource<Replay> found = before(made, written).orElse(made);
-                    return Reply.json(201, view.json(found))
+                    return Reply.json(status, view.json(found))
                             .with("location", "/v1/replays/" + found.id())
                             .with("etag", ResourceTag.of(found));
                 });

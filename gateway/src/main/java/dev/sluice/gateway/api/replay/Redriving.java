@@ -73,7 +73,8 @@ final class Redriving {
                     Making.only(call.principal().restriction()),
                     wish.letters(),
                     null);
-            return making.make(call, tenant, replay, stretch.starts());
+            // an action, so 200, although what it makes can be asked for
+            return making.make(call, tenant, replay, stretch.starts(), 200);
         });
     }
 

@@ -56,7 +56,7 @@ final class Starting {
                             Making.only(restriction),
                             null,
                             null);
-                    return making.make(call, tenant, replay, stretch.starts());
+                    return making.make(call, tenant, replay, stretch.starts(), 201);
                 });
     }
 
