@@ -113,6 +113,12 @@ final class Connections {
         return true;
     }
 
+    /** Whether a request's head on it had folded lines. */
+    boolean isFolded(HttpConnection connection) {
+        Deadline deadline = open.get(connection);
+        return deadline != null && deadline.head.isFolded();
+    }
+
     /** The connection carries a stream more from now on, which has heartbeats of its own. */
     void streaming(HttpConnection connection) {
         Deadline deadline = open.get(connection);

@@ -138,7 +138,9 @@ public final class FrontDoor extends VerticleBase {
         if (!connections.requested(request.connection(), request.response(), System.nanoTime())) {
             return;
         }
-        ProblemCode refusal = RequestGuard.refusal(request);
+        ProblemCode refusal = connections.isFolded(request.connection())
+                ? ProblemCode.REQUEST_MALFORMED
+                : RequestGuard.refusal(request);
         if (refusal == ProblemCode.METHOD_NOT_ALLOWED) {
             request.response().putHeader(HttpHeaders.ALLOW, request.uri().startsWith(INGEST) ? "POST" : "GET, POST");
         }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,7 +20,8 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when a request's head has been coming in pieces, which Vert.x tells nobody; and the answer to it. It watches what goes into the
+ * Since when a request's head has been coming in pieces, which Vert.x tells nobody, and the answer to it; and whether a head had folded
+ * lines. It watches what goes into the
  * decoder and what comes out, for all requests of the connection. Of HTTP/1 only: HTTP/2 has no head that comes in pieces between other
  * streams. Confined to the connection's loop.
  */
@@ -28,6 +30,7 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext place;
 
     private final Heads heads = new Heads();
+    private final FoldedLines folded = new FoldedLines();
 
     /** Between the end of one request and the head of the next. */
     private boolean awaiting = true;
@@ -58,6 +61,9 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
             begun = true;
             begunNanos = System.nanoTime();
         }
+        if (piece instanceof ByteBuf bytes) {
+            folded.read(bytes);
+        }
         context.fireChannelRead(piece);
     }
 
@@ -65,7 +71,8 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
     private final class Heads extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object part) {
-            if (part instanceof HttpRequest) {
+            if (part instanceof HttpRequest request) {
+                folded.found(request);
                 awaiting = false;
                 begun = false;
             }
@@ -79,6 +86,11 @@ final class SlowHead extends ChannelInboundHandlerAdapter {
     /** Whether a head that has begun is not complete after so long. */
     boolean isOverdue(long nowNanos, long patienceNanos) {
         return awaiting && begun && nowNanos - begunNanos > patienceNanos;
+    }
+
+    /** Whether a head had a line that goes on in the next one. */
+    boolean isFolded() {
+        return folded.isFound();
     }
 
     /** The connection is no HTTP any more. */
