@@ -68,7 +68,7 @@ final class FoldedLines {
             at = feed + 1;
             if (endsHead()) {
                 place = Place.FOUND;
-                left = end - at;
+                left = (long) end - at;
                 return;
             }
         }
