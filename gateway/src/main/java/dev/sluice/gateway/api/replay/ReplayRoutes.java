@@ -62,7 +62,7 @@ public final class ReplayRoutes {
                         .narrowing(),
                 Route.of(POST, REDRIVE, WRITE, redriving::redrive)
                         .body(Body.JSON)
-                        .answers(201, 409)
+                        .answers(200, 409)
                         .narrowing(),
                 Route.of(GET, one, READ, showing::one).answers(200),
                 Route.of(POST, one + "/cancel", WRITE, showing::cancel)
