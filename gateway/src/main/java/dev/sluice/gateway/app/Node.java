@@ -10,6 +10,7 @@ import dev.sluice.delivery.replay.ReplayCare;
 import dev.sluice.events.kafka.LogAccess;
 import dev.sluice.events.readback.StartOffsets;
 import dev.sluice.gateway.auth.Authenticator;
+import dev.sluice.gateway.check.ConfigChecks;
 import dev.sluice.gateway.http.FrontDoor;
 import dev.sluice.gateway.http.Gate;
 import dev.sluice.gateway.http.ListenerOptions;
@@ -100,6 +101,10 @@ public final class Node {
 
     private Addresses startAll() throws Exception {
         long began = System.nanoTime();
+        String clash = ConfigChecks.clash(settings);
+        if (clash != null) {
+            throw new StartRefusedException("management.port: " + clash, null);
+        }
         var meters = new Meters();
         closers.add("meters", STOP_MILLIS, meters::close);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));

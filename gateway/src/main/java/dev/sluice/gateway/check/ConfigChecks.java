@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What the other modules know to be wrong with a configuration: providers, secrets, filters, patterns, URLs. Asks no network. */
 public final class ConfigChecks implements Check {
     private static final int PROXY_PORT = 80;
+    private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::");
     private static final Pattern PLACED = Pattern.compile("(.*?):([0-9]+):([0-9]+): (.*)", Pattern.DOTALL);
 
     private final Providers builtIn;
@@ -54,6 +55,17 @@ public final class ConfigChecks implements Check {
                 proxy(targets.proxy()));
     }
 
+    /** Why door and management can't both listen; null when they can. Asks no network. */
+    public static @Nullable String clash(Settings settings) {
+        int port = settings.management().port();
+        String door = settings.server().host();
+        String management = settings.management().host();
+        boolean one = door.equals(management) || ANYWHERE.contains(door) || ANYWHERE.contains(management);
+        return port != 0 && port == settings.server().port() && one
+                ? "server.port is " + port + " too: door and management need a port each"
+                : null;
+    }
+
     private static @Nullable EgressProxy proxy(@Nullable URI url) {
         return url == null ? null : new EgressProxy(url.getHost(), url.getPort() < 0 ? PROXY_PORT : url.getPort());
     }
@@ -75,6 +87,10 @@ public final class ConfigChecks implements Check {
         Providers providers = builtIn.with(
                 settings.providers().files(),
                 refused -> refused.messages().forEach(each -> complaints.elsewhere(problem(each))));
+        String clash = clash(settings);
+        if (clash != null) {
+            complaints.add(clash, "management", "port");
+        }
         var checks = new ResourceChecks(() -> providers);
         settings.sources()
                 .forEach((name, source) -> source(checks, settings, source, complaints.within("sources", name)));

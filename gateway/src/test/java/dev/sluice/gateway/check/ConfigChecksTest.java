@@ -47,6 +47,18 @@ class ConfigChecksTest {
     }
 
     @Test
+    void door_and_management_need_a_port_each_where_they_listen_at_one_address() throws Exception {
+        String both = "server: { host: %s, port: 9100 }\nmanagement: { host: %s, port: 9100 }\n" + KAFKA;
+        String told = "server.port is 9100 too: door and management need a port each";
+
+        assertThat(problems(both.formatted("127.0.0.1", "127.0.0.1"))).contains(told);
+        assertThat(problems(both.formatted("0.0.0.0", "127.0.0.1"))).contains(told);
+        assertThat(problems(both.formatted("10.0.0.1", "127.0.0.1"))).doesNotContain(told);
+        assertThat(problems("server: { port: 0 }\nmanagement: { port: 0 }\n" + KAFKA))
+                .noneMatch(problem -> problem.contains("a port each"));
+    }
+
+    @Test
     void one_that_does_not_need_not() throws Exception {
         assertThat(problems(KAFKA + source("github"))).noneMatch(problem -> problem.contains("publicUrl"));
     }
