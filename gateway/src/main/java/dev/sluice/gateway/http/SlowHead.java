@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Since when a request's head has been coming in pieces, which Vert.x tells nobody, and the answer to it; and whether a head had folded
- * lines. It watches what goes into the
- * decoder and what comes out, for all requests of the connection. Of HTTP/1 only: HTTP/2 has no head that comes in pieces between other
- * streams. Confined to the connection's loop.
+ * lines. It watches what goes into the decoder and what comes out, for all requests of the connection. Of HTTP/1 only: HTTP/2 has no head
+ * that comes in pieces between other streams. Confined to the connection's loop.
  */
 final class SlowHead extends ChannelInboundHandlerAdapter {
     /** Stands before the decoder; null when there is none. */

@@ -3,9 +3,6 @@ package dev.sluice.gateway.provider.handshake;
 
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.SourceOptions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +61,6 @@ public record Echo(
     }
 
     private static boolean isKnown(@Nullable String sent, SourceOptions source) {
-        List<String> known = source.settings().getOrDefault(TOKEN, source.secrets());
-        boolean found = false;
-        for (String one : known) {
-            found |= sent != null
-                    && !one.isEmpty()
-                    && MessageDigest.isEqual(
-                            one.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
-        }
-        return found;
+        return sent != null && SourceHandshakes.holds(source.settings().getOrDefault(TOKEN, source.secrets()), sent);
     }
 }

@@ -62,17 +62,18 @@ public final class SourceHandshakes {
         if (handed == null || source.secrets().isEmpty()) {
             return reply;
         }
-        return isOwn(handed) ? withoutSecret(reply) : Reply.refused();
+        return holds(source.secrets(), handed) ? withoutSecret(reply) : Reply.refused();
     }
 
-    /** In constant time: anybody may ask. */
-    private boolean isOwn(String handed) {
-        boolean own = false;
-        for (String secret : source.secrets()) {
-            own |= MessageDigest.isEqual(
-                    secret.getBytes(StandardCharsets.UTF_8), handed.getBytes(StandardCharsets.UTF_8));
+    /** Whether the text is one of these, an empty one never. In constant time: anybody may ask. */
+    static boolean holds(List<String> secrets, String sent) {
+        boolean found = false;
+        for (String secret : secrets) {
+            found |= !secret.isEmpty()
+                    && MessageDigest.isEqual(
+                            secret.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
         }
-        return own;
+        return found;
     }
 
     private static Reply withoutSecret(Reply reply) {
