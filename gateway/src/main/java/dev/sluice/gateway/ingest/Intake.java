@@ -59,6 +59,9 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     /** While something is done with it on another thread. */
     private SlowProofs.@Nullable Proof<?> proof;
 
+    /** What is missing when the time is over or what is waited for fails. */
+    private ProblemCode missing = ProblemCode.LOG_UNAVAILABLE;
+
     private boolean unparsed;
     private boolean quarantined;
 
@@ -199,8 +202,10 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     private <R> void elsewhere(Callable<R> work, Handler<AsyncResult<R>> then) {
         SlowProofs.Proof<R> asked = handler.slowProofs().begin(source.tenant(), source.name(), work);
         proof = asked;
+        missing = ProblemCode.OVERLOADED;
         asked.outcome().onComplete(done -> {
             proof = null;
+            missing = ProblemCode.LOG_UNAVAILABLE;
             if (stage == Stage.LOG) {
                 guarded(() -> then.handle(done));
             } else {
@@ -280,6 +285,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void fetch(KeyRef key, Instant now) {
+        missing = ProblemCode.KEYS_UNAVAILABLE;
         handler.ingest()
                 .outside()
                 .askedBy(source.name(), source.tenant())
@@ -289,9 +295,10 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
                         return;
                     }
                     if (done.succeeded()) {
+                        missing = ProblemCode.LOG_UNAVAILABLE;
                         guarded(() -> judge(now, false));
                     } else {
-                        answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.KEYS_UNAVAILABLE), AWAY_SECONDS);
+                        unavailable();
                     }
                 });
     }
@@ -303,6 +310,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             shaken(reply);
             return;
         }
+        missing = ProblemCode.REGISTRY_UNAVAILABLE;
         handler.ingest().outside().keep(source.name(), secret).onComplete(kept -> {
             if (stage != Stage.LOG) {
                 return;
@@ -310,7 +318,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             if (kept.succeeded()) {
                 shaken(reply);
             } else {
-                answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.REGISTRY_UNAVAILABLE), AWAY_SECONDS);
+                unavailable();
             }
         });
     }
@@ -494,7 +502,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private void unavailable() {
-        answer(IngestOutcome.UNAVAILABLE, Problem.of(ProblemCode.LOG_UNAVAILABLE), AWAY_SECONDS);
+        answer(IngestOutcome.UNAVAILABLE, Problem.of(missing), AWAY_SECONDS);
     }
 
     private void refuse(ReasonCode reason) {
@@ -525,7 +533,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         return LeastPace.isTooSlow(dueNanos, nowNanos);
     }
 
-    /** The body did not arrive in time, or the log did not answer in time. */
+    /** The body did not arrive in time, or what was waited for then: the log, a key, another thread, the registry. */
     @Override
     void overdue() {
         switch (stage) {

@@ -23,7 +23,7 @@ final class FakeOutside implements Outside {
     final List<String> confirmed = new CopyOnWriteArrayList<>();
     final Map<String, String> secrets = new ConcurrentHashMap<>();
     volatile boolean away;
-    /** What a fetch waits for before it brings anything. */
+    /** What a fetch, and a secret that is to be kept, waits for. */
     volatile Future<Void> held = Future.succeededFuture();
     /** Thrown by whoever looks for a key. */
     volatile @Nullable Error grave;
@@ -61,7 +61,11 @@ final class FakeOutside implements Outside {
 
     @Override
     public Future<Void> keep(String source, String secret) {
-        secrets.put(source, secret);
-        return Future.succeededFuture();
+        if (away) {
+            return Future.failedFuture("away");
+        }
+        Promise<Void> answered = ((ContextInternal) Vertx.currentContext()).promise();
+        held.onSuccess(now -> secrets.put(source, secret)).onComplete(answered);
+        return answered.future();
     }
 }

@@ -76,6 +76,7 @@ class SlowProofsTest {
                     var late = door.post("discord", BODY, headers);
                     assertThat(late.statusCode()).isEqualTo(503);
                     assertThat(late.headers().firstValue("retry-after")).isPresent();
+                    assertThat(late.body()).contains("overloaded");
                     // handed to the threads: still held; behind them: let go of at once
                     assertThat(door.heldBytes()).isEqualTo((double) Math.min(i + 1, begun) * BODY.length());
                 }

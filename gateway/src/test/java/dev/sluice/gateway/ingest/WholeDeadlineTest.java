@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A request that waits for a key first and for the log then. */
+/** A request that waits for a key, and for the log then. */
 @Timeout(60)
 class WholeDeadlineTest {
     private static final String ISSUER = "https://issuer.example/keys";
@@ -36,6 +36,9 @@ class WholeDeadlineTest {
         door.know(
                 SomeSource.of("keyed", "generic-jwt")
                         .own(Map.of("keySet", List.of(ISSUER), "audience", List.of("us")))
+                        .settings(),
+                SomeSource.of("handing", "asana")
+                        .own(Map.of("handover", List.of("true")))
                         .settings(),
                 Door.source("soon", "sentry", "s3cret"),
                 Door.source("usual", "pagerduty", "s3cret"));
@@ -59,6 +62,31 @@ class WholeDeadlineTest {
         assertThat(usual.join().statusCode()).isEqualTo(503);
         assertThat(door.counted("keyed", "unavailable")).isEqualTo(1);
         assertThat(keyed.join().body()).contains("log_unavailable");
+    }
+
+    @Test
+    void says_that_the_key_is_missing_when_it_does_not_come_in_time() {
+        door.outside.held = Promise.<Void>promise().future();
+
+        HttpResponse<String> keyed = door.post("keyed", BODY, Map.of("Authorization", "Bearer " + token()));
+
+        assertUnavailable(keyed, "keys_unavailable");
+    }
+
+    @Test
+    void says_that_the_registry_is_missing_when_a_secret_is_not_kept_in_time_or_at_all() {
+        Map<String, String> handedOver = Map.of("X-Hook-Secret", "handed");
+
+        door.outside.held = Promise.<Void>promise().future();
+        assertUnavailable(door.post("handing", "{}", handedOver), "registry_unavailable");
+        door.outside.away = true;
+        assertUnavailable(door.post("handing", "{}", handedOver), "registry_unavailable");
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer, String code) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains('"' + code + '"');
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 
     private static String token() {
