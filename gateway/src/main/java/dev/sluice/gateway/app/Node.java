@@ -244,11 +244,19 @@ public final class Node {
         }
     }
 
-    /** Stops everything in order; what is stopped already stays so. Blocks for less than 10 s. */
+    /**
+     * Stops everything in order; what is stopped already stays so. Blocks for less than 10 s. A start that is under way fails: what it began
+     * meanwhile is stopped by the next call.
+     */
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
             readiness.draining();
-            closers.close();
         }
+        closers.close();
+    }
+
+    /** Whether {@link #stop()} has been called: then a start that fails fails because of that. */
+    public boolean isStopping() {
+        return stopping.get();
     }
 }

@@ -21,6 +21,7 @@ public final class Console implements Terminal.Life {
     private volatile StringWriter err = new StringWriter();
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Runnable stopping = () -> {};
+    private volatile boolean atOnce;
     volatile boolean fatal;
 
     public int run(String... arguments) {
@@ -51,6 +52,11 @@ public final class Console implements Terminal.Life {
         return err.toString();
     }
 
+    /** Has the signal come as soon as there is something to stop. */
+    void signalAtOnce() {
+        atOnce = true;
+    }
+
     /** What a signal does. */
     void signal() {
         stopping.run();
@@ -60,6 +66,9 @@ public final class Console implements Terminal.Life {
     @Override
     public void onStop(Runnable toStop) {
         stopping = toStop;
+        if (atOnce) {
+            signal();
+        }
     }
 
     @Override

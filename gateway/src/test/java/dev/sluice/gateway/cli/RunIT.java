@@ -63,6 +63,15 @@ class RunIT {
     }
 
     @Test
+    void one_that_is_told_to_stop_while_it_starts_says_so_and_that_is_no_failure() throws Exception {
+        var console = new Console();
+        console.signalAtOnce();
+        assertThat(console.run(run("early", KEY, 1))).isZero();
+        assertThat(console.err()).isEqualToIgnoringNewLines("stopped before it was ready");
+        assertThat(console.out()).isEmpty();
+    }
+
+    @Test
     void topics_that_the_cluster_can_not_hold_are_refused() throws Exception {
         var console = new Console();
         assertThat(console.run(run("three", KEY, 3))).isEqualTo(2);

@@ -81,21 +81,30 @@ final class NodeRunner {
                 new NodeOptions(settings, folder, brokerPort, keys, terminal.life()::fatal, configuration(folder)));
         terminal.life().onStop(node::stop);
         Node.Addresses addresses = start(node);
+        if (addresses == null) {
+            terminal.err().println("stopped before it was ready");
+            terminal.life().awaitStop();
+            return;
+        }
         terminal.out().println(banner.apply(settings, addresses));
         terminal.out().println("ready");
         terminal.life().awaitStop();
     }
 
-    private static Node.Addresses start(Node node) {
+    /** Null when it was told to stop meanwhile. */
+    private static Node.@Nullable Addresses start(Node node) {
         boolean started = false;
         try {
             Node.Addresses addresses = node.start();
             started = true;
             return addresses;
-        } catch (StartRefusedException refused) {
-            throw CommandFailure.usage(String.valueOf(refused.getMessage()));
         } catch (RuntimeException failed) {
-            throw CommandFailure.atRunTime("could not start: " + reason(failed));
+            if (node.isStopping()) {
+                return null;
+            }
+            throw failed instanceof StartRefusedException
+                    ? CommandFailure.usage(String.valueOf(failed.getMessage()))
+                    : CommandFailure.atRunTime("could not start: " + reason(failed));
         } finally {
             if (!started) {
                 node.stop();
