@@ -24,6 +24,8 @@ final class FakeClient implements Outlet {
     private long left;
     /** Called when it is told that it is subscribed. */
     Runnable onSubscribed = () -> {};
+    /** Called at each event that it gets. */
+    Runnable onEvent = () -> {};
 
     private boolean stalled;
     /** Whether a write makes room at once, and says so from within. */
@@ -104,8 +106,10 @@ final class FakeClient implements Outlet {
             if (opcode == 0x81) {
                 JsonObject message = new JsonObject(text);
                 got.add(message);
-                if ("subscribed".equals(message.getString("type"))) {
-                    onSubscribed.run();
+                switch (message.getString("type")) {
+                    case "subscribed" -> onSubscribed.run();
+                    case "event" -> onEvent.run();
+                    case null, default -> {}
                 }
             }
         }
