@@ -3,13 +3,11 @@ package dev.sluice.gateway.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -318,58 +316,6 @@ class FrontDoorTest {
     }
 
     @Test
-    void a_client_that_never_finishes_its_headers_is_cut_off() {
-        try (var client = new RawClient(PORT.get())) {
-            client.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
-            assertThat(client.readToEnd())
-                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
-                    .contains("\r\nconnection: close\r\n")
-                    .contains("\r\ncontent-type: application/problem+json\r\n")
-                    .endsWith("\"code\":\"request_timeout\"}");
-        }
-        assertThat(REACHED).isEmpty();
-    }
-
-    /** Each byte comes before anybody would call the connection idle. */
-    @Test
-    void a_head_that_comes_a_byte_at_a_time_is_cut_off() {
-        var rest = ("GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(10_000))
-                .chars()
-                .iterator();
-        try (var client = new RawClient(PORT.get())) {
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> {
-                        if (client.hears()) {
-                            return true;
-                        }
-                        client.send(String.valueOf((char) rest.nextInt()));
-                        return false;
-                    });
-            assertThat(client.readToEnd())
-                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
-                    .endsWith("\"code\":\"request_timeout\"}");
-        }
-        assertThat(REACHED).isEmpty();
-    }
-
-    @Test
-    void a_later_head_on_a_kept_connection_is_cut_off_too() {
-        try (var client = new RawClient(PORT.get())) {
-            for (int i = 0; i < 2; i++) {
-                client.send("POST /in/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n1");
-                assertThat(client.readHead()).startsWith("HTTP/1.1 200");
-                client.read(2);
-            }
-            client.send("POST /in/y HTTP/1.1\r\nHost: a\r\nX: ");
-            assertThat(client.readToEnd())
-                    .startsWith("HTTP/1.1 408 Request Timeout\r\n")
-                    .endsWith("\"code\":\"request_timeout\"}");
-        }
-        assertThat(REACHED).containsExactly("ingest POST /in/x 1", "ingest POST /in/x 1");
-    }
-
-    @Test
     void a_later_head_that_comes_in_two_pieces_is_read() {
         try (var client = new RawClient(PORT.get())) {
             client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HT");
@@ -378,13 +324,6 @@ class FrontDoorTest {
             assertThat(client.readToEnd()).contains("HTTP/1.1 200");
         }
         assertThat(REACHED).containsExactly("api GET /a ", "api GET /b ");
-    }
-
-    @Test
-    void a_client_that_says_nothing_is_cut_off_without_a_word() {
-        try (var client = new RawClient(PORT.get())) {
-            assertThat(client.readToEnd()).isEmpty();
-        }
     }
 
     private static Arguments row(String what, int status, String request) {

@@ -38,7 +38,7 @@ public final class HttpLoad implements Lane.Listener {
     private long broken;
     private boolean sendsOn;
 
-    private HttpLoad(List<String> arguments) {
+    HttpLoad(List<String> arguments) {
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments.get(0)));
         this.connections = Integer.parseInt(arguments.get(3));
         this.request = request(arguments);
@@ -58,7 +58,7 @@ public final class HttpLoad implements Lane.Listener {
         Orders.obey(load::obey);
     }
 
-    private void obey(List<String> order) {
+    void obey(List<String> order) {
         long warmup = seconds(order.get(1));
         long window = seconds(order.get(2));
         long rate = order.get(0).equals("open") ? Long.parseLong(order.get(3)) : 0;
@@ -74,7 +74,9 @@ public final class HttpLoad implements Lane.Listener {
         return (long) (Double.parseDouble(text) * SECOND);
     }
 
+    /** Connections that were ended between two runs, as a server may do with idle ones, are replaced. */
     private void connect() throws IOException {
+        reactor.turn(0);
         List<Lane> made = new ArrayList<>();
         while (open + made.size() < connections) {
             made.add(new Lane(reactor, address, this));
@@ -118,7 +120,10 @@ public final class HttpLoad implements Lane.Listener {
 
     private long drive(long start, long end, long rate, long sentBefore) {
         long sent = sentBefore;
-        for (long now = Stamp.now(); now < end && open > 0; now = Stamp.now()) {
+        for (long now = Stamp.now(); now < end; now = Stamp.now()) {
+            if (open == 0) {
+                throw new IllegalStateException("all connections to " + address + " were ended");
+            }
             if (rate > 0) {
                 sent = sendDue(start, now, rate, sent);
             }

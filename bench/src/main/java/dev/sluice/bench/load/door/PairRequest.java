@@ -39,11 +39,16 @@ final class PairRequest implements Request {
      * @param first the number in the first id; ids of different runs must not meet
      */
     PairRequest(String path, String algorithm, String key, int bodyBytes, long first) {
+        this(path, algorithm, key, bodyBytes, first, BODIES);
+    }
+
+    /** The same with so many bodies, which come in turn. */
+    PairRequest(String path, String algorithm, String key, int bodyBytes, long first, int bodies) {
         this.number = first;
         try {
             PrivateKey priv = KeyFactory.getInstance(family(algorithm))
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key)));
-            for (int i = 0; i < BODIES; i++) {
+            for (int i = 0; i < bodies; i++) {
                 prepared.add(prepare(path, algorithm, priv, StripeRequest.body(bodyBytes, i)));
             }
         } catch (GeneralSecurityException e) {
@@ -103,7 +108,7 @@ final class PairRequest implements Request {
 
     @Override
     public void next(ByteBuffer out, long nanos) {
-        Prepared request = prepared.get((int) (number % BODIES));
+        Prepared request = prepared.get((int) (number % prepared.size()));
         Stamp.write(request.bytes, request.id, ID_DIGITS, number);
         number++;
         out.put(request.bytes);

@@ -53,7 +53,8 @@ class PairRequestTest {
                 "rsa",
                 Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()),
                 600,
-                1);
+                1,
+                8);
 
         String token = header(next(request), "Authorization").substring("Bearer ".length());
 
