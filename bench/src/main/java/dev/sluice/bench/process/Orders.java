@@ -4,6 +4,7 @@ package dev.sluice.bench.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,9 +19,9 @@ public final class Orders {
                 orders.accept(List.of(line.strip().split(" ")));
             }
             code = 0;
-        } catch (IOException
-                | RuntimeException failed) { // the process's outermost edge: its parent shows what it said last
-            failed.printStackTrace();
+        } catch (IOException | RuntimeException failed) { // the process's outermost edge
+            // its parent shows what it said last
+            failed.printStackTrace(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         } finally {
             Runtime.getRuntime().halt(code);
         }
