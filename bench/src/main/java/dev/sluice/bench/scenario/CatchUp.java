@@ -91,12 +91,14 @@ public final class CatchUp implements Scenario {
 
     private record Ground(Stage stage, Gateway gateway, Receiving live, Feed feed, double rate, Heaps heaps) {
 
-        /** At a rate that a process which is still being compiled can carry at first. */
+        /** At a rate that a process which is still being compiled can carry at first; then as it is measured, with one behind. */
         void warm(Settings settings) {
             double half = settings.firstWarmupSeconds() / 2;
             Drive.send(feed, LIVE, rate / 4, half);
+            Late late = late("late-warm", settings);
             long before = live.report().received();
             Drive.settle(live, before + Drive.send(feed, LIVE, rate, half));
+            end(late);
         }
 
         Sample calm(Settings settings) {
@@ -108,22 +110,34 @@ public final class CatchUp implements Scenario {
 
         /** Made anew for each window, and deleted after it: what it has caught up with counts no more. */
         Sample behind(Settings settings) {
-            Receiving late = new Receiving(stage, "late" + heaps.behind.size(), SAMPLE);
-            AdminClient admin = new AdminClient(Rig.TENANT);
-            String id = make(admin, late.port(), settings);
-            late.awaitFirst();
+            Late late = late("late" + heaps.behind.size(), settings);
             Drive.send(feed, LIVE, rate, settings.warmupSeconds());
-            SinkReport before = late.report();
+            SinkReport before = late.sink.report();
             Sample sample = window(settings);
-            SinkReport after = late.report();
+            SinkReport after = late.sink.report();
             heaps.behind.add(HeapLook.liveMiB(gateway.pid()));
-            if (late.report().received() >= settings.behind()) {
+            if (late.sink.report().received() >= settings.behind()) {
                 throw new IllegalStateException(
                         "the " + settings.behind() + " events behind were caught up with within the window");
             }
             heaps.late.add((after.received() - before.received()) / ((after.nanos() - before.nanos()) / 1e9));
-            Crew.unchecked(() -> admin.ask(gateway.port(), "DELETE", PATH + "/" + id, ""));
+            end(late);
             return sample;
+        }
+
+        private record Late(AdminClient admin, Receiving sink, String id) {}
+
+        /** Subscribes from the log's start, and waits until something has come. */
+        private Late late(String name, Settings settings) {
+            Receiving sink = new Receiving(stage, name, SAMPLE);
+            AdminClient admin = new AdminClient(Rig.TENANT);
+            String id = make(admin, sink.port(), settings);
+            sink.awaitFirst();
+            return new Late(admin, sink, id);
+        }
+
+        private void end(Late late) {
+            Crew.unchecked(() -> late.admin.ask(gateway.port(), "DELETE", PATH + "/" + late.id, ""));
         }
 
         private String make(AdminClient admin, int port, Settings settings) {
