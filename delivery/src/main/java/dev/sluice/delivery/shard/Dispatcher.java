@@ -321,8 +321,7 @@ final class Dispatcher {
             LogRecord record = read.result();
             if (read.failed() || open.severed()) {
                 // at the place of one that was severed stands another event now
-                pace.withdraw(flight.permit(), Aftermath.AGAIN_MILLIS);
-                landed(flight);
+                withdraw(flight, Aftermath.AGAIN_MILLIS);
                 aftermath.waitAgain(flight);
             } else if (record == null || !record.isEvent()) {
                 withdraw(flight);
@@ -391,8 +390,13 @@ final class Dispatcher {
 
     /** No request was made. */
     private void withdraw(Flight flight) {
+        withdraw(flight, 0);
+    }
+
+    /** The same; a probe is tried again so much later. */
+    private void withdraw(Flight flight, long pauseMillis) {
         flight.open().unasked();
-        pace.withdraw(flight.permit());
+        pace.withdraw(flight.permit(), pauseMillis);
         landed(flight);
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.delivery.pace.CircuitNote;
 import dev.sluice.delivery.pace.Room;
 import dev.sluice.events.LogRecord;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,20 @@ class DispatcherTest {
                 throw error;
             }
             return Future.failedFuture("too many wait");
+        }
+    }
+
+    /** One whose log answers when the test says so. */
+    private static final class Slow extends Track {
+        private final Promise<@Nullable LogRecord> answer = Promise.promise();
+
+        Slow(Dispatcher dispatcher, OwnedPartition partition, Lane lane) {
+            super(dispatcher, partition, lane);
+        }
+
+        @Override
+        Future<@Nullable LogRecord> again(Open open) {
+            return answer.future();
         }
     }
 
@@ -109,6 +124,52 @@ class DispatcherTest {
                 assertThat(track.reads).hasValue(2);
                 assertThat(track.lane().opens()).allMatch(open -> open.due() == IN_FIVE_HOURS.due());
                 assertThat(track.lane().opens()).noneMatch(Open::inFlight);
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void an_event_that_can_not_be_read_again_has_no_request_more() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.notes.circuit(Rig.webhook(null).subscription(), open());
+            List<Track> tracks = new ArrayList<>();
+            rig.on(() -> {
+                Dispatcher dispatcher = rig.dispatcher(null, tracks);
+                Unread track = new Unread(dispatcher, rig.partition, rig.lane(), null);
+                tracks.add(track);
+                Open open = parked(rig, track, 0, Rig.START, false);
+                assertThat(open.requests()).isEqualTo(1);
+                dispatcher.pump();
+                dispatcher.pump();
+                assertThat(track.reads).hasValue(1);
+                assertThat(open.requests()).isEqualTo(1);
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void an_event_whose_log_is_cut_while_it_is_read_again_has_no_request_more() throws Exception {
+        try (Rig rig = new Rig()) {
+            rig.notes.circuit(Rig.webhook(null).subscription(), open());
+            List<Track> tracks = new ArrayList<>();
+            rig.on(() -> {
+                Dispatcher dispatcher = rig.dispatcher(null, tracks);
+                Slow track = new Slow(dispatcher, rig.partition, rig.lane());
+                tracks.add(track);
+                Open open = parked(rig, track, 0, Rig.START, false);
+                dispatcher.pump();
+                dispatcher.pump();
+                assertThat(open.inFlight()).isTrue();
+                rig.partition.truncated(0);
+                track.answer.complete(Rig.record(0, Rig.START));
+
+                DeadLetter letter =
+                        rig.partition.lanes().cut(false).deadLetters().getFirst();
+                assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.RETENTION);
+                assertThat(letter.record()).isNull();
+                assertThat(letter.requests()).isEqualTo(1);
                 return null;
             });
         }
