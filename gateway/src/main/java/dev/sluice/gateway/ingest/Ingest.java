@@ -3,6 +3,7 @@ package dev.sluice.gateway.ingest;
 
 import dev.sluice.gateway.http.Exchange;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.quota.Quotas;
 import dev.sluice.gateway.typed.EventTypes;
 import io.micrometer.core.instrument.Gauge;
@@ -33,13 +34,17 @@ public final class Ingest {
      * @param maxHeldBytes of all bodies between arrival and answer, over the node
      * @param bodyDeadline from the head to the last byte of the body
      * @param answerDeadline from the last byte to the answer, whatever the log does
-     * @param publicUrl how the outside reaches the gateway, without a slash at its end; empty when not known
+     * @param publicUrl how the outside reaches the gateway, without a slash at its end; empty when not known. Kept as it is on the wire
      */
     public record Options(
             int maxBodyBytes, long maxHeldBytes, Duration bodyDeadline, Duration answerDeadline, String publicUrl) {
         private static final long LEAST_HELD = 64L << 20;
         private static final int BODIES_HELD = 4;
         private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+
+        public Options {
+            publicUrl = WireText.of(publicUrl);
+        }
 
         /** The usual bounds for bodies of that size. */
         public static Options of(int maxBodyBytes, Duration answerDeadline, String publicUrl) {

@@ -360,6 +360,32 @@ class ProviderCommandsTest {
         assertThat(console.run(more.toArray(String[]::new))).as(console.err()).isZero();
     }
 
+    /** twilio-java, RequestValidatorTest: international characters. */
+    @Test
+    void a_url_that_is_not_ascii_is_verified_in_utf_8() throws Exception {
+        String form =
+                "Digits=1234&CallSid=CA1234567890ABCDE&To=%2B18005551212&Caller=%2B14158675309&From=%2B14158675309";
+        Path raw = Files.writeString(
+                temp.resolve("raw"),
+                "Content-Type: application/x-www-form-urlencoded\nX-Twilio-Signature: G/Hx6mqqnjUNlPAoi2Sp9bGst0g=\n\n"
+                        + form);
+        String url = "https://mycompany.com/webhook/España?año=2023";
+        Path json = Files.writeString(
+                temp.resolve("json"),
+                "{\"url\":\"" + url + "\",\"headers\":{\"Content-Type\":\"application/x-www-form-urlencoded\","
+                        + "\"X-Twilio-Signature\":\"G/Hx6mqqnjUNlPAoi2Sp9bGst0g=\"},\"body\":\"" + form + "\"}");
+        String[] asked = {"verify", "--provider", "twilio", "--secret", "12345", "--request"};
+
+        var told = new ArrayList<>(List.of(asked));
+        told.addAll(List.of(raw.toString(), "--url", url));
+        assertThat(console.run(told.toArray(String[]::new))).as(console.err()).isZero();
+        var written = new ArrayList<>(List.of(asked));
+        written.add(json.toString());
+        assertThat(console.run(written.toArray(String[]::new)))
+                .as(console.err())
+                .isZero();
+    }
+
     private static final String ACME = """
             name: acme
             title: Acme

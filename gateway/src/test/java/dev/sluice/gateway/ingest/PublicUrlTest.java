@@ -9,6 +9,7 @@ import dev.sluice.config.source.SourceSettings;
 import dev.sluice.gateway.auth.jwks.SigningPair;
 import dev.sluice.gateway.http.RawClient;
 import dev.sluice.gateway.provider.Providers;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.PrivateSigning;
 import dev.sluice.gateway.provider.verify.RequestSigner.SignedRequest;
@@ -155,5 +156,18 @@ class PublicUrlTest {
         taken(behindPath, post(behindPath, provider, "", signed(provider, OURS + "/webhooks/in/" + provider), ASTRAY));
         behindPath.log.forget();
         refused(behindPath, post(behindPath, provider, "", signed(provider, OURS + "/in/" + provider), ASTRAY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bound")
+    void a_url_that_is_not_ascii_is_signed_in_utf_8(String provider) throws Exception {
+        String query = "?año=2023";
+        try (Door abroad = Door.at(OURS + "/España")) {
+            abroad.outside.published.putAll(door.outside.published);
+            abroad.know(source(provider));
+            SignedRequest request = signed(provider, OURS + "/España/in/" + provider + query);
+
+            taken(abroad, post(abroad, provider, WireText.of(query), request, ASTRAY));
+        }
     }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.JsonBody;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,21 +45,16 @@ final class CapturedRequest {
             var values = headers.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>());
             JsonNode value = header.getValue();
             if (value.isArray()) {
-                value.forEach(one -> values.add(onTheWire(one.asText())));
+                value.forEach(one -> values.add(WireText.of(one.asText())));
             } else {
-                values.add(onTheWire(value.asText()));
+                values.add(WireText.of(value.asText()));
             }
         });
         byte[] body = root.has("body_b64")
                 ? Base64.getDecoder().decode(root.path("body_b64").asText())
                 : root.path("body").asText().getBytes(UTF_8);
-        String posted = url.isEmpty() ? root.path("url").asText() : url;
+        String posted = WireText.of(url.isEmpty() ? root.path("url").asText() : url);
         return InboundRequest.of(root.path("method").asText("POST"), posted, headers, body);
-    }
-
-    /** One character a byte, as a server reads it. */
-    private static String onTheWire(String text) {
-        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     private static InboundRequest raw(byte[] file, String url) {
@@ -71,7 +67,7 @@ final class CapturedRequest {
         String[] start = started ? lines.getFirst().split(" ", -1) : new String[] {"POST", ""};
         return InboundRequest.of(
                 start[0],
-                url.isEmpty() ? start[1] : url,
+                url.isEmpty() ? start[1] : WireText.of(url),
                 headers(started ? lines.subList(1, lines.size()) : lines),
                 Arrays.copyOfRange(file, body, file.length));
     }

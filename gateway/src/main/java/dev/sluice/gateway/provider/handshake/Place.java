@@ -2,6 +2,7 @@
 package dev.sluice.gateway.provider.handshake;
 
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.JsonBody;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ public record Place(Kind kind, String name) {
 
     private static @Nullable String decoded(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return URLDecoder.decode(WireText.written(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
             return null;
         }

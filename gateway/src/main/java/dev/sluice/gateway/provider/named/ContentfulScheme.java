@@ -11,6 +11,7 @@ import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_OUT_OF_TOL
 import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import dev.sluice.gateway.provider.verify.RequestCheck;
 import dev.sluice.gateway.provider.verify.RequestSigner;
@@ -61,7 +62,7 @@ public record ContentfulScheme(Duration tolerance) implements ProofScheme {
             }
             String timestamp = TimestampRule.Unit.MILLISECONDS.write(draft.now());
             var headers = Map.of(TIMESTAMP, timestamp, SIGNED_HEADERS, SIGNED_HEADERS + "," + TIMESTAMP);
-            byte[] head = head("POST", draft.url(), new TreeSet<>(headers.keySet()), headers::get);
+            byte[] head = head("POST", WireText.of(draft.url()), new TreeSet<>(headers.keySet()), headers::get);
             byte[] mac = Proofs.hmac(MAC, key, head, draft.body());
             return new RequestSigner.SignedRequest(
                     draft.url(),

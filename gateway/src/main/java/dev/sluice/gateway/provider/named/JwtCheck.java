@@ -12,6 +12,7 @@ import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_OUT_OF_TOL
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.provider.scheme.Encoding;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.RequestCheck;
@@ -141,7 +142,7 @@ final class JwtCheck implements RequestCheck {
         if (!rules.audienceIsUrl()) {
             return true;
         }
-        String url = request.url();
+        String url = WireText.written(request.url());
         int query = url.indexOf('?');
         return isFor(claims.path("aud"), url) || (query > 0 && isFor(claims.path("aud"), url.substring(0, query)));
     }

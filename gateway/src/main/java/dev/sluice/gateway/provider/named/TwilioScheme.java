@@ -147,12 +147,13 @@ public record TwilioScheme() implements ProofScheme {
                     return Proofs.refused(BODY_MALFORMED);
                 }
                 fields = sorted(form);
-            } else if (!bare || Fields.ofQuery(request.url()).count(BODY_HASH) > 0) {
-                Boolean same = hashIsRight(request);
-                if (same == null) {
+            } else {
+                Fields query = Fields.ofQuery(request.url());
+                boolean hashed = query.count(BODY_HASH) > 0;
+                if (!bare && !hashed) {
                     return Proofs.refused(SIGNATURE_MISSING);
                 }
-                intact = same;
+                intact = !hashed || hashIsRight(request, query);
             }
             return signed(request.url(), fields, Proofs.wire(sent)) && intact
                     ? Proofs.BODY
@@ -164,16 +165,16 @@ public record TwilioScheme() implements ProofScheme {
             return !form.all().isEmpty() && form.all().stream().allMatch(field -> field.name().length > 0);
         }
 
-        /** Null when the URL has no hash. */
-        private static @Nullable Boolean hashIsRight(InboundRequest request) {
-            String hash = Fields.ofQuery(request.url()).only(BODY_HASH);
+        /** One that is no hash is as wrong as that of another body; so is one beside another. */
+        private static boolean hashIsRight(InboundRequest request, Fields query) {
+            String hash = query.only(BODY_HASH);
             byte[] sent = hash == null ? null : Encoding.HEX.decode(hash, 0, hash.length());
-            return sent == null ? null : MessageDigest.isEqual(Proofs.sha256(request.body()), sent);
+            return sent != null && MessageDigest.isEqual(Proofs.sha256(request.body()), sent);
         }
 
         private boolean signed(String url, byte[] fields, byte[] sent) {
             boolean found = false;
-            for (String spelling : spellings(url)) {
+            for (String spelling : TwilioUrl.spellings(url)) {
                 for (byte[] key : keys) {
                     byte[] mac = Proofs.hmac(MAC, key, Proofs.wire(spelling), fields);
                     // as text: a signature of another length is an ordinary mismatch
@@ -181,37 +182,6 @@ public record TwilioScheme() implements ProofScheme {
                 }
             }
             return found;
-        }
-
-        /** The URL with and without the scheme's own port: Twilio's clients have signed both. */
-        private static List<String> spellings(String whole) {
-            int fragment = whole.indexOf('#');
-            String url = fragment < 0 ? whole : whole.substring(0, fragment);
-            int host = url.indexOf("://") + 3;
-            if (host < 3) {
-                return List.of(url);
-            }
-            int end = endOfAuthority(url, host);
-            String port = url.startsWith("https:") ? ":443" : ":80";
-            String authority = url.substring(host, end);
-            if (authority.endsWith(port)) {
-                return List.of(
-                        url,
-                        url.substring(0, host)
-                                + authority.substring(0, authority.length() - port.length())
-                                + url.substring(end));
-            }
-            int colon = authority.lastIndexOf(':');
-            boolean other = colon > authority.lastIndexOf('@') && colon > authority.lastIndexOf(']');
-            return other ? List.of(url) : List.of(url, url.substring(0, end) + port + url.substring(end));
-        }
-
-        private static int endOfAuthority(String url, int from) {
-            int at = from;
-            while (at < url.length() && url.charAt(at) != '/' && url.charAt(at) != '?') {
-                at++;
-            }
-            return at;
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.gateway.provider.scheme.SignatureFormat;
 import dev.sluice.gateway.provider.scheme.SignatureMethod;
 import dev.sluice.gateway.provider.scheme.SignatureScheme;
 import dev.sluice.gateway.provider.scheme.TimestampRule;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.JsonBody;
 import dev.sluice.gateway.provider.verify.RequestSigner;
 import java.security.PrivateKey;
@@ -96,7 +97,8 @@ final class TemplateSigner implements RequestSigner {
         if (family.timestamp() != null && timestamp != null) {
             headers.put(family.timestamp(), timestamp);
         }
-        var content = new SignedContent(scheme.signed(), request(draft.url(), headers, body), timestamp, draft.id());
+        var content = new SignedContent(
+                scheme.signed(), request(WireText.of(draft.url()), headers, body), timestamp, draft.id());
         putSignatures(headers, content);
         return new SignedRequest(draft.url(), headers, body);
     }

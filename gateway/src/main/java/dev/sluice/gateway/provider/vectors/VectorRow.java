@@ -3,6 +3,7 @@ package dev.sluice.gateway.provider.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
+import dev.sluice.gateway.provider.scheme.WireText;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,7 +118,7 @@ final class VectorRow {
     /** The request that a JSON object describes. */
     static InboundRequest request(JsonNode json) {
         return InboundRequest.of(
-                json.path("method").asText("POST"), json.path("url").asText(), headers(json), body(json));
+                json.path("method").asText("POST"), WireText.of(json.path("url").asText()), headers(json), body(json));
     }
 
     private static Map<String, List<String>> headers(JsonNode json) {
@@ -125,18 +126,13 @@ final class VectorRow {
         json.path("headers").properties().forEach(header -> {
             var values = new ArrayList<String>();
             if (header.getValue().isArray()) {
-                header.getValue().forEach(value -> values.add(onTheWire(value.asText())));
+                header.getValue().forEach(value -> values.add(WireText.of(value.asText())));
             } else {
-                values.add(onTheWire(header.getValue().asText()));
+                values.add(WireText.of(header.getValue().asText()));
             }
             headers.put(header.getKey(), values);
         });
         return headers;
-    }
-
-    /** One character a byte, as a server reads it. */
-    private static String onTheWire(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] body(JsonNode json) {
