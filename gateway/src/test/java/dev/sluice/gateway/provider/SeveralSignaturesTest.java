@@ -39,9 +39,9 @@ class SeveralSignaturesTest {
     }
 
     @Test
-    void of_those_of_a_key_pair_two_are_checked() {
-        assertThat(verdict(PRIVATE, PUBLIC, WRONG_PAIR)).isInstanceOf(Verdict.Verified.class);
-        assertThat(verdict(PRIVATE, PUBLIC, WRONG_PAIR.repeat(2))).isEqualTo(new Verdict.Refused(SIGNATURE_MISMATCH));
+    void of_those_of_a_key_pair_four_are_checked() {
+        assertThat(verdict(PRIVATE, PUBLIC, WRONG_PAIR.repeat(3))).isInstanceOf(Verdict.Verified.class);
+        assertThat(verdict(PRIVATE, PUBLIC, WRONG_PAIR.repeat(4))).isEqualTo(new Verdict.Refused(SIGNATURE_MISMATCH));
         assertThat(verdict(PRIVATE, PUBLIC, WRONG_PAIR.repeat(15))).isEqualTo(new Verdict.Refused(SIGNATURE_MISMATCH));
     }
 

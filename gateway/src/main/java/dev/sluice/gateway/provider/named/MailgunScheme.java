@@ -32,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  * Mailgun's: HMAC-SHA256 over a timestamp and a token, all three in the body: JSON, a form or its parts (mailgun-go {@code
  * webhooks.go}). The rest of the body is not covered.
  *
- * @param tolerance of the timestamp, on both sides: nothing stands between it and the token, so that digits of the token can be moved to it
+ * <p>Nothing stands between timestamp and token, so the timestamp has ten digits, as all have from 2001 to 2286: digits of the token that are
+ * moved to it would make an old request a new one.
+ *
+ * @param tolerance of the timestamp, into the past
  */
 public record MailgunScheme(Duration tolerance) implements ProofScheme {
     private static final String MAC = "HmacSHA256";
+    private static final int DIGITS = 10;
 
     /** The three texts; each is null when it is not there. */
     private record Parts(
@@ -45,7 +49,7 @@ public record MailgunScheme(Duration tolerance) implements ProofScheme {
 
     @Override
     public RequestCheck check(SourceOptions options) {
-        var rule = Proofs.rule(TimestampRule.Unit.SECONDS, tolerance, TimestampRule.Sides.BOTH, options);
+        var rule = Proofs.rule(TimestampRule.Unit.SECONDS, tolerance, TimestampRule.Sides.PAST, options);
         return new Check(Proofs.texts(options), rule);
     }
 
@@ -108,7 +112,8 @@ public record MailgunScheme(Duration tolerance) implements ProofScheme {
             if (parts.timestamp() == null) {
                 return Proofs.refused(TIMESTAMP_MISSING);
             }
-            OptionalLong millis = rule.unit().parse(parts.timestamp());
+            OptionalLong millis =
+                    parts.timestamp().length() == DIGITS ? rule.unit().parse(parts.timestamp()) : OptionalLong.empty();
             if (millis.isEmpty()) {
                 return Proofs.refused(TIMESTAMP_MALFORMED);
             }

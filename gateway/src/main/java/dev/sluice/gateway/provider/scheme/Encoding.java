@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How signature bytes are written as text.
  *
- * <p>Hex may be of either case (some senders use capitals). Base64 is canonical: bits that stand for nothing must be zero, and that of
- * RFC 4648 section 4 has its padding, so that one signature has one text; the URL-safe one of section 5 may leave it out (RFC 7515).
+ * <p>Hex may be of either case (some senders use capitals). Base64 of RFC 4648 section 4 has its padding; the URL-safe one of section 5 may
+ * leave it out (RFC 7515). One signature has one text: where bits that stand for nothing are not zero, the text is that of no bytes at all,
+ * which are nobody's signature.
  */
 public enum Encoding {
     HEX {
@@ -60,10 +61,14 @@ public enum Encoding {
         }
     };
 
+    private static final byte[] NOBODYS = {};
     private static final byte[] STANDARD = values('+', '/');
     private static final byte[] URL_SAFE = values('-', '_');
 
-    /** The bytes that {@code text[from, to)} stands for, or null when it is not this encoding or empty. Never throws. */
+    /**
+     * The bytes that {@code text[from, to)} stands for, or null when it is not this encoding or empty; an empty array when it is no encoder's
+     * text. Never throws.
+     */
     public abstract byte @Nullable [] decode(String text, int from, int to);
 
     public abstract String encode(byte[] bytes);
@@ -92,7 +97,7 @@ public enum Encoding {
                 bits &= (1 << held) - 1;
             }
         }
-        return bits == 0 ? bytes : null;
+        return bits == 0 ? bytes : NOBODYS;
     }
 
     private static int withoutPadding(String text, int from, int to) {

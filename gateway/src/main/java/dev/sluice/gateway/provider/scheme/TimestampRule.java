@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides) {
     private static final int DIGITS = 10;
+    /** More can't be counted. A number of so many is a time, if one that is far away. */
+    private static final int MAX_DIGITS = 18;
 
     /** How a timestamp is written. */
     public enum Unit {
-        SECONDS(1_000, 12),
-        MILLISECONDS(1, 15),
+        SECONDS(1_000, MAX_DIGITS),
+        MILLISECONDS(1, MAX_DIGITS),
         RFC3339(1, 40);
 
         private final long millis;
@@ -34,7 +36,7 @@ public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides
             this.maxLength = maxLength;
         }
 
-        /** Milliseconds since 1970, or empty when the text is not of this unit, or there is none. Never throws. */
+        /** Milliseconds since 1970, at most as many as can be counted; or empty when the text is not of this unit, or there is none. Never throws. */
         public OptionalLong parse(@Nullable String text) {
             if (text == null || text.isEmpty() || text.length() > maxLength) {
                 return OptionalLong.empty();
@@ -60,7 +62,7 @@ public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides
                 }
                 value = value * 10 + (c - '0');
             }
-            return OptionalLong.of(value * factor);
+            return OptionalLong.of(value > Long.MAX_VALUE / factor ? Long.MAX_VALUE : value * factor);
         }
 
         private static OptionalLong parseDate(String text) {

@@ -16,26 +16,28 @@ import org.jspecify.annotations.Nullable;
  * skips unknown versions), but a header with nothing usable is malformed.
  */
 final class SignatureValue {
-    /** More signatures in a header than any rotation needs; each costs an HMAC for each secret. */
+    /** More signatures in a header than any rotation needs; where each has a header of its own, one for each of those. */
     static final int MAX_SIGNATURES = 16;
 
-    /** Those of a key pair that are looked at: each costs a thousand HMACs. Two, for the old key and the new while it is changed. */
-    private static final int MAX_OF_PAIRS = 2;
+    /** Those of a key pair that are looked at: each costs a thousand HMACs. Four, for the old key and the new while it is changed, twice over. */
+    private static final int MAX_OF_PAIRS = 4;
 
     private final SignatureFormat format;
+    private final int most;
     private final List<SentSignature> signatures = new ArrayList<>(2);
     private int known;
     private int ofPairs;
     private int timestamps;
     private @Nullable String timestamp;
 
-    private SignatureValue(SignatureFormat format) {
+    private SignatureValue(SignatureFormat format, int most) {
         this.format = format;
+        this.most = most;
     }
 
     /** Of one header, or of several that count alike. */
     static SignatureValue parse(List<String> values, SignatureFormat format) {
-        var parsed = new SignatureValue(format);
+        var parsed = new SignatureValue(format, Math.max(MAX_SIGNATURES, values.size()));
         values.forEach(parsed::read);
         return parsed;
     }
@@ -56,7 +58,7 @@ final class SignatureValue {
 
     /** Whether there is at least one usable signature, and not too many. */
     boolean wellFormed() {
-        return !signatures.isEmpty() && known <= MAX_SIGNATURES;
+        return !signatures.isEmpty() && known <= most;
     }
 
     /** How often the header names a timestamp. */
@@ -122,7 +124,7 @@ final class SignatureValue {
     private void add(SignatureMethod method, String value, int from, int to) {
         known++;
         boolean ofPair = method.algorithm().kind() == Algorithm.Kind.PAIR;
-        if (known > MAX_SIGNATURES || (ofPair && ofPairs == MAX_OF_PAIRS)) {
+        if (known > most || (ofPair && ofPairs == MAX_OF_PAIRS)) {
             return;
         }
         byte[] bytes = format.encoding().decode(value, from, to);

@@ -31,10 +31,8 @@ class EncodingProperties {
     void a_text_that_is_decoded_is_the_only_one_of_its_bytes(@ForAll Encoding encoding, @ForAll String text) {
         byte[] bytes = encoding.decode(text, 0, text.length());
 
-        if (bytes != null) {
+        if (bytes != null && bytes.length > 0) {
             assertThat(canonical(encoding.encode(bytes))).isEqualTo(canonical(text));
-        } else {
-            assertThat(bytes).isNull();
         }
     }
 

@@ -4,6 +4,8 @@ package dev.sluice.gateway.provider.scheme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,20 @@ class TimestampRuleTest {
         var bounded = new TimestampRule(TimestampRule.Unit.SECONDS, Duration.ofMinutes(5), TimestampRule.Sides.PAST);
         assertThat(bounded.parse("0")).isEqualTo(OptionalLong.of(0));
         assertThat(bounded.parse("17000000000")).isEqualTo(OptionalLong.of(17_000_000_000_000L));
-        assertThat(bounded.parse("1700000000000")).isEmpty();
+        assertThat(bounded.parse("1700000000000")).isEqualTo(OptionalLong.of(1_700_000_000_000_000L));
+        assertThat(bounded.parse("9".repeat(19))).isEmpty();
+    }
+
+    @Test
+    void a_number_beyond_all_counting_is_far_in_the_future() {
+        for (var unit : List.of(TimestampRule.Unit.SECONDS, TimestampRule.Unit.MILLISECONDS)) {
+            for (var sides : TimestampRule.Sides.values()) {
+                var bounded = new TimestampRule(unit, Duration.ofMinutes(5), sides);
+                long far = bounded.parse("200000000000000000").orElseThrow();
+
+                assertThat(bounded.accepts(far, Instant.ofEpochSecond(1_700_000_000)))
+                        .isEqualTo(sides == TimestampRule.Sides.PAST);
+            }
+        }
     }
 }
