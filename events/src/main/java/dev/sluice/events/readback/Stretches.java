@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one partition in stretches, with a consumer of its own that stays where the last one ended, so that the next stretch is on its
- * way already when it is asked for. The last fetch is kept: whoever had no room for all of a stretch comes back for the rest of it, and
- * going back in the log would throw away what the consumer has fetched ahead. Confined to the thread of its worker.
+ * way already when it is asked for. The end of the last fetch is kept: whoever had no room for all of a stretch comes back for the rest of
+ * it, and going back in the log would throw away what the consumer has fetched ahead. It holds 5 MiB of memory at most, beside the record
+ * that goes over: 4 of what was not taken yet, 1 of what was. Confined to the thread of its worker.
  */
 final class Stretches implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Stretches.class);
@@ -36,6 +37,7 @@ final class Stretches implements AutoCloseable {
     private static final long START_GOOD_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int TRIES = 3;
     private static final long MOST_KEPT_BYTES = 1 << 20;
+    private static final long MOST_AHEAD_BYTES = 4 << 20;
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final TopicPartition partition;
@@ -43,7 +45,7 @@ final class Stretches implements AutoCloseable {
     private final DedupeWindow window;
     private final IntSupplier leaderEpoch;
     /** What the last fetch has brought: all there is from `begin` to `end`, where the consumer stands. */
-    private List<ConsumerRecord<byte[], byte[]>> fetched = List.of();
+    private List<LogRecord> fetched = List.of();
 
     /** Of `fetched`, the first that was not taken. */
     private int at;
@@ -116,7 +118,7 @@ final class Stretches implements AutoCloseable {
 
     private void goTo(long offset) {
         if (isAt(offset) && epoch == leaderEpoch.getAsInt()) {
-            at = ByOffset.first(fetched, ConsumerRecord::offset, offset);
+            at = ByOffset.first(fetched, LogRecord::offset, offset);
             next = offset;
         } else {
             beginAt(offset);
@@ -159,14 +161,27 @@ final class Stretches implements AutoCloseable {
         return LogEnd.isAt(consumer, partition, next);
     }
 
-    /** Asks the consumer nothing: a failure in between would lose what it has given already. */
+    /** Asks the brokers nothing: a failure in between would lose what it has given already. */
     private void arrived(List<ConsumerRecord<byte[], byte[]>> more, @Nullable OffsetAndMetadata reached) {
-        if (!more.isEmpty()) {
-            long last = more.getLast().offset() + 1;
-            begin = next;
-            end = reached == null ? last : Math.max(last, reached.offset());
-            fetched = more;
-            at = 0;
+        if (more.isEmpty()) {
+            return;
+        }
+        List<LogRecord> decoded = new ArrayList<>(more.size());
+        long bytes = 0;
+        for (int i = 0; i < more.size() && bytes < MOST_AHEAD_BYTES; i++) {
+            LogRecord record = EventCodec.decode(more.get(i));
+            decoded.add(record);
+            bytes += record.sizeBytes();
+        }
+        long last = decoded.getLast().offset() + 1;
+        boolean whole = decoded.size() == more.size();
+        begin = next;
+        end = whole && reached != null ? Math.max(last, reached.offset()) : last;
+        fetched = decoded;
+        at = 0;
+        if (!whole) {
+            // a fetch is bounded as it comes over the wire: a compressed one may be many times as large
+            consumer.seek(partition, end);
         }
     }
 
@@ -186,31 +201,33 @@ final class Stretches implements AutoCloseable {
         List<LogRecord> records = new ArrayList<>();
         long bytes = 0;
         for (; at < fetched.size() && bytes < maxBytes; at++) {
-            ConsumerRecord<byte[], byte[]> record = fetched.get(at);
-            LogRecord decoded = EventCodec.decode(record);
+            LogRecord record = fetched.get(at);
             next = record.offset() + 1;
-            bytes += decoded.sizeBytes();
-            if (!window.isCopy(decoded)) {
-                records.add(decoded);
+            bytes += record.sizeBytes();
+            if (!window.isCopy(record)) {
+                records.add(record);
             }
         }
         if (at == fetched.size()) {
             next = end;
-            letGoOfMuch();
         }
+        letGoOfMuch();
         return new Chunk(partition.partition(), from, next, logStart, records);
     }
 
-    /** A fetch is bounded as it comes over the wire: a compressed one may be many times as large, and is not kept. */
+    /** Of what was taken the end is kept: whoever comes back wants what was taken last. */
     private void letGoOfMuch() {
+        int first = at;
         long bytes = 0;
-        for (ConsumerRecord<byte[], byte[]> record : fetched) {
-            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-        }
-        if (bytes > MOST_KEPT_BYTES) {
-            fetched = List.of();
-            at = 0;
-            begin = end;
+        while (first > 0) {
+            bytes += fetched.get(first - 1).sizeBytes();
+            if (bytes > MOST_KEPT_BYTES) {
+                begin = fetched.get(first - 1).offset() + 1;
+                fetched.subList(0, first).clear();
+                at -= first;
+                return;
+            }
+            first--;
         }
     }
 

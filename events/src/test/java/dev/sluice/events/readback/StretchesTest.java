@@ -103,25 +103,75 @@ class StretchesTest {
     }
 
     @Test
-    void a_fetch_that_is_large_in_memory_is_not_kept() {
+    void of_a_fetch_that_is_large_in_memory_the_end_is_kept() {
         log(0);
-        byte[] large = new byte[ALL];
+        add(1, ALL, new RecordHeaders());
+        add(2, 10, new RecordHeaders());
+
+        assertThat(read(0, 2 * ALL)).containsExactly(0L, 1L, 2L);
+        assertThat(stretches.holds(0)).isFalse();
+        assertThat(stretches.holds(1)).isFalse();
+        assertThat(stretches.holds(2)).isTrue();
+        assertThat(stretches.isAt(3)).as("and it goes on behind it").isTrue();
+        assertThat(read(2, ALL)).containsExactly(2L);
+    }
+
+    @Test
+    void headers_and_objects_count_in_what_is_kept() {
+        begins();
+        for (int offset = 0; offset < 1_000; offset++) {
+            add(offset, 10, headers(12));
+        }
+        for (int next = 0; next < 1_000; ) {
+            next = (int) stretches.read(next, 64 << 10).next();
+        }
+
+        assertThat(stretches.holds(0)).isFalse();
+        assertThat(stretches.holds(100)).isFalse();
+        assertThat(read(700, ALL)).hasSize(300).startsWith(700L).endsWith(999L);
+    }
+
+    @Test
+    void of_what_nobody_has_taken_yet_it_holds_a_bounded_part_and_reads_the_rest_again() {
+        begins();
+        for (int offset = 0; offset < 10; offset++) {
+            add(offset, 1 << 20, new RecordHeaders());
+        }
+
+        assertThat(read(0, ONE)).containsExactly(0L);
+        assertThat(stretches.isAt(4)).isTrue();
+        assertThat(stretches.isAt(5)).isFalse();
+        assertThat(consumer.position(PARTITION)).isEqualTo(4);
+        assertThat(read(1, 3 << 20)).containsExactly(1L, 2L, 3L);
+        assertThat(stretches.isAt(4)).as("and it goes on behind it").isTrue();
+    }
+
+    private void begins() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 10_000L));
+    }
+
+    private void add(long offset, int length, RecordHeaders headers) {
         consumer.addRecord(new ConsumerRecord<>(
                 "events",
                 0,
-                1,
+                offset,
                 0,
                 TimestampType.CREATE_TIME,
                 0,
-                ALL,
+                length,
                 new byte[0],
-                large,
-                new RecordHeaders(),
+                new byte[length],
+                headers,
                 Optional.empty()));
+    }
 
-        assertThat(read(0, 2 * ALL)).containsExactly(0L, 1L);
-        assertThat(stretches.holds(0)).isFalse();
-        assertThat(stretches.isAt(2)).as("and it goes on behind it").isTrue();
+    private static RecordHeaders headers(int count) {
+        RecordHeaders headers = new RecordHeaders();
+        for (int i = 0; i < count; i++) {
+            headers.add("in_header-" + i, new byte[60]);
+        }
+        return headers;
     }
 
     private List<Long> read(long from, int maxBytes) {
