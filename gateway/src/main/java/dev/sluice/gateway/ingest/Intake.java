@@ -348,6 +348,10 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             return;
         }
         List<InboundRequest> parts = source.events().splits() ? source.events().split(this) : List.of(this);
+        if (parts.size() == 1 && parts.getFirst() == this && source.events().isMalformed(this)) {
+            refuse(ReasonCode.BODY_MALFORMED);
+            return;
+        }
         long nowNanos = System.nanoTime();
         long wait = source.limit().takeAuthentic(nowNanos);
         if (wait > 0) {

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.source.SourceSettings;
 import dev.sluice.events.Event;
 import dev.sluice.gateway.auth.jwks.SigningPair;
+import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.KeyRef;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,12 +101,36 @@ class HandshakeTest {
         "GET, /in/meta?hub.mode=other&hub.challenge=1&hub.verify_token=mine, 403",
         "GET, /in/meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=s, 403",
         "GET, /in/page?hub.mode=subscribe&hub.challenge=1&hub.verify_token=other, 403",
+        "GET, /in/meta?hub.mode=subscribe&hub.verify_token=other, 403",
+        "GET, /in/meta?hub.mode=subscribe&hub.verify_token=mine, 403",
         "GET, /in/meta, 405",
         "GET, /in/okta, 401",
         "HEAD, /in/trello, 200",
     })
     void what_is_no_handshake_of_the_source_is_refused(String method, String path, int status) {
         assertThat(door.request(method, path, "", Map.of()).statusCode()).isEqualTo(status);
+    }
+
+    private static String hmac(String secret, String text) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"old", "new"})
+    void zooms_token_is_signed_with_the_secret_that_signed_the_request(String secret) throws Exception {
+        door.know(SomeSource.of("zoom", "zoom", "old", "new").settings());
+        String body = "{\"event\":\"endpoint.url_validation\",\"payload\":{\"plainToken\":\"qgg8vlvZRS6UYooatFL8Aw\"}}";
+        var signer = Providers.builtIn().get("zoom").orElseThrow().signer(List.of(secret));
+
+        var answer =
+                door.request("POST", "/in/zoom", body, signer.sign(body.getBytes(UTF_8), "1", Instant.now(), Map.of()));
+
+        String mac = hmac(secret, "qgg8vlvZRS6UYooatFL8Aw");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"plainToken\":\"qgg8vlvZRS6UYooatFL8Aw\",\"encryptedToken\":\"" + mac + "\"}");
     }
 
     @Test
@@ -407,6 +435,13 @@ class HandshakeTest {
     }
 
     @Test
+    void cloud_events_of_one_id_and_several_sources_are_several() {
+        grid("[{\"id\":\"1\",\"source\":\"/a\"},{\"id\":\"1\",\"source\":\"/b\"}]");
+
+        assertThat(door.log.events()).extracting(Event::id).containsExactly("/a:1", "/b:1");
+    }
+
+    @Test
     void an_empty_batch_and_a_batch_of_one_are_answered() {
         assertThat(grid("[]").body()).isEqualTo("{\"ids\":[]}");
         assertThat(grid("[{\"id\":\"1\"}]").body()).startsWith("{\"id\":\"evt_");
@@ -415,8 +450,17 @@ class HandshakeTest {
     @Test
     void a_body_that_is_no_list_is_one_event() {
         assertThat(grid("{\"id\":\"1\",\"type\":\"a.b\"}").statusCode()).isEqualTo(200);
-        assertThat(grid("[{\"id\":").statusCode()).isEqualTo(200);
-        assertThat(door.log.events()).extracting(Event::type).containsExactly("a.b", "com.azure.eventgrid.unparsed");
+        assertThat(door.log.events()).extracting(Event::type).containsExactly("a.b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"id\":", "no json", "[{\"id\":\"1\"}] more", "{'id':'1'}"})
+    void a_body_that_should_hold_a_list_and_is_no_json_is_malformed_once_it_is_authentic(String body) {
+        assertThat(grid(body).statusCode()).isEqualTo(400);
+        assertThat(grid(body).body()).contains("\"code\":\"body_malformed\"");
+        assertThat(door.request("POST", "/in/grid?code=other", body, Map.of()).statusCode())
+                .isEqualTo(401);
+        assertThat(door.log.events()).isEmpty();
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,19 @@ final class Batch {
             return parser.currentToken() == JsonToken.START_ARRAY ? elements(parser, text) : null;
         } catch (IOException notJson) {
             return null;
+        }
+    }
+
+    /** Whether it is one text of JSON, of whatever depth. Never throws. */
+    static boolean isJson(byte[] text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            boolean any = parser.nextToken() != null;
+            parser.skipChildren();
+            return any && parser.nextToken() == null;
+        } catch (StreamConstraintsException tooDeep) {
+            return true;
+        } catch (IOException notJson) {
+            return false;
         }
     }
 

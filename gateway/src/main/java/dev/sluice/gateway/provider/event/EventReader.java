@@ -72,6 +72,15 @@ public final class EventReader {
     }
 
     /**
+     * Whether the body should hold a list to split and is no JSON at all. A form has none, nor has an empty body. Reads the body whole, so it
+     * is for what {@link #split} left as it was.
+     */
+    public boolean isMalformed(InboundRequest request) {
+        byte[] body = request.body();
+        return batch != null && body.length > 0 && !FormField.isForm(request) && !Batch.isJson(body);
+    }
+
+    /**
      * The fields of one event.
      *
      * @param sourceName for the type of an event that names none

@@ -23,7 +23,7 @@ final class FormField {
     /** The field's value where the request is a form that has it, else the body as it is. */
     byte[] unwrap(InboundRequest request) {
         byte[] body = request.body();
-        if (!isForm(request.headers("Content-Type"))) {
+        if (!isForm(request)) {
             return body;
         }
         for (int at = 0; at < body.length; at = endOf(body, at) + 1) {
@@ -34,7 +34,8 @@ final class FormField {
         return body;
     }
 
-    private static boolean isForm(List<String> contentTypes) {
+    static boolean isForm(InboundRequest request) {
+        List<String> contentTypes = request.headers("Content-Type");
         return contentTypes.size() == 1
                 && contentTypes.getFirst().toLowerCase(Locale.ROOT).startsWith(FORM);
     }

@@ -44,7 +44,7 @@ public record Echo(
     public @Nullable Reply reply(InboundRequest request, SourceOptions source) {
         String text = request.method().equals(method) ? from.read(request) : null;
         if (text == null) {
-            return null;
+            return isAsked(request) ? Reply.refused() : null;
         }
         boolean meant = when == null || when.text().equals(when.place().read(request));
         if (token != null && !(meant && isKnown(token.read(request), source))) {
@@ -58,6 +58,11 @@ public record Echo(
         }
         // no provider's challenge holds markup; somebody else's might
         return text.indexOf('<') >= 0 ? Reply.refused() : Reply.text(text);
+    }
+
+    /** Whether it brings a token, right or wrong, and nothing to echo. */
+    private boolean isAsked(InboundRequest request) {
+        return request.method().equals(method) && token != null && token.read(request) != null;
     }
 
     private static boolean isKnown(@Nullable String sent, SourceOptions source) {

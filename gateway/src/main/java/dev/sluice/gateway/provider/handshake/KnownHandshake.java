@@ -58,7 +58,7 @@ public enum KnownHandshake implements Handshake {
             return Reply.json("response_token", "sha256=" + Base64.getEncoder().encodeToString(mac));
         }
     },
-    /** Zoom's endpoint.url_validation: the token and its HMAC in hex. */
+    /** Zoom's endpoint.url_validation: the token and its HMAC in hex, with the secret that the request itself is signed with. */
     ZOOM(true, "POST") {
         @Override
         @Nullable
@@ -71,8 +71,23 @@ public enum KnownHandshake implements Handshake {
             if (token == null || source.secrets().isEmpty()) {
                 return null;
             }
-            String mac = HexFormat.of().formatHex(hmac(source.secrets().getFirst(), token));
+            String mac = HexFormat.of().formatHex(hmac(signing(request, source.secrets()), token));
             return Reply.json("plainToken", token, "encryptedToken", mac);
+        }
+
+        private static String signing(InboundRequest request, List<String> secrets) {
+            List<String> signature = request.headers("x-zm-signature");
+            List<String> time = request.headers("x-zm-request-timestamp");
+            if (signature.size() == 1 && time.size() == 1) {
+                byte[] start = ("v0:" + time.getFirst() + ":").getBytes(StandardCharsets.ISO_8859_1);
+                for (String secret : secrets) {
+                    String made = "v0=" + HexFormat.of().formatHex(hmac(secret, start, request.body()));
+                    if (made.equalsIgnoreCase(signature.getFirst())) {
+                        return secret;
+                    }
+                }
+            }
+            return secrets.getFirst();
         }
     },
     /** Discord's PING: of interactions (type 1) and of webhook events (type 0, without a body in the answer). */
@@ -217,10 +232,17 @@ public enum KnownHandshake implements Handshake {
     }
 
     private static byte[] hmac(String secret, String text) {
+        return hmac(secret, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hmac(String secret, byte[]... pieces) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            for (byte[] piece : pieces) {
+                mac.update(piece);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

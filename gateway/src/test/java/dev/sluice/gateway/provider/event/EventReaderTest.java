@@ -117,6 +117,23 @@ class EventReaderTest {
     }
 
     @Test
+    void what_holds_no_list_to_split_is_malformed_when_it_should_be_json_and_is_none() {
+        var events = preset("twilio").events();
+
+        assertThat(events.isMalformed(Requests.post("{} {}").build())).isTrue();
+        assertThat(events.isMalformed(Requests.post(" ").build())).isTrue();
+        assertThat(events.isMalformed(Requests.post("").build())).isFalse();
+        assertThat(events.isMalformed(form("MessageSid=SM1").build())).isFalse();
+        assertThat(events.isMalformed(
+                        Requests.post("[".repeat(100) + "]".repeat(100)).build()))
+                .isFalse();
+        assertThat(preset("stripe")
+                        .events()
+                        .isMalformed(Requests.post("no json").build()))
+                .isFalse();
+    }
+
+    @Test
     void mailgun_names_what_a_route_forwards_by_its_token() {
         assertThat(read("mailgun", form("timestamp=1&token=used-once&signature=00"))
                         .providerId())
