@@ -44,6 +44,9 @@ final class KeyOrder {
     private boolean on;
     private long reach;
 
+    /** What {@code reach} was at the last cut. */
+    private long reachBefore;
+
     KeyOrder(Lane lane, QueueBudget budget, KeyBounds bounds) {
         this.lane = lane;
         this.budget = budget;
@@ -221,10 +224,20 @@ final class KeyOrder {
         pages.touch(key);
     }
 
-    /** Holds what waits in the queue though later events were launched: it may not be offered anew. */
-    void holdPassed() {
+    /**
+     * Holds what waits in the queue though later events were launched: it may not be offered anew.
+     *
+     * @param all false for that alone which was passed before the last cut: what passed it may have been settled as long, and would be
+     *     sent again after a crash if the lane were said to stand here still
+     */
+    void holdPassed(boolean all) {
+        long passed = all ? reach : reachBefore;
+        LogRecord head = lane.queue().peek();
+        if (head == null || head.offset() >= passed) {
+            return;
+        }
         for (LogRecord record : new ArrayList<>(lane.queue())) {
-            if (record.offset() < reach) {
+            if (record.offset() < passed) {
                 Key key = made(EventKey.of(record.event()));
                 key.queued = Math.max(key.queued, 1);
                 holdQueued(key);
@@ -235,7 +248,7 @@ final class KeyOrder {
     /** The lane stands: nothing of it waits in memory. Its queue is let go after this. */
     void stand() {
         ahead.reset();
-        holdPassed();
+        holdPassed(true);
         for (Key key : new ArrayList<>(keys.values())) {
             key.queued = 0;
             ahead.letGo(key);
@@ -256,6 +269,7 @@ final class KeyOrder {
     List<LogRecord> sever(long end) {
         ahead.reset();
         reach = Math.min(reach, end);
+        reachBefore = Math.min(reachBefore, end);
         List<LogRecord> gone = new ArrayList<>();
         for (Key key : keys.values()) {
             key.queued = 0;
@@ -300,6 +314,7 @@ final class KeyOrder {
             }
         }
         pages.write(lane.key(), cut);
+        reachBefore = reach;
     }
 
     void cutRemoval(Cut.Builder cut) {

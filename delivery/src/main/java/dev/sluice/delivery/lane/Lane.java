@@ -6,9 +6,12 @@ import dev.sluice.delivery.state.OpenState;
 import dev.sluice.events.LogRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ public final class Lane {
     private final int partition;
     private final ArrayDeque<LogRecord> queue = new ArrayDeque<>();
     private final TreeMap<Long, Open> open = new TreeMap<>();
+
+    /** What was taken over as open and is settled, though the lane has still to come to its offset. */
+    private NavigableSet<Long> settledAhead = Collections.emptyNavigableSet();
+
     private final OpenPages pages = new OpenPages();
     private final LaneHeader header = new LaneHeader();
     private @Nullable KeyOrder order;
@@ -197,8 +204,22 @@ public final class Lane {
         removed = true;
     }
 
+    /** Whether the event at this offset is open, or was settled before the lane came to it: it is not to be opened anew. */
     boolean holds(long offset) {
-        return open.containsKey(offset);
+        return open.containsKey(offset) || settledAhead.contains(offset);
+    }
+
+    private void ahead(long offset) {
+        if (settledAhead.isEmpty()) {
+            settledAhead = new TreeSet<>();
+        }
+        settledAhead.add(offset);
+    }
+
+    private void forgetPassed(long place) {
+        if (!settledAhead.isEmpty()) {
+            settledAhead.headSet(place).clear();
+        }
     }
 
     long refused() {
@@ -286,6 +307,9 @@ public final class Lane {
                 order.free(one);
             }
         }
+        if (!settledAhead.isEmpty()) {
+            settledAhead.tailSet(end, true).clear();
+        }
         pages.forgetSevered();
         next = Math.min(next, end);
         coverFrom = Math.min(coverFrom, end);
@@ -299,10 +323,14 @@ public final class Lane {
         return opened;
     }
 
-    void settle(Open settled) {
+    void settle(Open settled, long front) {
+        if (settled.takenOver() && settled.offset() >= floor(front)) {
+            ahead(settled.offset());
+        }
         open.remove(settled.offset(), settled);
         settled.settle();
         pages.remove(settled);
+        header.passed(settled.offset());
         if (order != null) {
             order.free(settled);
         }
@@ -333,10 +361,11 @@ public final class Lane {
      * @param front everything below was matched on this partition
      */
     void cut(Cut.Builder cut, long front) {
-        if (order != null && cut.exact()) {
-            order.holdPassed();
+        if (order != null) {
+            order.holdPassed(cut.exact());
         }
-        long young = pages.fill(cut.lastCut(), cut.exact(), order);
+        forgetPassed(floor(front));
+        long young = pages.fill(cut.lastCut(), cut.exact(), order, header);
         LogRecord head = queue.peek();
         long floor = floor(front);
         long unsettled = Math.min(young, floor);
@@ -408,7 +437,11 @@ public final class Lane {
     }
 
     private boolean quiet() {
-        return queue.isEmpty() && open.isEmpty() && pages.isEmpty() && (order == null || order.quiet());
+        return queue.isEmpty()
+                && open.isEmpty()
+                && settledAhead.isEmpty()
+                && pages.isEmpty()
+                && (order == null || order.quiet());
     }
 
     void restoreHeader(long place) {

@@ -12,7 +12,7 @@ final class LaneHeader {
     /** No header: the partition's position tells the place. */
     static final long NONE = -1;
 
-    /** A lane that catches up is written every so many cuts or offsets: what is not written repeats, it is never lost. */
+    /** What was only passed is written every so many cuts or offsets: it is read again, and nothing of it repeats. */
     private static final int MOST_CUTS = 5;
 
     private static final int MOST_OFFSETS = 1_000;
@@ -21,6 +21,9 @@ final class LaneHeader {
 
     /** Whether another than {@code stored} may have landed. */
     private boolean unknown;
+
+    /** The highest offset that was settled or put on a page: while a lower place is written it is sent again. */
+    private long passed = NONE;
 
     private boolean inCut;
     private long cut = NONE;
@@ -53,6 +56,11 @@ final class LaneHeader {
         return stored >= place && !unknown;
     }
 
+    /** The event at {@code offset} is settled, or is on a page: the next cut has to write a place above it. */
+    void passed(long offset) {
+        passed = Math.max(passed, offset);
+    }
+
     /** Adds the place to a cut, unless it is written already or may wait for a later one; {@link #NONE} takes the header away. */
     void write(LaneKey lane, Cut.Builder into, long place) {
         if (unknown || (place != stored && !waits(into, place))) {
@@ -63,6 +71,7 @@ final class LaneHeader {
 
     private boolean waits(Cut.Builder into, long place) {
         return !into.exact()
+                && passed < stored
                 && stored != NONE
                 && place > stored
                 && place - stored < MOST_OFFSETS

@@ -24,6 +24,7 @@ public final class Open {
     private long throttledSince;
     private long due;
     private History history = History.NONE;
+    private boolean takenOver;
     private boolean inFlight;
     private boolean settled;
     private boolean severed;
@@ -52,6 +53,7 @@ public final class Open {
         open.due = state.due();
         open.history = state.history();
         open.page = page;
+        open.takenOver = true;
         return open;
     }
 
@@ -125,8 +127,14 @@ public final class Open {
         return severed;
     }
 
+    /** Whether an earlier owner wrote it down. */
+    boolean takenOver() {
+        return takenOver;
+    }
+
     void sever() {
         severed = true;
+        takenOver = false;
         page = NO_PAGE;
     }
 

@@ -45,7 +45,7 @@ final class OpenPages {
     }
 
     /** Moves what has been open since before the last cut, or all, into pages; answers the lowest offset left out. */
-    long fill(int lastCut, boolean exact, @Nullable KeyOrder order) {
+    long fill(int lastCut, boolean exact, @Nullable KeyOrder order, LaneHeader header) {
         while (!unpaged.isEmpty()) {
             Open first = unpaged.peek();
             if (first.settled()) {
@@ -53,6 +53,7 @@ final class OpenPages {
             } else if (exact || !first.openedSince(lastCut)) {
                 unpaged.poll();
                 first.page(pages.add(first.offset(), first));
+                header.passed(first.offset());
                 if (order != null) {
                     order.slow(first);
                 }

@@ -326,7 +326,7 @@ public final class PartitionLanes {
     }
 
     private void done(Lane lane, Open open) {
-        lane.settle(open);
+        lane.settle(open, front);
         // what was severed is not in the lane any more
         budget.opened(open.severed() ? 0 : -1);
     }

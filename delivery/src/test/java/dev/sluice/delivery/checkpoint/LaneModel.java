@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -52,6 +53,8 @@ final class LaneModel {
         CUT_NOT_TOLD,
         /** Where a held key goes on is not written down. */
         HELD_PASSED,
+        /** A lane is said to stand where it stood some cuts ago, though it has sent what comes after that. */
+        HEADER_LATE,
         /** Nobody is told that a checkpoint was aborted after one whose marker was lost. */
         VOID_NOT_TOLD,
         /** What comes aboard a sweep in the middle of a turn passes for having been there from its beginning. */
@@ -147,7 +150,7 @@ final class LaneModel {
     private record Orphan(PartitionLanes lanes, Lane lane, Open open) {}
 
     /** A shard's answer to a checkpoint. */
-    private record Answer(Cut cut, Checkpoint.ShardPlace place) {}
+    private record Answer(Cut cut, Checkpoint.ShardPlace place, int number) {}
 
     /** What Kafka holds. */
     private static final class Store {
@@ -233,11 +236,20 @@ final class LaneModel {
     private final Map<LaneKey, Set<Long>> done = new HashMap<>();
     private final Set<LaneKey> paused = new HashSet<>();
     private final KeyBounds bounds;
+
+    /** So many keys have events, one of which is none: with few of them many wait for each other. */
+    private final int keys;
+
     private final long[] shardRegistry = new long[SHARDS];
     private final Checkpoint.ShardPlace[] places = new Checkpoint.ShardPlace[SHARDS];
     private final Answer[] late = new Answer[SHARDS];
     private final Set<LaneKey> removed = new HashSet<>();
     private final ModelReplays replays;
+    private final ModelRepeats repeats = new ModelRepeats(SHARDS);
+
+    /** What stood on the topic before the last checkpoint, while its marker is missing. */
+    private ModelRepeats.Written unmarked = repeats.written();
+
     private long registryEnd;
     private final List<Orphan> orphans = new ArrayList<>();
     private PartitionLanes[] shards = new PartitionLanes[SHARDS];
@@ -257,6 +269,7 @@ final class LaneModel {
                 ? KeyBounds.USUAL
                 : new KeyBounds(
                         1 + random.nextInt(6), 1 + random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(4));
+        this.keys = random.nextInt(3) == 0 ? 2 : EVENTS.size();
         this.plant = plant;
         this.replays = new ModelReplays(log, random, plant, removed);
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
@@ -330,6 +343,7 @@ final class LaneModel {
         replays.all().forEach(one -> one.cut(cut));
         onEvents(delivered).forEach(offsets -> offsets.tailMap(cut, true).clear());
         onEvents(done).forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
+        repeats.truncated(cut);
         onEvents(store.dead).forEach(offsets -> offsets.removeIf(offset -> offset >= cut));
         store.cuts.add(new LogCut(now, cut));
         store.floor = Math.min(store.floor, cut);
@@ -377,7 +391,7 @@ final class LaneModel {
         regrown |= cutUnwritten || cutPending();
         for (int i = random.nextInt(8); i >= 0; i--) {
             end += random.nextInt(5) == 0 ? 2 : 1;
-            log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENTS.get(random.nextInt(6))));
+            log.put(end - 1, LogRecord.of(new Position(PARTITION, end - 1), 0, 100, EVENTS.get(random.nextInt(keys))));
         }
     }
 
@@ -578,6 +592,12 @@ final class LaneModel {
         }
         orphans.clear();
         replays.forget();
+        repeats.loaded(
+                store.position,
+                store.lanes.entrySet().stream()
+                        .filter(each -> each.getValue().header() != null)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
         shards = new PartitionLanes[SHARDS];
         for (int shard = 0; shard < SHARDS; shard++) {
             places[shard] = null;
@@ -746,6 +766,9 @@ final class LaneModel {
         boolean ready = lane.ready();
         Open open = lanes.launch(lane);
         assertThat(open != null).as("an event may be sent").isEqualTo(ready);
+        if (open != null && !(lane.key().isReplay() && !replays.get(lane.key()).running())) {
+            repeats.launched(lane.key(), open.offset());
+        }
         if (open != null && lane.key().isReplay()) {
             assertThat(open.offset())
                     .as("what %s may bring", replays.get(lane.key()))
@@ -754,6 +777,10 @@ final class LaneModel {
             inOrder(lane, open);
         }
         return ready;
+    }
+
+    private int shardOf(PartitionLanes lanes) {
+        return Arrays.asList(shards).indexOf(lanes);
     }
 
     /** Every earlier event of its key was delivered or given up, and none is under way. */
@@ -800,14 +827,19 @@ final class LaneModel {
             case 0 -> lanes.park(lane, open, new Retry(now + random.nextInt(10), open.scheduled() + 1, 0, 0));
             case 1 -> {
                 lanes.giveUp(lane, open, letter(lane, open));
-                done.get(lane.key()).add(offset);
+                done(lanes, lane.key(), offset);
             }
             default -> {
-                done.get(lane.key()).add(offset);
+                done(lanes, lane.key(), offset);
                 delivered.get(lane.key()).merge(open.offset(), 1, Integer::sum);
                 lanes.settle(lane, open);
             }
         }
+    }
+
+    private void done(PartitionLanes lanes, LaneKey key, long offset) {
+        done.get(key).add(offset);
+        repeats.settled(shardOf(lanes), key, offset);
     }
 
     private DeadLetter letter(Lane lane, Open open) {
@@ -885,7 +917,7 @@ final class LaneModel {
         if (plant == Plant.POSITION_LATE) {
             match(shard, 3);
         }
-        return new Answer(cut, place(shard, cut, heard));
+        return new Answer(cut, place(shard, cut, heard), repeats.cut(shard));
     }
 
     private Checkpoint.ShardPlace place(int shard, Cut cut, long heard) {
@@ -905,6 +937,15 @@ final class LaneModel {
                     REPLAY_LIVE,
                     REDRIVE_ON_EVENTS,
                     REDRIVE_FILTERED -> writes;
+            case HEADER_LATE ->
+                writes.stream()
+                        .filter(write -> !(write instanceof StateWrite.Header header
+                                && header.next() != null
+                                && store.lanes
+                                                .getOrDefault(header.key(), LaneState.EMPTY)
+                                                .header()
+                                        != null))
+                        .toList();
             case HELD_PASSED ->
                 writes.stream()
                         .filter(write -> !(write instanceof StateWrite.Keys))
@@ -946,7 +987,7 @@ final class LaneModel {
             return;
         }
         if (cuts < store.cuts.size()) {
-            landOutdated(checkpoint);
+            landOutdated(checkpoint, answered);
             each(answered, shard -> shard.doubtful(position));
             if (random.nextBoolean()) {
                 start();
@@ -961,7 +1002,7 @@ final class LaneModel {
             }
             case 1 -> {
                 if (random.nextBoolean()) {
-                    land(checkpoint);
+                    land(checkpoint, answered);
                 } else if (random.nextBoolean()) {
                     abort();
                 }
@@ -974,16 +1015,18 @@ final class LaneModel {
             }
             case 2 -> {
                 // landed, and the node is gone before it hears of it
-                land(checkpoint);
+                land(checkpoint, answered);
                 start();
             }
             default -> {
                 if (store.unmarked == null && random.nextInt(4) == 0) {
+                    unmarked = repeats.written();
                     store.landUnmarked(checkpoint);
+                    landed(answered);
                     cutUnmarked = cutUnwritten;
                     cutUnwritten = false;
                 } else {
-                    land(checkpoint);
+                    land(checkpoint, answered);
                 }
                 each(answered, shard -> shard.committed(position));
                 for (int shard = 0; shard < SHARDS; shard++) {
@@ -1003,6 +1046,9 @@ final class LaneModel {
     /** What it voids may have been the first to know of a cut of the log. */
     private void abort() {
         cutUnwritten |= cutPending();
+        if (store.unmarked != null) {
+            repeats.written(unmarked);
+        }
         store.abort();
     }
 
@@ -1020,15 +1066,27 @@ final class LaneModel {
         }
     }
 
-    private void land(Checkpoint checkpoint) {
+    private void land(Checkpoint checkpoint, Answer[] answered) {
         store.land(checkpoint);
+        landed(answered);
         cutUnwritten = false;
     }
 
+    private void landed(Answer[] answered) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            Answer answer = answered[shard];
+            if (answer != null) {
+                repeats.written(repeats.written()
+                        .with(shard, answer.number(), answer.cut().position()));
+            }
+        }
+    }
+
     /** It was under way when the log was cut: what it says is of offsets that are no more. */
-    private void landOutdated(Checkpoint checkpoint) {
+    private void landOutdated(Checkpoint checkpoint, Answer[] answered) {
         long floor = store.floor;
         store.land(checkpoint);
+        landed(answered);
         store.floor = Math.min(floor, store.position);
     }
 
@@ -1135,7 +1193,7 @@ final class LaneModel {
         List<Open> flying = new ArrayList<>();
         lane.opens().forEach(flying::add);
         for (Open open : flying) {
-            done.get(lane.key()).add(open.offset());
+            done(lanes, lane.key(), open.offset());
             delivered.get(lane.key()).merge(open.offset(), 1, Integer::sum);
             lanes.settle(lane, open);
             moved = true;
@@ -1163,13 +1221,15 @@ final class LaneModel {
 
     private void landForSure() {
         Checkpoint.Builder builder = new Checkpoint.Builder();
+        Answer[] answers = new Answer[SHARDS];
         for (int shard = 0; shard < SHARDS; shard++) {
-            Cut cut = shards[shard].cut(false);
+            answers[shard] = answer(shard, false);
+            Cut cut = answers[shard].cut();
             late[shard] = null;
-            builder.add(PARTITION, place(shard, cut, shardRegistry[shard]), planted(cut.writes()), cut.deadLetters());
+            builder.add(PARTITION, answers[shard].place(), planted(cut.writes()), cut.deadLetters());
         }
         Checkpoint checkpoint = builder.build();
-        land(checkpoint);
+        land(checkpoint, answers);
         for (PartitionLanes shard : shards) {
             shard.committed(checkpoint.positions().get(PARTITION));
         }
