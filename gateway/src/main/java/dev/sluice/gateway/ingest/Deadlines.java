@@ -34,16 +34,27 @@ final class Deadlines {
         }
     }
 
-    void enter(Waiter waiter, long nowNanos) {
+    /** It waits since {@code sinceNanos}: now, or rarely a little before, then it passes those that have waited for less. */
+    void enter(Waiter waiter, long sinceNanos) {
+        Waiter before = last;
+        while (before != null && before.sinceNanos - sinceNanos > 0) {
+            before = before.before;
+        }
+        Waiter after = before == null ? first : before.after;
         waiter.waiting = true;
-        waiter.sinceNanos = nowNanos;
-        waiter.before = last;
-        if (last == null) {
+        waiter.sinceNanos = sinceNanos;
+        waiter.before = before;
+        waiter.after = after;
+        if (before == null) {
             first = waiter;
         } else {
-            last.after = waiter;
+            before.after = waiter;
         }
-        last = waiter;
+        if (after == null) {
+            last = waiter;
+        } else {
+            after.before = waiter;
+        }
     }
 
     /** Takes it out of this list; nothing happens when it waits in none. */

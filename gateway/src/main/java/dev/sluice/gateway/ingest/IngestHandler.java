@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class IngestHandler implements Handler<HttpServerRequest> {
     private static final int NAME_START = "/in/".length();
     private static final long SWEEP_MILLIS = 100;
-    /** How much of the time for an answer the log has before a source that spools turns to the disk. */
+    /** The log has this part of the time for an answer before a source that spools turns to the disk, which has as much at the end. */
     private static final int PATIENCE_SHARE = 3;
 
     /** Between two sweeps, when it is no other's fault that a body is late. */
@@ -57,10 +57,28 @@ final class IngestHandler implements Handler<HttpServerRequest> {
      *
      * @param answers an intake, for its answer
      * @param patience an append, before its event goes to the disk
+     * @param patienceNanos how long it waits there
      */
-    record Waiting(Deadlines answers, Deadlines patience) {
+    record Waiting(Deadlines answers, Deadlines patience, long patienceNanos) {
         static Waiting of(long nanos) {
-            return new Waiting(new Deadlines(nanos), new Deadlines(nanos / PATIENCE_SHARE));
+            long patience = nanos / PATIENCE_SHARE;
+            return new Waiting(new Deadlines(nanos), new Deadlines(patience), patience);
+        }
+
+        /**
+         * An append begins to wait for the log; false when it has no time for that.
+         *
+         * @param arrivedNanos when the body had come, from which the time for the answer counts
+         */
+        boolean enterPatience(Deadlines.Waiter append, long arrivedNanos, long nowNanos) {
+            // who began late waits as if from this on: the disk's part is left then
+            long latest = arrivedNanos + patienceNanos;
+            long since = latest - nowNanos < 0 ? latest : nowNanos;
+            boolean hasTime = nowNanos - since < patienceNanos;
+            if (hasTime) {
+                patience.enter(append, since);
+            }
+            return hasTime;
         }
 
         void sweep(long nowNanos) {

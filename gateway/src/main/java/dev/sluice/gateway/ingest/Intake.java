@@ -56,6 +56,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     /** When the body has become too slow unless more of it comes. */
     private long dueNanos;
 
+    private long arrivedNanos;
+
     /** While something is done with it on another thread. */
     private SlowProofs.@Nullable Proof<?> proof;
 
@@ -156,7 +158,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         handler.bodies().leave(this);
         stage = Stage.LOG;
         // one deadline for all that is waited for from here on: keys, other threads, the registry, the log
-        waiting.answers().enter(this, System.nanoTime());
+        arrivedNanos = System.nanoTime();
+        waiting.answers().enter(this, arrivedNanos);
         guarded(this::judgeBody);
     }
 
@@ -433,9 +436,23 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
     }
 
     private Future<Receipt> publish(NewEvent made) {
+        if (!isWaiting()) {
+            // its schema took too long: who was told 503 sends it again
+            return Future.failedFuture("answered");
+        }
         return source.spools()
-                ? PatientAppend.publish(handler, waiting.patience(), made.event(), made.repeatable())
+                ? PatientAppend.publish(this, handler, waiting, made.event(), made.repeatable())
                 : handler.ingest().publisher().publish(made.event(), made.repeatable());
+    }
+
+    /** When the body had come, of {@link System#nanoTime}: from then on its time for the answer runs. */
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** Whether its sender still waits for an answer about the body that has come. */
+    boolean isWaiting() {
+        return stage == Stage.LOG;
     }
 
     /** The log's answer. */

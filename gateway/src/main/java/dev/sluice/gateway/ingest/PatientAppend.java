@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a source that spools, on its way to the log or else to the disk: to the disk when something waits there, when the log
- * refuses, or when it has not answered for a while. Confined to one event loop.
+ * refuses, or when it has not answered for a while. Nothing of it begins once its request has been answered: what the sender was refused
+ * is sent again. Confined to one event loop.
  */
 final class PatientAppend extends Deadlines.Waiter {
+    private final Intake intake;
     private final IngestHandler handler;
-    private final Deadlines patience;
+    private final IngestHandler.Waiting waiting;
     private final Event event;
     private final boolean repeatable;
     private final Promise<Receipt> outcome = Promise.promise();
@@ -23,17 +25,21 @@ final class PatientAppend extends Deadlines.Waiter {
 
     private boolean spooling;
 
-    private PatientAppend(IngestHandler handler, Deadlines patience, Event event, boolean repeatable) {
+    private PatientAppend(
+            Intake intake, IngestHandler handler, IngestHandler.Waiting waiting, Event event, boolean repeatable) {
+        this.intake = intake;
         this.handler = handler;
-        this.patience = patience;
+        this.waiting = waiting;
         this.event = event;
         this.repeatable = repeatable;
     }
 
-    /** @param patience where it waits before its event goes to the disk */
-    static Future<Receipt> publish(IngestHandler handler, Deadlines patience, Event event, boolean repeatable) {
-        var append = new PatientAppend(handler, patience, event, repeatable);
-        if (handler.ingest().disk().holds()) {
+    /** @param waiting where it waits before its event goes to the disk */
+    static Future<Receipt> publish(
+            Intake intake, IngestHandler handler, IngestHandler.Waiting waiting, Event event, boolean repeatable) {
+        var append = new PatientAppend(intake, handler, waiting, event, repeatable);
+        if (handler.ingest().disk().holds()
+                || !waiting.enterPatience(append, intake.arrivedNanos(), System.nanoTime())) {
             append.spool();
         } else {
             append.begin();
@@ -43,12 +49,11 @@ final class PatientAppend extends Deadlines.Waiter {
 
     private void begin() {
         open++;
-        patience.enter(this, System.nanoTime());
         handler.ingest().publisher().publish(event, repeatable).onComplete(this::logged);
     }
 
     private void logged(@Nullable Receipt receipt, @Nullable Throwable failure) {
-        patience.leave(this);
+        waiting.patience().leave(this);
         if (failure instanceof LogUnavailableException) {
             spool();
         }
@@ -62,7 +67,7 @@ final class PatientAppend extends Deadlines.Waiter {
     }
 
     private void spool() {
-        if (!spooling) {
+        if (!spooling && intake.isWaiting()) {
             spooling = true;
             open++;
             handler.ingest().disk().keep(event, repeatable).onComplete(this::ended);

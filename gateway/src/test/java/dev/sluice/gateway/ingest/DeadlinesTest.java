@@ -54,6 +54,21 @@ class DeadlinesTest {
         assertThat(told).containsExactly("a");
     }
 
+    @Test
+    void who_waited_before_it_entered_passes_those_that_have_waited_for_less() {
+        deadlines.enter(new Named("b"), 5);
+        deadlines.enter(new Named("c"), 7);
+        deadlines.enter(new Named("b, too"), 5);
+        deadlines.enter(new Named("a"), 3);
+        deadlines.sweep(13);
+        assertThat(told).containsExactly("a");
+        deadlines.sweep(15);
+        assertThat(told).containsExactly("a", "b", "b, too");
+        deadlines.enter(new Named("d"), 8);
+        deadlines.sweep(100);
+        assertThat(told).containsExactly("a", "b", "b, too", "c", "d");
+    }
+
     @Property(tries = 200)
     void whoever_leaves_the_others_stay(@ForAll @Size(max = 60) List<Boolean> steps) {
         var list = new Deadlines(10);

@@ -26,9 +26,12 @@ final class FakeLog implements Publisher {
     private final List<Boolean> repeatable = new CopyOnWriteArrayList<>();
     volatile Mood mood = Mood.WELL;
 
+    /** Of the event that is refused as too big, whatever the mood. */
+    volatile String tooBig = "";
+
     @Override
     public Future<Receipt> publish(Event event, boolean mayRepeat) {
-        return switch (mood) {
+        return switch (event.id().equals(tooBig) ? Mood.TOO_BIG : mood) {
             case WELL -> Future.succeededFuture(append(event, mayRepeat));
             case AWAY -> Future.failedFuture(new LogUnavailableException("away", new RuntimeException("no broker")));
             case SILENT -> Promise.<Receipt>promise().future();
