@@ -101,6 +101,15 @@ public final class Providers {
         return scheme.compile();
     }
 
+    /**
+     * A provider described by the text of a file, which no catalog knows.
+     *
+     * @throws ProviderFileException when the file is not right
+     */
+    public static Provider described(String text) {
+        return ProviderFile.read("params", text);
+    }
+
     /** Whether a URL that a verified request names for its confirmation is on a host of its provider's, which is SNS. */
     public static boolean isConfirmation(String url) {
         return SnsScheme.isConfirmation(url);

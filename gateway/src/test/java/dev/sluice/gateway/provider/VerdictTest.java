@@ -11,6 +11,7 @@ import static dev.sluice.gateway.provider.verify.ReasonCode.TIMESTAMP_OUT_OF_TOL
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.KeySource;
 import dev.sluice.gateway.provider.verify.ReasonCode;
 import dev.sluice.gateway.provider.verify.SourceOptions;
@@ -285,6 +286,41 @@ class VerdictTest {
                     .isEqualTo(token);
             assertThat(verdict(Map.of("header", List.of("X-Api-Key")), "X-Api-Key", "key"))
                     .isEqualTo(token);
+        }
+
+        private Verdict inQuery(Map<String, List<String>> settings, String query) {
+            var options = new SourceOptions(List.of("key"), null, false, settings, KeySource.NONE);
+            return provider("generic-api-key")
+                    .verifier(options)
+                    .verify(
+                            InboundRequest.of(
+                                    "POST", "https://hooks.example.com/in/test" + query, Map.of(), new byte[0]),
+                            NOW);
+        }
+
+        @Test
+        void stands_in_the_query_where_the_source_says_so_and_nowhere_else_then() {
+            var settings = Map.of("query", List.of("api_key"));
+
+            assertThat(inQuery(settings, "?api_key=key")).isEqualTo(new Verdict.Verified(VerificationGrade.TOKEN));
+            assertThat(inQuery(settings, "?api_key=other")).isEqualTo(refused(SIGNATURE_MISMATCH));
+            assertThat(inQuery(Map.of(), "?api_key=key")).isEqualTo(refused(SIGNATURE_MISSING));
+            assertThat(verdict(settings, "Authorization", "Bearer key")).isEqualTo(refused(SIGNATURE_MISSING));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> inQuery(Map.of("query", List.of("a"), "header", List.of("b")), ""))
+                    .withMessageContaining("settings.query");
+        }
+
+        @Test
+        void is_signed_for_where_it_stands() {
+            var options =
+                    new SourceOptions(List.of("k y"), null, false, Map.of("query", List.of("api_key")), KeySource.NONE);
+
+            assertThat(provider("generic-api-key")
+                            .signer(options)
+                            .sign("https://a.example/in/x", new byte[0], "1", NOW, Map.of())
+                            .url())
+                    .isEqualTo("https://a.example/in/x?api_key=k+y");
         }
 
         @Test

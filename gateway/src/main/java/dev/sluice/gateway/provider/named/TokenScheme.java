@@ -30,7 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that is sent along as it is, in exactly one place. Whoever sees a request can make others.
+ * A secret that is sent along as it is, in exactly one place: a source that names a query parameter says that it is no header. Whoever sees a request can make others.
  *
  * @param header the name of the header that holds it; null when another place does
  * @param word what stands before it in the header ({@code Bearer}), in any case; null or an empty value for nothing. Its default is that of
@@ -47,7 +47,8 @@ public record TokenScheme(
         @Nullable String each)
         implements ProofScheme {
     public TokenScheme {
-        int places = (header == null ? 0 : 1) + (query == null ? 0 : 1) + (pointer == null ? 0 : 1);
+        boolean choice = header != null && query != null && query.value() == null;
+        int places = (header == null ? 0 : 1) + (query == null || choice ? 0 : 1) + (pointer == null ? 0 : 1);
         if (places != 1) {
             throw new IllegalArgumentException("a token stands in one place: header, query or pointer");
         }
@@ -56,13 +57,29 @@ public record TokenScheme(
     @Override
     public RequestCheck check(SourceOptions options) {
         List<byte[]> secrets = Proofs.texts(options);
+        Setting parameter = parameter(options);
+        if (parameter != null) {
+            return new InQuery(parameter.required(options), secrets);
+        }
         if (header != null) {
             return new InHeader(header.required(options), wordOf(options), secrets);
         }
-        if (query != null) {
-            return new InQuery(query.required(options), secrets);
-        }
         return new InBody(String.valueOf(pointer), each, secrets);
+    }
+
+    /** The query parameter where it is the place, else null. */
+    private @Nullable Setting parameter(SourceOptions options) {
+        if (query == null || header == null) {
+            return query;
+        }
+        if (!query.isSet(options)) {
+            return null;
+        }
+        if (header.isSet(options) || (word != null && word.isSet(options))) {
+            throw new IllegalArgumentException(
+                    "settings." + query.name() + ": the secret stands in one place, the query or a header");
+        }
+        return query;
     }
 
     private String wordOf(SourceOptions options) {
@@ -84,16 +101,17 @@ public record TokenScheme(
             throw new IllegalArgumentException("secrets: at least one is needed");
         }
         String secret = options.secrets().getFirst();
+        Setting parameter = parameter(options);
         return draft -> {
+            if (parameter != null) {
+                String url = draft.url() + (draft.url().contains("?") ? "&" : "?") + parameter.required(options) + "="
+                        + URLEncoder.encode(secret, StandardCharsets.UTF_8);
+                return new RequestSigner.SignedRequest(url, Map.of(), draft.body());
+            }
             if (header != null) {
                 String before = wordOf(options).isEmpty() ? "" : wordOf(options) + " ";
                 return new RequestSigner.SignedRequest(
                         draft.url(), Map.of(header.required(options), before + secret), draft.body());
-            }
-            if (query != null) {
-                String url = draft.url() + (draft.url().contains("?") ? "&" : "?") + query.required(options) + "="
-                        + URLEncoder.encode(secret, StandardCharsets.UTF_8);
-                return new RequestSigner.SignedRequest(url, Map.of(), draft.body());
             }
             return new RequestSigner.SignedRequest(draft.url(), Map.of(), withToken(draft.body(), secret));
         };

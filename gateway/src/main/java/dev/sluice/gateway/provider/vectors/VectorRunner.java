@@ -72,7 +72,7 @@ public final class VectorRunner {
 
     private Optional<Provider> provider(VectorRow row) {
         return row.provider().equals(GENERIC)
-                ? Optional.of(Providers.hmac(VectorScheme.of(row.params())))
+                ? Optional.of(Providers.described(VectorScheme.of(row.params())))
                 : providers.get(row.provider());
     }
 

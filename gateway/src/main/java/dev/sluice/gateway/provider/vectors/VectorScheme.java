@@ -2,60 +2,141 @@
 package dev.sluice.gateway.provider.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.gateway.provider.HmacScheme;
-import dev.sluice.gateway.provider.scheme.Algorithm;
-import dev.sluice.gateway.provider.scheme.Encoding;
-import dev.sluice.gateway.provider.scheme.TimestampRule;
-import java.time.Duration;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
-/** Turns the {@code params} of a {@code generic-hmac} row into the description of a source. */
+/**
+ * Turns the {@code params} of a {@code generic-hmac} row into a provider's file: the header of signatures ({@code plain}, {@code list},
+ * {@code kv}), the template, the key, and the timestamp of a header, a pair or the body. What it does not know it refuses.
+ */
 final class VectorScheme {
-    private VectorScheme() {}
+    private static final Set<String> KNOWN = Set.of(
+            "sig_header",
+            "sig_format",
+            "list_sep",
+            "prefix",
+            "sig_key",
+            "ts_header",
+            "ts_key",
+            "ts_json",
+            "ts_unit",
+            "id_header",
+            "template",
+            "url_decode",
+            "alg",
+            "encoding",
+            "key",
+            "tolerance_s",
+            "symmetric");
 
-    static HmacScheme of(JsonNode params) {
-        if (!params.path("key").asText("utf8").equals("utf8")) {
-            throw new IllegalArgumentException("the configurable hmac takes its secret as text");
+    private final JsonNode params;
+    private final ObjectNode file = JsonNodeFactory.instance.objectNode();
+
+    private VectorScheme(JsonNode params) {
+        this.params = params;
+    }
+
+    /**
+     * The file's text.
+     *
+     * @throws IllegalArgumentException for a param that says what can't be run
+     */
+    static String of(JsonNode params) {
+        params.fieldNames().forEachRemaining(name -> {
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("unknown param '" + name + "'");
+            }
+        });
+        return new VectorScheme(params).file();
+    }
+
+    private String file() {
+        file.put("name", "generic-hmac").put("title", "HMAC");
+        signature();
+        signed();
+        timestamp();
+        if (has("id_header")) {
+            file.putObject("id").putArray("headers").add(text("id_header", ""));
         }
-        boolean pairs = params.path("sig_format").asText().equals("kv");
-        String prefix = params.path("prefix").asText();
-        return new HmacScheme(
-                params.path("sig_header").asText(),
-                Algorithm.valueOf("HMAC_" + params.path("alg").asText("sha256").toUpperCase(Locale.ROOT)),
-                Encoding.valueOf(params.path("encoding").asText("hex").toUpperCase(Locale.ROOT)),
-                prefix.isEmpty() ? null : prefix,
-                pairs ? pairs(params) : null,
-                params.path("template").asText("{body}").replace("{ts}", "{timestamp}"),
-                timestamp(params),
-                HmacScheme.Event.NONE);
+        file.putObject("event").put("unparsed", "unparsed");
+        return file.toString();
     }
 
-    private static HmacScheme.Pairs pairs(JsonNode params) {
-        return new HmacScheme.Pairs(
-                params.path("list_sep").asText(","), params.path("sig_key").asText(), text(params, "ts_key"));
+    private void signature() {
+        ObjectNode signature = file.putObject("signature");
+        signature.putArray("headers").add(text("sig_header", ""));
+        signature.put("encoding", text("encoding", "hex"));
+        String label = label(signature);
+        signature
+                .putObject("methods")
+                .putObject(label)
+                .put("algorithm", "hmac-" + text("alg", "sha256"))
+                .put("key", text("key", "utf8"));
     }
 
-    private static HmacScheme.@Nullable SignedTimestamp timestamp(JsonNode params) {
-        if (!params.hasNonNull("ts_key") && !params.hasNonNull("ts_header")) {
-            return null;
-        }
-        return new HmacScheme.SignedTimestamp(
-                text(params, "ts_header"),
-                unit(params.path("ts_unit").asText("s")),
-                Duration.ofSeconds(params.path("tolerance_s").asLong(300)),
-                params.path("symmetric").asBoolean(true) ? TimestampRule.Sides.BOTH : TimestampRule.Sides.PAST);
-    }
-
-    private static TimestampRule.Unit unit(String text) {
-        return switch (text) {
-            case "ms" -> TimestampRule.Unit.MILLISECONDS;
-            case "rfc3339" -> TimestampRule.Unit.RFC3339;
-            default -> TimestampRule.Unit.SECONDS;
+    /** Says the form; returns what marks a signature in it. */
+    private String label(ObjectNode signature) {
+        String prefix = text("prefix", "");
+        String format = text("sig_format", "plain");
+        return switch (format) {
+            case "plain" -> {
+                signature.put("form", prefix.isEmpty() ? "plain" : "prefixed");
+                yield prefix;
+            }
+            case "kv" -> {
+                signature.put("form", "pairs").put("separator", text("list_sep", ","));
+                yield text("sig_key", "");
+            }
+            case "list" -> {
+                boolean pairs = prefix.endsWith("=");
+                if (!pairs && !prefix.endsWith(",")) {
+                    throw new IllegalArgumentException("a list needs a prefix that ends with '=' or ','");
+                }
+                signature.put("form", pairs ? "pairs" : "versions").put("separator", text("list_sep", ","));
+                yield prefix.substring(0, prefix.length() - 1);
+            }
+            default -> throw new IllegalArgumentException("sig_format '" + format + "' is none of plain, list, kv");
         };
     }
 
-    private static @Nullable String text(JsonNode params, String name) {
-        return params.hasNonNull(name) ? params.get(name).asText() : null;
+    private void signed() {
+        String template = text("template", "{body}").replace("{ts}", "{timestamp}");
+        if (has("url_decode")) {
+            if (!text("url_decode", "").equals("hubspot")) {
+                throw new IllegalArgumentException("url_decode is 'hubspot' only");
+            }
+            template = template.replace("{url}", "{url:readable}");
+        }
+        file.put("signed", template);
+    }
+
+    private void timestamp() {
+        if (!has("ts_header") && !has("ts_key") && !has("ts_json")) {
+            return;
+        }
+        ObjectNode timestamp = file.putObject("timestamp");
+        if (has("ts_header")) {
+            timestamp.putArray("headers").add(text("ts_header", ""));
+        }
+        if (has("ts_key")) {
+            timestamp.put("part", text("ts_key", ""));
+        }
+        if (has("ts_json")) {
+            timestamp.put("pointer", "/" + text("ts_json", "").replace('.', '/'));
+        }
+        boolean free = params.has("tolerance_s") && !has("tolerance_s");
+        timestamp
+                .put("unit", text("ts_unit", "s"))
+                .put("tolerance", free ? "none" : params.path("tolerance_s").asLong(300) + "s")
+                .put("sides", params.path("symmetric").asBoolean(true) ? "both" : "past");
+    }
+
+    private boolean has(String name) {
+        return params.hasNonNull(name);
+    }
+
+    private String text(String name, String usual) {
+        return has(name) ? params.get(name).asText() : usual;
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The providers' own vectors and those derived from them, byte for byte. */
 class VectorsTest {
@@ -93,6 +94,27 @@ class VectorsTest {
 
         assertThat(result.passed()).isFalse();
         assertThat(result.actual()).isEqualTo("unknown provider");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'key':'base32'",
+                "'sig_format':'tree'",
+                "'sig_format':'list'",
+                "'template':'{id}.{body}'",
+                "'url_decode':'all'",
+                "'alg':'md5'",
+                "'ts_xml':'/a'"
+            })
+    void a_row_whose_params_say_what_is_not_known_fails_whatever_it_expects(String param) throws IOException {
+        var result = run("""
+                [{"provider": "generic-hmac", "name": "a", "secret": "k", "body": "a", "now": null,
+                  "params": {"sig_header": "X-Signature", %s},
+                  "headers": {"X-Signature": "00"}, "valid": false, "expect": "bad_signature"}]""".formatted(param.replace('\'', '"')));
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.actual()).startsWith("can't be run: ");
     }
 
     @Test
