@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a provider's requests name the parts of an event. Each is a list of expressions of which the first that can be
  * resolved counts: a text that begins with {@code /} is a JSON pointer (RFC 6901) into the body, any other a template with
- * {@code {/pointer}}, {@code {header:NAME}} and {@code {id}} (the signed message id).
+ * {@code {/pointer}}, {@code {every:/list:/pointer}} (of each element, with commas between), {@code {header:NAME}} and {@code {id}} (the
+ * signed message id).
  *
  * @param id of the provider's own id
  * @param type of the type

@@ -19,10 +19,14 @@ final class Expression {
 
         record Header(String name) implements Part {}
 
+        record Every(EveryElement element) implements Part {}
+
         enum Signed implements Part {
             ID
         }
     }
+
+    private static final String EVERY = "every:";
 
     /** What an expression may look at. */
     record Scope(InboundRequest request, @Nullable JsonValues values, SignedId signedId) {}
@@ -70,11 +74,14 @@ final class Expression {
         if (name.startsWith("header:") && name.length() > "header:".length()) {
             return new Part.Header(name.substring("header:".length()));
         }
+        if (name.startsWith(EVERY)) {
+            return new Part.Every(EveryElement.parse(name.substring(EVERY.length())));
+        }
         if (name.equals("id")) {
             return Part.Signed.ID;
         }
         throw new IllegalArgumentException(
-                "unknown placeholder {" + name + "}; known: {/pointer}, {header:NAME}, {id}");
+                "unknown placeholder {" + name + "}; known: {/pointer}, {every:/list:/pointer}, {header:NAME}, {id}");
     }
 
     /** The value, or null when a part is not there or the whole is no clean text. */
@@ -100,6 +107,7 @@ final class Expression {
             case Part.Pointer pointer ->
                 scope.values() == null ? null : scope.values().get(pointer.slot());
             case Part.Header header -> only(scope.request().headers(header.name()));
+            case Part.Every every -> every.element().of(scope.request().body());
             case Part.Signed.ID -> scope.signedId().of(scope.request());
         };
     }

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,35 @@ class EventReaderTest {
                         .events()
                         .isMalformed(Requests.post("no json").build()))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "line | {\"events\":[{\"webhookEventId\":\"A\"}]} | A",
+                "line | {\"events\":[{\"webhookEventId\":\"A\"},{\"webhookEventId\":\"B\"}]} | A,B",
+                "line | {\"events\":[{\"webhookEventId\":\"A\"},{\"type\":\"x\"}]} | ",
+                "line | {\"events\":{\"webhookEventId\":\"A\"}} | ",
+                "line | no json | ",
+                "okta | {\"eventId\":\"E\"} | E",
+                "okta | {\"eventId\":\"E\",\"data\":{\"events\":[{\"uuid\":\"U\"}]}} | U",
+                "okta | {\"eventId\":\"E\",\"data\":{\"events\":[{\"uuid\":\"U\"},{\"uuid\":\"V\"}]}} | U,V",
+            })
+    void an_envelope_is_known_by_all_that_it_holds(String provider, String body, @Nullable String id) {
+        assertThat(read(provider, Requests.post(body)).providerId()).isEqualTo(id);
+    }
+
+    @Test
+    void an_envelope_of_too_many_is_not_known() {
+        String one = "{\"webhookEventId\":\"" + "a".repeat(1_000) + "\"}";
+
+        assertThat(read("line", Requests.post("{\"events\":[" + one + "]}")).providerId())
+                .hasSize(1_000);
+        assertThat(read("line", Requests.post("{\"events\":[" + one + "," + one + "]}"))
+                        .providerId())
+                .isNull();
     }
 
     @Test
