@@ -13,6 +13,9 @@ import java.util.Set;
  * meanwhile. Holds one small entry a repeat. Confined to the checking thread.
  */
 final class RepeatCheck {
+    /** What is taken so soon after a blow, microseconds, may have been under way when it came, and be repeated by the heir for it. */
+    private static final long UNDER_WAY = 2_000_000;
+
     private record Blow(long at) {}
 
     /**
@@ -85,8 +88,8 @@ final class RepeatCheck {
         Times times = repeat.times;
         boolean before = blows.stream().anyMatch(blow -> blow.at < times.first);
         return blows.stream()
-                .filter(blow -> blow.at >= times.first && blow.at <= times.back)
-                .mapToLong(blow -> blow.at - times.first)
+                .filter(blow -> blow.at + UNDER_WAY >= times.first && blow.at <= times.back)
+                .mapToLong(blow -> Math.max(0, blow.at - times.first))
                 .min()
                 .orElse(before ? 0 : Long.MAX_VALUE);
     }

@@ -47,8 +47,14 @@ class RepeatCheckTest {
 
     @Test
     void what_came_again_only_after_the_next_blow_was_forgotten_for_too_long() {
-        assertThat(found(times(11, 41, 41))).extracting(Finding::breach).contains(Breach.REPEATED_FROM_LONG_AGO);
-        assertThat(counts.repeatReachMillis).isEqualTo(19_000);
+        assertThat(found(times(13, 41, 41))).extracting(Finding::breach).contains(Breach.REPEATED_FROM_LONG_AGO);
+        assertThat(counts.repeatReachMillis).isEqualTo(17_000);
+    }
+
+    @Test
+    void what_was_under_way_at_a_blow_is_of_that_one_even_if_its_heir_came_to_it_after_the_next() {
+        assertThat(found(times(11, 31, 31))).isEmpty();
+        assertThat(counts.repeatReachMillis).isZero();
     }
 
     @Test
