@@ -65,6 +65,11 @@ final class IngestHandler implements Handler<HttpServerRequest> {
             return new Waiting(new Deadlines(nanos), new Deadlines(patience), patience);
         }
 
+        /** When the last part of the time for an answer begins, of {@link System#nanoTime}: what takes a while is not begun in it. */
+        long latestNanos(long arrivedNanos) {
+            return arrivedNanos + 2 * patienceNanos;
+        }
+
         /**
          * An append begins to wait for the log; false when it has no time for that.
          *

@@ -314,7 +314,8 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             return;
         }
         missing = ProblemCode.REGISTRY_UNAVAILABLE;
-        handler.ingest().outside().keep(source.name(), secret).onComplete(kept -> {
+        long latestNanos = waiting.latestNanos(arrivedNanos);
+        handler.ingest().outside().keep(source.name(), secret, latestNanos).onComplete(kept -> {
             if (stage != Stage.LOG) {
                 return;
             }

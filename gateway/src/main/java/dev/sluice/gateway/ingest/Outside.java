@@ -24,11 +24,13 @@ public interface Outside extends KeySource {
     void confirm(String source, String url);
 
     /**
-     * Keeps a secret that was handed over, unless the source has one.
+     * Keeps a secret that was handed over, unless the source has one. One is being kept of a source at a time: whoever hands over the same
+     * meanwhile shares its outcome, another is not taken.
      *
+     * @param latestNanos of {@link System#nanoTime}: from then on it is not written, for whoever handed it over was told so
      * @return completes on the caller's context when it is kept; fails when it can't be
      */
-    Future<Void> keep(String source, String secret);
+    Future<Void> keep(String source, String secret, long latestNanos);
 
     /** Of a gateway that reaches nothing: no key is found, nothing is kept. */
     static Outside none() {
@@ -49,7 +51,7 @@ public interface Outside extends KeySource {
             }
 
             @Override
-            public Future<Void> keep(String source, String secret) {
+            public Future<Void> keep(String source, String secret, long latestNanos) {
                 return Future.failedFuture("nothing is kept here");
             }
         };

@@ -61,6 +61,11 @@ public final class RemoteOutside implements Outside {
     private final Map<KeyRef, Future<Void>> underWay = new ConcurrentHashMap<>();
     private final Issuers issuers = new Issuers(this::issuer);
 
+    /** By source: what is being kept for it. */
+    private final Map<String, Handover> handovers = new ConcurrentHashMap<>();
+
+    private record Handover(String secret, Promise<Void> outcome) {}
+
     public RemoteOutside(Vertx vertx, AddressGuard guard, Registry registry, InstantSource clock) {
         this(
                 vertx,
@@ -125,8 +130,8 @@ public final class RemoteOutside implements Outside {
         }
 
         @Override
-        public Future<Void> keep(String source, String secret) {
-            return RemoteOutside.this.keep(source, secret);
+        public Future<Void> keep(String source, String secret, long latestNanos) {
+            return RemoteOutside.this.keep(source, secret, latestNanos);
         }
     }
 
@@ -289,27 +294,47 @@ public final class RemoteOutside implements Outside {
     }
 
     @Override
-    public Future<Void> keep(String source, String secret) {
+    public Future<Void> keep(String source, String secret, long latestNanos) {
         Registry keeper = registry;
         if (keeper == null) {
             return Future.failedFuture("no secrets are kept here");
         }
         Promise<Void> answered = ((VertxInternal) vertx).getOrCreateContext().promise();
-        keeper.write(Actor.system("handover"), snapshot -> handedOver(snapshot, source, secret))
+        var mine = new Handover(secret, Promise.promise());
+        Handover others = handovers.putIfAbsent(source, mine);
+        if (others == null) {
+            mine.outcome().future().onComplete(answered);
+            write(keeper, source, mine, latestNanos);
+        } else if (others.secret().equals(secret)) {
+            others.outcome().future().onComplete(answered);
+        } else {
+            answered.fail("another secret of the source is being kept");
+        }
+        return answered.future();
+    }
+
+    /** Strangers hand over, too: it holds the registry no longer than a write over the API. */
+    private void write(Registry keeper, String source, Handover handover, long latestNanos) {
+        keeper.writeSoon(
+                        Actor.system("handover"),
+                        snapshot -> System.nanoTime() - latestNanos < 0
+                                ? handedOver(snapshot, source, handover.secret())
+                                : List.of())
                 .onComplete(done -> {
+                    // before it is told: whoever hears of it may hand over again
+                    handovers.remove(source);
                     if (done.failed()) {
-                        answered.fail(done.cause());
+                        handover.outcome().fail(done.cause());
+                        return;
+                    }
+                    Resource<SourceSettings> now = done.result().sources().get(source);
+                    if (now != null && now.definition().secrets().equals(List.of(Secret.of(handover.secret())))) {
+                        handover.outcome().complete();
                     } else {
-                        Resource<SourceSettings> now = done.result().sources().get(source);
-                        boolean ours = now != null && now.definition().secrets().equals(List.of(Secret.of(secret)));
-                        if (ours) {
-                            answered.complete();
-                        } else {
-                            answered.fail("the source has another secret, or stands in a file");
-                        }
+                        handover.outcome()
+                                .fail("the source has another secret or stands in a file, or it took too long");
                     }
                 });
-        return answered.future();
     }
 
     /** Nothing where a secret is already, also one that can't be opened, or where a file would take it away again. */

@@ -22,6 +22,9 @@ final class FakeOutside implements Outside {
 
     final List<String> confirmed = new CopyOnWriteArrayList<>();
     final Map<String, String> secrets = new ConcurrentHashMap<>();
+    /** Until when the last one that was handed over may be written. */
+    volatile long latestNanos;
+
     volatile boolean away;
     /** What a fetch, and a secret that is to be kept, waits for. */
     volatile Future<Void> held = Future.succeededFuture();
@@ -60,7 +63,8 @@ final class FakeOutside implements Outside {
     }
 
     @Override
-    public Future<Void> keep(String source, String secret) {
+    public Future<Void> keep(String source, String secret, long latest) {
+        latestNanos = latest;
         if (away) {
             return Future.failedFuture("away");
         }

@@ -78,7 +78,12 @@ class WholeDeadlineTest {
         Map<String, String> handedOver = Map.of("X-Hook-Secret", "handed");
 
         door.outside.held = Promise.<Void>promise().future();
+        long began = System.nanoTime();
         assertUnavailable(door.post("handing", "{}", handedOver), "registry_unavailable");
+        assertThat(door.outside.latestNanos - began).isPositive();
+        assertThat(System.nanoTime() - door.outside.latestNanos)
+                .as("nothing is kept of one that was refused")
+                .isPositive();
         door.outside.away = true;
         assertUnavailable(door.post("handing", "{}", handedOver), "registry_unavailable");
     }

@@ -20,6 +20,7 @@ import dev.sluice.subscriptions.registry.Origin;
 import dev.sluice.subscriptions.registry.Resource;
 import dev.sluice.subscriptions.registry.State;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -511,12 +512,51 @@ class RemoteOutsideTest {
     void a_secret_is_kept_once_and_never_overwritten() throws Exception {
         source("new", Origin.API);
 
-        wait(outside.keep("new", "first"));
-        wait(outside.keep("new", "first"));
-        assertThatThrownBy(() -> wait(outside.keep("new", "second"))).isNotNull();
+        wait(outside.keep("new", "first", later()));
+        wait(outside.keep("new", "first", later()));
+        assertThatThrownBy(() -> wait(outside.keep("new", "second", later()))).isNotNull();
 
         assertThat(secrets("new")).containsExactly(Secret.of("first"));
         assertThat(registry.writes).isEqualTo(1);
+    }
+
+    @Test
+    void of_one_source_one_secret_is_being_kept_at_a_time() throws Exception {
+        source("new", Origin.API);
+        source("other", Origin.API);
+        Promise<Void> away = Promise.promise();
+        registry.held = away.future();
+
+        Future<Void> first = outside.keep("new", "first", later());
+        Future<Void> again = outside.keep("new", "first", later());
+        Future<Void> strange = outside.keep("new", "second", later());
+        Future<Void> others = outside.keep("other", "mine", later());
+        assertThat(registry.asked).isEqualTo(2);
+        assertThatThrownBy(() -> wait(strange)).isNotNull();
+
+        away.complete();
+        wait(first);
+        wait(again);
+        wait(others);
+        assertThat(secrets("new")).containsExactly(Secret.of("first"));
+        assertThatThrownBy(() -> wait(outside.keep("new", "second", later()))).isNotNull();
+        assertThat(registry.asked).isEqualTo(3);
+    }
+
+    @Test
+    void a_secret_whose_provider_was_refused_by_then_is_not_kept_and_the_next_one_is() throws Exception {
+        source("new", Origin.API);
+
+        assertThatThrownBy(() -> wait(outside.keep("new", "first", System.nanoTime())))
+                .isNotNull();
+        assertThat(registry.writes).isZero();
+
+        wait(outside.keep("new", "second", later()));
+        assertThat(secrets("new")).containsExactly(Secret.of("second"));
+    }
+
+    private static long later() {
+        return System.nanoTime() + Duration.ofHours(1).toNanos();
     }
 
     @Test
@@ -526,7 +566,9 @@ class RemoteOutsideTest {
         registry.know(source("paused", Origin.API).with(State.PAUSED));
 
         for (String name : List.of("gone", "filed", "owned", "paused")) {
-            assertThatThrownBy(() -> wait(outside.keep(name, "mine"))).as(name).isNotNull();
+            assertThatThrownBy(() -> wait(outside.keep(name, "mine", later())))
+                    .as(name)
+                    .isNotNull();
         }
 
         assertThat(registry.writes).isZero();

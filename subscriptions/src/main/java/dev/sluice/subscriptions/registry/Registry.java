@@ -73,4 +73,7 @@ public interface Registry {
 
     /** The same on somebody's behalf: each write stands in the audit log, in the same transaction. */
     Future<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide);
+
+    /** The same for somebody who waits, whoever writes: nothing more is tried 10 s after it was asked for, as over the API. */
+    Future<Snapshot> writeSoon(Actor actor, Function<Snapshot, List<Write>> decide);
 }

@@ -99,9 +99,8 @@ final class RegistryLoop {
         });
     }
 
-    CompletableFuture<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide) {
+    CompletableFuture<Snapshot> write(Actor actor, WriteTerm term, Function<Snapshot, List<Write>> decide) {
         var done = new CompletableFuture<Snapshot>();
-        WriteTerm term = WriteTerm.of(actor, System::nanoTime);
         thread.submit(new Command<>() {
             @Override
             public void run(Tools tools) {

@@ -90,7 +90,12 @@ public final class TopicRegistry implements Registry {
 
     @Override
     public Future<Snapshot> write(Actor actor, Function<Snapshot, List<Write>> decide) {
-        return FollowingThread.here(loop.write(actor, decide));
+        return FollowingThread.here(loop.write(actor, WriteTerm.of(actor, System::nanoTime), decide));
+    }
+
+    @Override
+    public Future<Snapshot> writeSoon(Actor actor, Function<Snapshot, List<Write>> decide) {
+        return FollowingThread.here(loop.write(actor, WriteTerm.soon(System::nanoTime), decide));
     }
 
     private static void expect(Snapshot snapshot, Kind kind, String id, long expected) {

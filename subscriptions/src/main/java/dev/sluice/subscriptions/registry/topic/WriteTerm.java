@@ -7,8 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a write goes on, counted from when it was asked for: 10 s over the API, where somebody waits; else as long as it has tries left.
- * Each step of the former that waits for Kafka takes 5 s at most, and none begins when less is left.
+ * How long a write goes on, counted from when it was asked for: 10 s where somebody waits, as over the API; else as long as it has tries
+ * left. Of the former each call that waits for Kafka takes 5 s at most. Taking the id, asking for the end, reading and the transaction are
+ * not begun when less is left; what has begun is ended: a transaction is its sends, which wait while the producer knows no leader of the
+ * partition, its commit and the reading back.
  */
 final class WriteTerm {
     static final Duration STEP = Duration.ofSeconds(5);
@@ -30,7 +32,12 @@ final class WriteTerm {
 
     /** Begins now. */
     static WriteTerm of(Actor actor, LongSupplier nanos) {
-        return new WriteTerm(nanos, actor.type() == Actor.Type.API ? LIMIT : null);
+        return actor.type() == Actor.Type.API ? soon(nanos) : new WriteTerm(nanos, null);
+    }
+
+    /** Of one whom somebody waits for; begins now. */
+    static WriteTerm soon(LongSupplier nanos) {
+        return new WriteTerm(nanos, LIMIT);
     }
 
     /** How long a step that reads may take. */

@@ -138,6 +138,18 @@ class RegistryWriterIT {
     }
 
     @Test
+    void one_of_the_node_itself_that_somebody_waits_for_is_not_tried_for_longer_either() {
+        var writer = new RegistryWriter(
+                () -> new Failing("begin"), new TopicPartition(BROKER.topics().registry(), 0), codec(), view, audit);
+        var term = WriteTerm.soon(() -> nanos);
+
+        assertThatThrownBy(() -> writer.write(Actor.system("handover"), term, ONE))
+                .isInstanceOf(RegistryException.class);
+
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
     void one_of_the_node_itself_is_tried_again_for_longer() {
         var refused = failure(Actor.file("read the file"), () -> new Failing("begin"));
 
