@@ -99,10 +99,11 @@ final class Plants {
         return old.id();
     }
 
-    /** Taken after one blow, but far more than a lease before the next, after which it comes again. */
+    /** Taken 10 s after one blow, but far more than a lease before the next, after which it comes again. */
     private static String repeatFromBetweenBlows(World world) {
-        world.file("changes").add(new Row.Fault(1, "kill", true));
-        world.file("changes").add(new Row.Fault(2, "kill", false));
+        long blow = receipt(world, World.OTHER, 3).at() - 10_000_000;
+        world.file("changes").add(new Row.Fault(blow, "kill", true));
+        world.file("changes").add(new Row.Fault(blow + 1, "kill", false));
         return repeatFromLongAgo(world);
     }
 
