@@ -7,6 +7,7 @@ import dev.sluice.gateway.problem.Answers;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemCode;
 import dev.sluice.gateway.problem.ProblemException;
+import dev.sluice.gateway.provider.Answer;
 import dev.sluice.gateway.provider.handshake.Reply;
 import dev.sluice.gateway.provider.scheme.InboundRequest;
 import dev.sluice.gateway.provider.verify.KeyRef;
@@ -493,6 +494,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
             spooled |= receipt.isSpooled();
         }
         source.count(outcomeOf(duplicate, spooled));
+        Answer expected = source.answer().to(this);
         finish();
         HttpServerResponse response = request.response();
         if (response.closed()) {
@@ -507,7 +509,7 @@ final class Intake extends Deadlines.Waiter implements InboundRequest, Handler<B
         if (quarantined && !duplicate) {
             response.putHeader(QUARANTINED, TRUE);
         }
-        EventAnswer.send(response, source.answer(), receipts);
+        EventAnswer.send(response, expected, receipts);
     }
 
     private IngestOutcome outcomeOf(boolean duplicate, boolean spooled) {

@@ -72,10 +72,15 @@ final class FileSection {
     /** A JSON pointer that is not empty, or null when the key is absent. */
     @Nullable
     String pointerOrNull(String key) {
-        return has(key) ? parsed(key, FileSection::pointer) : null;
+        return has(key) ? pointer(key) : null;
     }
 
-    private static String pointer(String text) {
+    /** A JSON pointer that is not empty. */
+    String pointer(String key) {
+        return parsed(key, FileSection::checkedPointer);
+    }
+
+    private static String checkedPointer(String text) {
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("a JSON pointer begins with '/', not as " + text);
         }

@@ -6,6 +6,7 @@ import dev.sluice.gateway.provider.event.EventRules;
 import dev.sluice.gateway.provider.handshake.Handshake;
 import dev.sluice.gateway.provider.verify.ProofScheme;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * handshake:  a list of names (head, cloudevents, crc, zoom, discord, no-events, woocommerce, asana, notion, sns) and echoes:
  *             { echo: PLACE, method: POST, verified: false, as: MEMBER, when: PLACE, is: TEXT, token: PLACE }, a place being query:NAME,
  *             header:NAME or /pointer
- * answer:     status, type, body, within
+ * answer:     status, type, body, within; other: { when: /pointer, is: TEXTS, status, type, body } for bodies that say so
  * keep:       request headers that are safe to keep
  * sends:      headers that a genuine request carries besides, with {id} in them
  * gzip:       true when it may send bodies compressed: what is signed, read and kept is what comes out
@@ -150,13 +151,28 @@ final class ProviderFile {
             return Answer.USUAL;
         }
         FileSection section = root.section("answer");
-        var answer = section.whole(() -> new Answer(
+        Answer.Other other = section.has("other") ? other(section.section("other")) : null;
+        Duration within = section.has("within") ? section.parsed("within", Times::duration) : null;
+        Answer answer = answer(section, within, other);
+        section.end();
+        return answer;
+    }
+
+    private static Answer.Other other(FileSection section) {
+        String pointer = section.pointer("when");
+        var values = new HashSet<>(section.texts("is"));
+        Answer answer = answer(section, null, null);
+        section.end();
+        return new Answer.Other(pointer, values, answer);
+    }
+
+    private static Answer answer(FileSection section, @Nullable Duration within, Answer.@Nullable Other other) {
+        return section.whole(() -> new Answer(
                 section.has("status") ? section.parsed("status", Integer::parseInt) : Answer.USUAL.status(),
                 section.textOrNull("type"),
                 section.textOrNull("body"),
-                section.has("within") ? section.parsed("within", Times::duration) : null));
-        section.end();
-        return answer;
+                within,
+                other));
     }
 
     private EventRules rules() {

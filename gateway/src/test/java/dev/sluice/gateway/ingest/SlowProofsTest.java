@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.events.Event;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.provider.verify.SourceOptions;
 import java.time.Duration;
@@ -30,6 +31,28 @@ class SlowProofsTest {
                 .orElseThrow()
                 .signer(List.of("private:" + SEED))
                 .sign(body.getBytes(UTF_8), "msg_1", Instant.now(), Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 200", "3, 200", "5, 200", "4, 204", "9, 204"})
+    void an_interaction_that_can_be_deferred_is_once_it_is_on_the_log(int type, int status) throws Exception {
+        String body = "{\"id\":\"1\",\"type\":" + type + "}";
+        try (var door = new Door()) {
+            door.know(Door.source("discord", "discord", PUBLIC));
+
+            for (String duplicate : List.of("false", "true")) {
+                var answer = door.post("discord", body, signed(body));
+
+                assertThat(answer.statusCode()).isEqualTo(status);
+                assertThat(answer.body()).isEqualTo(status == 200 ? "{\"type\":5}" : "");
+                assertThat(answer.headers().firstValue("Sluice-Duplicate").orElse("false"))
+                        .isEqualTo(duplicate);
+            }
+            assertThat(door.log.events()).extracting(Event::type).containsExactly("com.discord.interaction." + type);
+            door.log.mood = FakeLog.Mood.AWAY;
+            String next = body.replace("\"1\"", "\"2\"");
+            assertThat(door.post("discord", next, signed(next)).statusCode()).isEqualTo(503);
+        }
     }
 
     @Test

@@ -80,7 +80,9 @@ final class HandshakeRow {
         if (late != null) {
             return Sent.of(late);
         }
-        return request.method().equals("POST") ? Sent.of(provider.answer()) : new Sent(NOT_ALLOWED, "", "", Map.of());
+        return request.method().equals("POST")
+                ? Sent.of(provider.answer().to(request))
+                : new Sent(NOT_ALLOWED, "", "", Map.of());
     }
 
     private Instant now() {
