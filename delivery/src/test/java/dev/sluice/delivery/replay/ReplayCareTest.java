@@ -160,6 +160,11 @@ class ReplayCareTest {
         }
 
         @Override
+        public Future<Snapshot> writeSoon(Actor actor, Function<Snapshot, List<Write>> decide) {
+            return write(actor, decide);
+        }
+
+        @Override
         public Future<Void> start() {
             return Future.succeededFuture();
         }
