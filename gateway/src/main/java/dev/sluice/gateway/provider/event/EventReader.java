@@ -72,8 +72,8 @@ public final class EventReader {
     }
 
     /**
-     * Whether the body should hold a list to split and is no JSON at all. A form has none, nor has an empty body. Reads the body whole, so it
-     * is for what {@link #split} left as it was.
+     * Whether the body should hold a list to split and is no JSON at all. A form has none, nor has an empty body. Reads the body whole,
+     * so it is for what {@link #split} left as it was.
      */
     public boolean isMalformed(InboundRequest request) {
         byte[] body = request.body();

@@ -6,8 +6,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of every element of a list in the body itself (never in a form), with commas between: what is known by one of them only would be the same as what holds
- * more. Read by a pass of its own. Immutable.
+ * A value of every element of a list in the body itself (never in a form), with commas between: what is known by one of
+ * them only would be the same as what holds more. Read by a pass of its own. Immutable.
  */
 final class EveryElement {
     private static final String MIDDLE = ":/";

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Mailgun's: HMAC-SHA256 over a timestamp and a token, all three in the body: JSON, a form or its parts (mailgun-go {@code
  * webhooks.go}). The rest of the body is not covered.
  *
- * <p>Nothing stands between timestamp and token, so the timestamp has ten digits, as all have from 2001 to 2286: digits of the token that are
- * moved to it would make an old request a new one.
+ * <p>Nothing stands between timestamp and token, so the timestamp has ten digits, as all have from 2001 to 2286: digits of the token that
+ * are moved to it would make an old request a new one.
  *
  * @param tolerance of the timestamp, into the past
  */

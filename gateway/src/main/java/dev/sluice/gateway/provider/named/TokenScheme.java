@@ -30,7 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that is sent along as it is, in exactly one place: a source that names a query parameter says that it is no header. Whoever sees a request can make others.
+ * A secret that is sent along as it is, in exactly one place: a source that names a query parameter says that it is no header.
+ * Whoever sees a request can make others.
  *
  * @param header the name of the header that holds it; null when another place does
  * @param word what stands before it in the header ({@code Bearer}), in any case; null or an empty value for nothing. Its default is that of

@@ -66,8 +66,8 @@ public enum Encoding {
     private static final byte[] URL_SAFE = values('-', '_');
 
     /**
-     * The bytes that {@code text[from, to)} stands for, or null when it is not this encoding or empty; an empty array when it is no encoder's
-     * text. Never throws.
+     * The bytes that {@code text[from, to)} stands for, or null when it is not this encoding or empty; an empty array when it is no
+     * encoder's text. Never throws.
      */
     public abstract byte @Nullable [] decode(String text, int from, int to);
 

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * A request as it came in, for verifying and reading; a view, so that nothing is copied.
  *
- * <p>Header text and URL hold one character for each byte sent (ISO-8859-1), as Vert.x hands them out ({@link WireText}). Called on one thread at a
- * time; must not change while it is used.
+ * <p>Header text and URL hold one character for each byte sent (ISO-8859-1), as Vert.x hands them out ({@link WireText}). Called on one
+ * thread at a time; must not change while it is used.
  */
 public interface InboundRequest {
 

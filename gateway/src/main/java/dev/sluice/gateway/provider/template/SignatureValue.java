@@ -19,7 +19,7 @@ final class SignatureValue {
     /** More signatures in a header than any rotation needs; where each has a header of its own, one for each of those. */
     static final int MAX_SIGNATURES = 16;
 
-    /** Those of a key pair that are looked at: each costs a thousand HMACs. Four, for the old key and the new while it is changed, twice over. */
+    /** Those of a key pair that are looked at: each costs a thousand HMACs. Four, for two changes of keys at once. */
     private static final int MAX_OF_PAIRS = 4;
 
     private final SignatureFormat format;

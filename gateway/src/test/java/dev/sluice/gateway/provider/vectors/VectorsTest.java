@@ -87,6 +87,15 @@ class VectorsTest {
     }
 
     @Test
+    void a_challenge_that_is_not_ascii_comes_back_as_it_was_written() throws IOException {
+        var result = run("""
+                [{"provider": "dropbox", "name": "a", "response": {"status": 200, "body": "añb"},
+                  "request": {"method": "GET", "url": "https://hooks.example.com/in/d?challenge=añb", "headers": {}, "body": ""}}]""");
+
+        assertThat(result.passed()).as(result.toString()).isTrue();
+    }
+
+    @Test
     void a_row_of_an_unknown_provider_fails_and_says_so() throws IOException {
         var result = run("""
                 [{"provider": "acme", "name": "a", "secret": "s", "headers": {}, "body": "", "now": null,
