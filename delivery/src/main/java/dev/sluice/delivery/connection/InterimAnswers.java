@@ -10,18 +10,27 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Passes over answers of HTTP/1.1 before the final one that Vert.x would take for it, such as 102 (RFC 9110 section 15.2).
- * It knows 100 and 103 itself. A 101 is final: nobody asked for another protocol.
+ * It knows 100 and 103 itself. A 101 is final: nobody asked for another protocol. Who sends more than 16 before one final answer, 100 and
+ * 103 among them, loses the connection: nothing else would end them before the deadline of the attempt.
  */
 final class InterimAnswers extends ChannelInboundHandlerAdapter {
+    private static final int MOST = 16;
 
     private boolean interim;
+
+    /** Since the last final answer. */
+    private int count;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpResponse answer) {
             interim = isUnknownToVertx(answer.status());
+            count = isInterim(answer.status()) || count > MOST ? count + 1 : 0;
+            if (count == MOST + 1) {
+                context.close();
+            }
         }
-        if (interim) {
+        if (interim || count > MOST) {
             ReferenceCountUtil.release(message);
         } else {
             context.fireChannelRead(message);
@@ -29,9 +38,13 @@ final class InterimAnswers extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean isUnknownToVertx(HttpResponseStatus status) {
-        return status.codeClass() == HttpStatusClass.INFORMATIONAL
+        return isInterim(status)
                 && !status.equals(HttpResponseStatus.CONTINUE)
-                && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
                 && !status.equals(HttpResponseStatus.EARLY_HINTS);
+    }
+
+    private static boolean isInterim(HttpResponseStatus status) {
+        return status.codeClass() == HttpStatusClass.INFORMATIONAL
+                && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,13 +54,22 @@ class BadServersIT {
     }
 
     @Test
-    void a_server_that_floods_interim_answers_is_left_at_the_deadline() throws Exception {
-        endsAtTheDeadline(peer -> {
-            peer.request();
-            do {
-                peer.send("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n");
-            } while (!peer.leaves(1));
-        });
+    void a_server_that_floods_interim_answers_is_left() throws Exception {
+        var closed = new CompletableFuture<Boolean>();
+        try (var server = new RawServer(peer -> {
+            try {
+                peer.request();
+                do {
+                    peer.send("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n");
+                } while (!peer.leaves(1));
+            } finally {
+                closed.complete(true);
+            }
+        })) {
+            assertThat(loop.attempt(endpoint(server.url()), event("{}")))
+                    .isInstanceOf(AttemptOutcome.Unreachable.class);
+            assertThat(Loop.get(closed)).isTrue();
+        }
     }
 
     @Test
@@ -223,6 +233,24 @@ class BadServersIT {
             assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Delivered(200));
             assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Failed(500));
             assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void interim_answers_without_end_cost_the_connection() throws Exception {
+        for (String interim : List.of("102 Processing", "103 Early Hints", "100 Continue")) {
+            try (var server = new RawServer(peer -> {
+                peer.request();
+                peer.send(("HTTP/1.1 " + interim + "\r\n\r\n").repeat(peer.number() > 1 ? 16 : 17));
+                peer.send(RawServer.OK);
+                peer.awaitClose();
+            })) {
+                var target = endpoint(server.url());
+
+                assertThat(loop.attempt(target, event("{}"))).isInstanceOf(AttemptOutcome.Unreachable.class);
+                assertThat(loop.attempt(target, event("{}"))).isEqualTo(new AttemptOutcome.Delivered(200));
+                assertThat(server.accepted()).isEqualTo(2);
+            }
         }
     }
 
