@@ -140,7 +140,7 @@ class BatchesTest {
 
         List<Event> events = kept(grid(contentType, "[ " + first + "\n," + second + "]"), first, second);
 
-        assertThat(events).extracting(Event::id).containsExactly("a", "b");
+        assertThat(events).extracting(Event::id).containsExactly("/s:a", "/s:b");
         assertThat(events).extracting(Event::type).containsExactly("com.acme.made", "com.acme.gone");
         assertThat(events.getFirst().subject()).isEqualTo("x");
         assertThat(events.getLast().time().toString()).isEqualTo("2026-01-01T00:00:00.000Z");

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * How Twilio may have spelt a URL that it signs. Its libraries try these too, as its servers are not consistent: with and without the port
- * (twilio-java {@code RequestValidator}), with quotes in the query escaped and not (twilio-node {@code webhooks.ts}). All are the same host,
- * path and query.
+ * (twilio-java {@code RequestValidator}), with quotes in the query escaped and not (twilio-node {@code webhooks.ts}). All are the same
+ * host, path and query.
  */
 final class TwilioUrl {
     private TwilioUrl() {}

@@ -36,7 +36,7 @@ public record TimestampRule(Unit unit, @Nullable Duration tolerance, Sides sides
             this.maxLength = maxLength;
         }
 
-        /** Milliseconds since 1970, as many as can be counted; or empty when the text is not of this unit, or there is none. Never throws. */
+        /** Milliseconds since 1970, as many as can be counted; empty when the text is not of this unit or missing. Never throws. */
         public OptionalLong parse(@Nullable String text) {
             if (text == null || text.isEmpty() || text.length() > maxLength) {
                 return OptionalLong.empty();
