@@ -27,7 +27,7 @@ final class InterimAnswers extends ChannelInboundHandlerAdapter {
             interim = isUnknownToVertx(answer.status());
             count = isInterim(answer.status()) || count > MOST ? count + 1 : 0;
             if (count == MOST + 1) {
-                context.close();
+                var unused = context.close();
             }
         }
         if (interim || count > MOST) {
