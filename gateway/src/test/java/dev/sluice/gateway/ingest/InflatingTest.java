@@ -89,7 +89,7 @@ class InflatingTest {
     @Test
     void no_loop_waits_for_what_comes_out() throws Exception {
         byte[] body = gzip("{\"id\":\"evt_9\",\"kind\":\"a\"}".getBytes(UTF_8));
-        try (var busy = new BusyProofs(door.vertx())) {
+        try (var busy = BusyThreads.ofProofs(door.vertx())) {
             assertThat(post("acme", "gzip", body)).startsWith("HTTP/1.1 503").contains("retry-after");
             assertThat(door.heldBytes()).as("a thread is to look at it").isEqualTo(body.length);
             assertThat(door.post("stripe", "{}", Map.of()).statusCode()).isEqualTo(401);

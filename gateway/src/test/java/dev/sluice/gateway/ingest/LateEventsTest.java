@@ -8,13 +8,11 @@ import dev.sluice.events.Event;
 import dev.sluice.gateway.http.Gate;
 import dev.sluice.gateway.provider.Providers;
 import dev.sluice.gateway.typed.KnownTypes;
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +53,7 @@ class LateEventsTest {
     @Test
     void go_to_the_disk_while_there_is_time_for_an_answer() throws Exception {
         CompletableFuture<HttpResponse<String>> late;
-        try (var busy = new BusySchemas(door.vertx())) {
+        try (var busy = BusyThreads.ofSchemas(door.vertx())) {
             late = CompletableFuture.supplyAsync(() -> door.post("spooling", TYPED, TOKEN));
             // each is answered after 0.8 s, of 4.4
             for (int i = 0; i < 4; i++) {
@@ -73,7 +71,7 @@ class LateEventsTest {
     @Test
     void go_nowhere_when_their_senders_were_told_503() throws Exception {
         door.log.mood = FakeLog.Mood.WELL;
-        try (var busy = new BusySchemas(door.vertx())) {
+        try (var busy = BusyThreads.ofSchemas(door.vertx())) {
             assertThat(door.post("refusing", TYPED, TOKEN).statusCode()).isEqualTo(503);
         }
         await().until(() -> door.meters
@@ -98,32 +96,5 @@ class LateEventsTest {
         // whose patience ends after that of the list
         assertThat(door.post("spooling", "{\"id\":\"3\"}", TOKEN).statusCode()).isEqualTo(200);
         assertThat(door.disk.events).extracting(Event::id).containsExactly("3");
-    }
-
-    /** Keeps all threads that check schemas busy until it is closed. */
-    private static final class BusySchemas implements AutoCloseable {
-        private static final int THREADS = 2;
-
-        private final CountDownLatch done = new CountDownLatch(1);
-
-        BusySchemas(Vertx vertx) throws InterruptedException {
-            var busy = new CountDownLatch(THREADS);
-            var pool = vertx.createSharedWorkerExecutor("sluice-schema", THREADS);
-            for (int i = 0; i < THREADS; i++) {
-                pool.executeBlocking(
-                        () -> {
-                            busy.countDown();
-                            done.await();
-                            return null;
-                        },
-                        false);
-            }
-            busy.await();
-        }
-
-        @Override
-        public void close() {
-            done.countDown();
-        }
     }
 }

@@ -92,7 +92,7 @@ class SlowProofsTest {
             throws Exception {
         try (var door = new Door()) {
             door.know(Door.source("discord", "discord", PUBLIC));
-            try (var busy = new BusyProofs(door.vertx())) {
+            try (var busy = BusyThreads.ofProofs(door.vertx())) {
                 Map<String, String> headers = signed(BODY);
                 int begun = busy.threads() + 1;
                 for (int i = 0; i < begun + 2; i++) {
